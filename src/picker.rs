@@ -15,6 +15,7 @@ pub mod keymap;
 mod numbered;
 mod rows;
 mod search;
+pub mod short_names;
 mod shorten;
 pub mod state;
 mod tui;
@@ -32,6 +33,7 @@ pub use height::{Height, HeightError};
 pub use rows::{Contents, ContextRow, CrossFile, Obstacle, RowVisibility};
 
 use keymap::Keymap;
+use short_names::ShortForms;
 use view::Theme;
 
 /// The list that has the focus: typing filters it, and the arrows move in it.
@@ -73,6 +75,7 @@ pub struct Opening {
     pub notices: Vec<String>,
     pub theme: Theme,
     pub keymap: Keymap,
+    pub short_forms: ShortForms,
     /// Where a switch applies, if not everywhere, such as `this terminal only`.
     pub scope: Option<&'static str>,
     pub here: Here,
@@ -96,6 +99,7 @@ impl Opening {
             notices: Vec::new(),
             theme: Theme::new(true),
             keymap: Keymap::default(),
+            short_forms: ShortForms::default(),
             scope: None,
             here: Here::Unavailable,
             height: None,

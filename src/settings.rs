@@ -13,6 +13,7 @@ use crate::directory::open_regular;
 use crate::kubeconfig::store::Glob;
 use crate::picker::Height;
 use crate::picker::keymap::Keymap;
+use crate::picker::short_names::ShortForm;
 use crate::picker::view::theme::ThemeChoice;
 use crate::printable::{plain_error, shown_start, shown_with_line};
 use crate::yaml::{self, YamlError};
@@ -41,6 +42,9 @@ pub struct Settings {
     /// Contexts that must not be changed by mistake.
     #[serde(deserialize_with = "yaml::list")]
     pub protect: Vec<NamePattern>,
+    /// Short forms of names in the picker, in addition to the built-in ones.
+    #[serde(deserialize_with = "yaml::list")]
+    pub short_names: Vec<ShortForm>,
     /// What the keys of the picker do.
     pub keys: Keymap,
     /// How the picker looks.
@@ -72,6 +76,7 @@ impl Default for Settings {
             validate_namespaces: true,
             sort: Sort::default(),
             protect: Vec::new(),
+            short_names: Vec::new(),
             keys: Keymap::default(),
             theme: ThemeChoice::default(),
             height: None,

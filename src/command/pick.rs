@@ -14,6 +14,7 @@ use crate::cli::ListFormat;
 use crate::environment::REPLY;
 use crate::kubeconfig::plan::check_chain;
 use crate::kubeconfig::{ContextEntry, ContextKey, Snapshot};
+use crate::picker::short_names::ShortForms;
 use crate::picker::view::Theme;
 use crate::picker::view::theme::Base;
 use crate::picker::{self, Choice, Contents, Focus, Here, Opening, Outcome, Purpose};
@@ -116,6 +117,7 @@ pub(super) fn choose(
         notices,
         theme: theme(invocation),
         keymap: invocation.settings().keys.clone(),
+        short_forms: ShortForms::with(invocation.settings().short_names.clone()),
         scope: scope(invocation),
         here: can_switch_here(invocation),
         height: invocation.height.or(invocation.settings().height),

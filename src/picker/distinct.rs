@@ -63,6 +63,9 @@ pub(super) struct Distinct {
     numbered: RefCell<Option<(NameColumn, HashMap<usize, usize>)>>,
 }
 
+/// An index, and which characters were found.
+type Name<'f> = (usize, &'f [bool]);
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct NameColumn {
     pub(super) width: usize,
@@ -102,33 +105,42 @@ impl Distinct {
         self.texts[index].1 < self.texts[index].0.len()
     }
 
-    /// The cuts of these names of the list, which are on screen. In a list that is not too long no
-    /// cut looks like any other name of the list; else none looks like another one on screen.
-    pub(super) fn in_list(&self, on_screen: &[usize], column: NameColumn) -> Vec<Cut> {
+    /// The cuts of these names of the list, which are on screen, with the letters that were found
+    /// in each, if any. In a list that is not too long, and while nothing is found, no cut looks like
+    /// any other name of the list; else none looks like another one on screen.
+    pub(super) fn in_list(
+        &self,
+        on_screen: &[usize],
+        column: NameColumn,
+        found: &[Vec<bool>],
+    ) -> Vec<Cut> {
+        let found_in = |line: usize| found.get(line).map_or(&[][..], Vec::as_slice);
+        let names = || on_screen.iter().enumerate().map(|(line, index)| (*index, found_in(line)));
         let cut = |numbers: &HashMap<usize, usize>| {
-            on_screen
-                .iter()
-                .map(|index| self.cut(*index, column, numbers.get(index).copied()))
+            names()
+                .map(|(index, found)| self.cut(index, column, numbers.get(&index).copied(), found))
                 .collect()
         };
-        if self.texts.len() > MOST_COMPARED {
-            return cut(&self.numbers(column, on_screen.iter().copied()));
+        if self.texts.len() > MOST_COMPARED || found.iter().any(|found| found.contains(&true)) {
+            return cut(&self.numbers(column, names()));
         }
         let mut numbered = self.numbered.borrow_mut();
         let known = numbered.take().filter(|(known, _)| *known == column);
-        let known = known.unwrap_or_else(|| (column, self.numbers(column, 0..self.texts.len())));
+        let known = known.unwrap_or_else(|| {
+            (column, self.numbers(column, (0..self.texts.len()).map(|index| (index, &[][..]))))
+        });
         let (_, numbers) = numbered.insert(known);
         cut(numbers)
     }
 
     /// The cut of a name outside of the list.
     pub(super) fn alone(&self, index: usize, width: usize) -> Cut {
-        self.cut(index, NameColumn { width, with_files: false }, None)
+        self.cut(index, NameColumn { width, with_files: false }, None, &[])
     }
 
-    fn cut(&self, index: usize, column: NameColumn, number: Option<usize>) -> Cut {
+    fn cut(&self, index: usize, column: NameColumn, number: Option<usize>, found: &[bool]) -> Cut {
         let text = Span::raw(self.text(index, column.with_files));
-        Cut { kept: self.kept(index, &graphemes(&text), column.width, number), number }
+        Cut { kept: self.kept(index, &graphemes(&text), column.width, number, found), number }
     }
 
     /// The graphemes to keep in `width` cells, the number included.
@@ -138,52 +150,53 @@ impl Distinct {
         text: &[Grapheme<'_>],
         width: usize,
         number: Option<usize>,
+        found: &[bool],
     ) -> Vec<Range<usize>> {
         let length: usize = text.iter().map(|own| own.symbol.len()).sum();
         let places = &self.places[index];
         let places = &places[..places.partition_point(|place| *place <= length)];
         let width = width.saturating_sub(number.map_or(0, |number| suffix(number).len()));
-        kept(text, places, width)
+        kept(text, places, width, found)
     }
 
     /// Numbers for those of these names that would look like others: their positions in the list.
-    fn numbers(
+    fn numbers<'f>(
         &self,
         column: NameColumn,
-        names: impl Iterator<Item = usize> + Clone,
+        names: impl Iterator<Item = (usize, &'f [bool])> + Clone,
     ) -> HashMap<usize, usize> {
         let text = |index: usize| self.text(index, column.with_files);
         let is_cut = |index: usize| cells(text(index)) > column.width;
-        if !names.clone().any(is_cut) {
+        if !names.clone().any(|(index, _)| is_cut(index)) {
             return HashMap::new();
         }
         // For each look the first name that has it, and the others.
-        let mut looks: HashMap<u64, (usize, Vec<usize>)> = HashMap::new();
-        for index in names {
-            match looks.entry(self.look(index, column, None)) {
+        let mut looks: HashMap<u64, (Name<'f>, Vec<Name<'f>>)> = HashMap::new();
+        for name in names {
+            match looks.entry(self.look(name, column, None)) {
                 Entry::Vacant(vacant) => {
-                    vacant.insert((index, Vec::new()));
+                    vacant.insert((name, Vec::new()));
                 }
                 Entry::Occupied(mut occupied) => {
                     let (first, others) = occupied.get_mut();
-                    if text(*first) != text(index) {
-                        others.push(index);
+                    if text(first.0) != text(name.0) {
+                        others.push(name);
                     }
                 }
             }
         }
         let mut alike = Vec::new();
         for (first, others) in looks.values().filter(|(_, others)| !others.is_empty()) {
-            alike.extend([first].into_iter().chain(others).filter(|index| is_cut(**index)));
+            alike.extend([first].into_iter().chain(others).filter(|name| is_cut(name.0)));
         }
-        alike.sort_unstable();
+        alike.sort_unstable_by_key(|(index, _)| *index);
         let mut taken: HashSet<u64> = looks.into_keys().collect();
         let mut numbers = HashMap::new();
-        for index in alike {
+        for name @ (index, _) in alike {
             let mut number = index + 1;
             // A number that fills the width would leave nothing of the name.
             while suffix(number).len() < column.width {
-                if taken.insert(self.look(index, column, Some(number))) {
+                if taken.insert(self.look(name, column, Some(number))) {
                     numbers.insert(index, number);
                     break;
                 }
@@ -195,12 +208,12 @@ impl Distinct {
     }
 
     /// A hash of what is drawn.
-    fn look(&self, index: usize, column: NameColumn, number: Option<usize>) -> u64 {
+    fn look(&self, (index, found): Name<'_>, column: NameColumn, number: Option<usize>) -> u64 {
         let text = Span::raw(self.text(index, column.with_files));
         let graphemes = graphemes(&text);
         let mut look = DefaultHasher::new();
         let mut end = 0;
-        for range in self.kept(index, &graphemes, column.width, number) {
+        for range in self.kept(index, &graphemes, column.width, number, found) {
             if range.start > end {
                 look.write("…".as_bytes());
             }
@@ -227,7 +240,7 @@ pub fn shortened(texts: &[&str], width: usize) -> Vec<String> {
     different.dedup();
     let distinct = Distinct::of(different.iter().map(|text| (*text, "")));
     let column = NameColumn { width, with_files: false };
-    let cuts = distinct.in_list(&(0..different.len()).collect::<Vec<_>>(), column);
+    let cuts = distinct.in_list(&(0..different.len()).collect::<Vec<_>>(), column, &[]);
     let drawn = cuts.iter().enumerate().map(|(index, cut)| cut.drawn(distinct.text(index, false)));
     let drawn: HashMap<&str, String> = different.iter().copied().zip(drawn).collect();
     texts.iter().map(|text| drawn[text].clone()).collect()

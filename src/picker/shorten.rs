@@ -5,20 +5,28 @@ use std::ops::Range;
 
 use super::cells::Grapheme;
 
-/// The ranges of a text to show in `width` cells, including these places.
-pub(super) fn kept(text: &[Grapheme<'_>], places: &[usize], width: usize) -> Vec<Range<usize>> {
+/// The ranges of a text to show in `width` cells, including these places and, if there is space, the
+/// characters that were found.
+pub(super) fn kept(
+    text: &[Grapheme<'_>],
+    places: &[usize],
+    width: usize,
+    found: &[bool],
+) -> Vec<Range<usize>> {
     if width_of(text) <= width {
         return once(0..text.len()).collect();
     }
     let plain = plain(text, width);
     let places = graphemes_at(text, places);
+    let found = runs(&found_graphemes(text, found), true);
     let word = |place: usize| {
         word_around(text, place, |symbol| !symbol.starts_with(char::is_alphanumeric))
     };
-    let is_seen = |word: Range<usize>| {
+    let is_seen = |word: &Range<usize>| {
         plain.iter().any(|part| part.start <= word.start && word.end <= part.end)
     };
-    if places.iter().all(|place| is_seen(word(*place))) {
+    if places.iter().map(|place| word(*place)).chain(found.iter().cloned()).all(|own| is_seen(&own))
+    {
         return plain;
     }
     let mut chosen = KeptGraphemes { text, width, keep: vec![false; text.len()] };
@@ -28,6 +36,9 @@ pub(super) fn kept(text: &[Grapheme<'_>], places: &[usize], width: usize) -> Vec
     if chosen.cost() > width {
         return plain;
     }
+    for run in found {
+        chosen.add(run);
+    }
     for place in places.iter().rev() {
         chosen.add(word(*place));
     }
@@ -35,9 +46,20 @@ pub(super) fn kept(text: &[Grapheme<'_>], places: &[usize], width: usize) -> Vec
     for place in places.iter().rev() {
         chosen.add(word_around(text, *place, |symbol| symbol.starts_with(['/', '_', ':', '@'])));
     }
-    chosen.add(0..places[0]);
+    chosen.add(0..places.first().copied().unwrap_or_default());
     chosen.grow();
-    runs(&chosen.keep, true)
+    let kept = runs(&chosen.keep, true);
+    if kept.is_empty() { plain } else { kept }
+}
+
+/// The graphemes with characters that were found.
+fn found_graphemes(text: &[Grapheme<'_>], found: &[bool]) -> Vec<bool> {
+    let mut found = found.iter();
+    let of = |own: &Grapheme<'_>| {
+        let characters = found.by_ref().take(own.symbol.chars().count());
+        characters.fold(false, |any, found| any | found)
+    };
+    text.iter().map(of).collect()
 }
 
 struct KeptGraphemes<'a, 'text> {
@@ -71,12 +93,12 @@ impl KeptGraphemes<'_, '_> {
         }
     }
 
-    /// Fills the remaining cells: from the last gap to the first, each from its start on, and the
-    /// one at the start of the text from its end.
+    /// Fills the remaining cells: from the last gap to the first, each from its start on, and those
+    /// at the ends of the text from their end.
     fn grow(&mut self) {
         let mut free = self.width.saturating_sub(self.cost());
         for gap in runs(&self.keep, false).into_iter().rev() {
-            let from_its_end = gap.start == 0;
+            let from_its_end = gap.start == 0 || gap.end == self.keep.len();
             let mut left = gap.len();
             let order: Vec<usize> = if from_its_end { gap.rev().collect() } else { gap.collect() };
             for index in order {

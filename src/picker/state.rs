@@ -28,7 +28,7 @@ pub use query::Query;
 use crate::kubeconfig::ContextKey;
 
 use super::keymap::{Action, Mode};
-use super::search::{Letters, Search};
+use super::search::{Letters, SHOWN, Search};
 use super::{Effect, Focus, Here, Mutation, NamespaceEvent, Obstacle, Opening, Purpose};
 use choice::Target;
 
@@ -90,7 +90,7 @@ impl State {
     #[must_use]
     pub fn open(opening: Opening) -> (Self, Option<Effect>) {
         let mut state = Self {
-            contexts: Contexts::new(opening.contexts, opening.highlighted),
+            contexts: Contexts::new(opening.contexts, opening.highlighted, opening.short_forms),
             purpose: opening.purpose,
             scope: opening.scope,
             here: opening.here,
@@ -217,8 +217,14 @@ impl State {
             })
     }
 
-    /// The positions of the matched characters in a context's name, namespace and file, and in its
-    /// server, cluster and user.
+    /// The positions of the matched characters of a row: in its name as it is shown, in its namespace
+    /// and in its file.
+    pub(in crate::picker) fn row_letters(&self, index: usize) -> [Vec<usize>; SHOWN] {
+        self.contexts.row_letters(&self.search, index)
+    }
+
+    /// The positions of the matched characters in a context's full name, namespace and file, and in
+    /// its server, cluster and user.
     pub(in crate::picker) fn context_letters(&self, index: usize) -> Letters {
         self.contexts.letters(&self.search, index)
     }

@@ -129,15 +129,16 @@ fn widths(screen: Rect, state: &State) -> Widths {
     let mark_width = usize::from(contexts.some_have_warning_marks);
     let names = state.namespaces().map_or(0, Namespaces::widest);
     let names = names + pane::AROUND + namespaces_frame;
-    let title =
-        contexts.highlighted().map_or(0, |(_, row)| namespaces::width_for_title(&row.key.name));
+    let title = contexts
+        .highlighted()
+        .map_or(0, |(index, _)| namespaces::width_for_title(contexts.shown_name(index)));
     let contexts = columns::wanted(contexts.widest) + mark_width + pane::AROUND + contexts_frame;
     Widths::of(screen.width, state.focus, contexts, layout::NamespacesNeed { names, title })
 }
 
 /// The full name of the highlighted context for the details, if its row does not show all of it.
 fn full_name(screen: Rect, state: &State) -> Option<FullName<'_>> {
-    let (index, row) = state.contexts.highlighted()?;
+    let (index, _) = state.contexts.highlighted()?;
     let widths = widths(screen, state);
     let contexts = &state.contexts;
     let list = Rect { width: widths.contexts, ..screen };
@@ -148,17 +149,19 @@ fn full_name(screen: Rect, state: &State) -> Option<FullName<'_>> {
     let is_whole = if is_listed {
         contexts::is_whole(contexts, index, columns)
     } else {
-        layout::has_borders(screen) && namespaces::title_contains(&row.key.name, widths.namespaces)
+        layout::has_borders(screen)
+            && !contexts.is_short(index)
+            && namespaces::title_contains(contexts.shown_name(index), widths.namespaces)
     };
     // On a high screen the lists keep their size while the highlight moves.
     let is_reserved = is_listed
         && state.focus == Focus::Contexts
-        && contexts::are_cut(contexts, columns)
+        && (contexts::are_cut(contexts, columns) || contexts.some_are_short())
         && layout::has_borders(screen);
     let most = FullName::most_lines(screen);
     let alone = !layout::has_details(screen);
     let is_shown = most > 0 && (is_reserved || !is_whole);
-    is_shown.then_some(FullName { contexts, index, most, alone, is_reserved })
+    is_shown.then_some(FullName { state, index, most, alone, is_reserved })
 }
 
 /// The status of the namespaces, if there is no border to show it in.

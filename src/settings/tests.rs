@@ -110,6 +110,11 @@ fn what_is_wrong_is_reported_with_its_line_and_what_is_allowed() {
             3,
             "protect[1]: \"[a\" is not a pattern: invalid range pattern",
         ),
+        (
+            "short-names:\n- 'a-{b} -> {b}'\n- 'a-{b} -> {c}'\n",
+            3,
+            "short-names[1]: \"a-{b} -> {c}\" is a rule with a field that its pattern does not have",
+        ),
         ("protect:\n- ok\n-\n", 3, "protect[1]: there is no value"),
         (
             "\nkeys:\n  undo: ctrl-\n",

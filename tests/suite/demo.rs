@@ -43,28 +43,27 @@ fn a_context_and_the_line_that_changed() {
     terminal.shows(expect![[r#"
  ❯                                                                                  13/13
 ╭ contexts ──────────────────────────────────────────────────────────────────────────────╮
-│   edge-gateway                                  –           edge                       │
-│   gke_acme-analytics_europe-west1-b_events-dev  –           events-dev                 │
-│   gke_acme-analytics_europe-west1_events-prod   pipelines   events-prod                │
-│   identity-prod                                 keycloak    identity                   │
-│   kubernetes-admin@kubernetes                   –           lab-berlin                 │
-│ × kubernetes-admin@kubernetes                   –           lab-oslo                   │
-│   minikube                                      sandbox     config                     │
-│   payments-prod                                 ledger      payments-prod              │
-│   shop-prod                                     storefront  shop-prod                  │
-│▌● shop-staging                                  storefront  shop-staging               │
-│   warehouse-dev                                 picking     warehouse                  │
-│   warehouse-prod                                inventory   warehouse                  │
-│   warehouse-staging                             picking     warehouse                  │
+│   edge-gateway                   –           edge                                      │
+│   gke:europe-west1-b/events-dev  –           events-dev                                │
+│   gke:europe-west1/events-prod   pipelines   events-prod                               │
+│   identity-prod                  keycloak    identity                                  │
+│   admin@kubernetes               –           lab-berlin                                │
+│ × admin@kubernetes               –           lab-oslo                                  │
+│   minikube                       sandbox     config                                    │
+│   payments-prod                  ledger      payments-prod                             │
+│   shop-prod                      storefront  shop-prod                                 │
+│▌● shop-staging                   storefront  shop-staging                              │
+│   warehouse-dev                  picking     warehouse                                 │
+│   warehouse-prod                 inventory   warehouse                                 │
 ╰────────────────────────────────────────────────────────────────────────────────────────╯
+ shop-staging
  https://A90D…r7.eu-west-1.eks.example · exec aws · ~/.cache/ks…cluster-shop-staging.json
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
     terminal.send("identity");
     terminal.shows(expect![[r#"
  ❯ identity                                                                          1/13
 ╭ contexts ──────────────────────────────────────────────────────────────────────────────╮
-│▌  identity-prod                                 keycloak    identity                   │
-│                                                                                        │
+│▌  identity-prod                  keycloak    identity                                  │
 │                                                                                        │
 │                                                                                        │
 │                                                                                        │
@@ -77,6 +76,7 @@ fn a_context_and_the_line_that_changed() {
 │                                                                                        │
 │                                                                                        │
 ╰────────────────────────────────────────────────────────────────────────────────────────╯
+ identity-prod
  https://ide…ope.azmk8s.example:443 · exec kubelogin · ~/.cache/ks…/cluster-identity.yaml
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   f1 help   esc cancel"#]]);
     terminal.send_key(Key::Enter);
@@ -103,21 +103,21 @@ fn a_namespace_of_an_eks_cluster_is_one_line_of_its_json() {
     terminal.send_key(Key::Tab);
     terminal.shows(expect![[r#"
  ❯                                                                                  14/14
-╭ contexts ───────────────────────────────────────────────────╮╭ namespaces of shop-prod ╮
-│   shop-prod                                     storefront  ││   catalog               │
-│                                                             ││   cert-manager          │
-│                                                             ││   checkout              │
-│                                                             ││   default               │
-│                                                             ││   external-dns          │
-│                                                             ││   ingress-nginx         │
-│                                                             ││   kube-node-lease       │
-│                                                             ││   kube-public           │
-│                                                             ││   kube-system           │
-│                                                             ││   monitoring            │
-│                                                             ││   recommendations       │
-│                                                             ││   search                │
-│                                                             ││▌● storefront            │
-╰─────────────────────────────────────────────────────────────╯╰─────────────────────────╯
+╭ contexts ──────────────────────────────────────────────────╮╭ namespaces of shop-prod ─╮
+│   shop-prod                      storefront  shop-prod     ││   catalog                │
+│                                                            ││   cert-manager           │
+│                                                            ││   checkout               │
+│                                                            ││   default                │
+│                                                            ││   external-dns           │
+│                                                            ││   ingress-nginx          │
+│                                                            ││   kube-node-lease        │
+│                                                            ││   kube-public            │
+│                                                            ││   kube-system            │
+│                                                            ││   monitoring             │
+│                                                            ││   recommendations        │
+│                                                            ││   search                 │
+│                                                            ││▌● storefront             │
+╰────────────────────────────────────────────────────────────╯╰──────────────────────────╯
  https://4F1C…r7.eu-west-1.eks.example · exec aws · ~/.cache/ksw…s/cluster-shop-prod.json
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     terminal.send("check");
@@ -187,37 +187,37 @@ fn a_small_terminal() {
     let terminal = Terminal::open(&home, &["demo"], 16, 100);
     terminal.shows(expect![[r#"
  ❯                                                                                            13/13
-╭ contexts ─────────────────────────────────────────────────────────────────╮╭ namespaces ─────────╮
-│   edge-gateway                                  –           edge          ││ ● storefront        │
-│   gke_acme-analytics_europe-west1-b_events-dev  –           events-dev    ││   tab to list them  │
-│   gke_acme-analytics_europe-west1_events-prod   pipelines   events-prod   ││                     │
-│   identity-prod                                 keycloak    identity      ││                     │
-│   kubernetes-admin@kubernetes                   –           lab-berlin    ││                     │
-│ × kubernetes-admin@kubernetes                   –           lab-oslo      ││                     │
-│   minikube                                      sandbox     config        ││                     │
-│   payments-prod                                 ledger      payments-prod ││                     │
-│   shop-prod                                     storefront  shop-prod     ││                     │
-│▌● shop-staging                                  storefront  shop-staging  ││                     │
-│   warehouse-dev                                 picking     warehouse     ││                     │
-╰───────────────────────────────────────────────────────────────────────────╯╰─────────────────────╯
+╭ contexts ──────────────────────────────────────────────────╮╭ namespaces of shop-staging ────────╮
+│   edge-gateway                   –           edge          ││ ● storefront                       │
+│   gke:europe-west1-b/events-dev  –           events-dev    ││   tab to list them                 │
+│   gke:europe-west1/events-prod   pipelines   events-prod   ││                                    │
+│   identity-prod                  keycloak    identity      ││                                    │
+│   admin@kubernetes               –           lab-berlin    ││                                    │
+│ × admin@kubernetes               –           lab-oslo      ││                                    │
+│   minikube                       sandbox     config        ││                                    │
+│   payments-prod                  ledger      payments-prod ││                                    │
+│   shop-prod                      storefront  shop-prod     ││                                    │
+│▌● shop-staging                   storefront  shop-staging  ││                                    │
+╰────────────────────────────────────────────────────────────╯╰────────────────────────────────────╯
+ shop-staging
  https://A90D3…3F.gr7.eu-west-1.eks.example · exec aws · ~/.cache/kswi…rs/cluster-shop-staging.json
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
     terminal.send_key(Key::Tab);
     terminal.shows(expect![[r#"
  ❯                                                                                            14/14
-╭ contexts ──────────────────────────────────────────────────────────╮╭ namespaces of shop-staging ╮
-│   edge-gateway                                  –                  ││   checkout                 │
-│   gke_acme-analytics_europe-west1-b_events-dev  –                  ││   default                  │
-│   gke_acme-analytics_europe-west1_events-prod   pipelines          ││   ingress-nginx            │
-│   identity-prod                                 keycloak           ││   kube-node-lease          │
-│   kubernetes-admin@kubernetes  lab-berlin       –                  ││   kube-public              │
-│ × kubernetes-admin@kubernetes  lab-oslo         –                  ││   kube-system              │
-│   minikube                                      sandbox            ││   monitoring               │
-│   payments-prod                                 ledger             ││   preview-1482             │
-│   shop-prod                                     storefront         ││   preview-1490             │
-│ ● shop-staging                                  storefront         ││   search                   │
-│   warehouse-dev                                 picking            ││▌● storefront               │
-╰────────────────────────────────────────────────────────────────────╯╰────────────────────────────╯
+╭ contexts ──────────────────────────────────────────────────╮╭ namespaces of shop-staging ────────╮
+│   edge-gateway                   –           edge          ││   checkout                         │
+│   gke:europe-west1-b/events-dev  –           events-dev    ││   default                          │
+│   gke:europe-west1/events-prod   pipelines   events-prod   ││   ingress-nginx                    │
+│   identity-prod                  keycloak    identity      ││   kube-node-lease                  │
+│   admin@kubernetes               –           lab-berlin    ││   kube-public                      │
+│ × admin@kubernetes               –           lab-oslo      ││   kube-system                      │
+│   minikube                       sandbox     config        ││   monitoring                       │
+│   payments-prod                  ledger      payments-prod ││   preview-1482                     │
+│   shop-prod                      storefront  shop-prod     ││   preview-1490                     │
+│ ● shop-staging                   storefront  shop-staging  ││   search                           │
+│   warehouse-dev                  picking     warehouse     ││▌● storefront                       │
+╰────────────────────────────────────────────────────────────╯╰────────────────────────────────────╯
  https://A90D3…3F.gr7.eu-west-1.eks.example · exec aws · ~/.cache/kswi…rs/cluster-shop-staging.json
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     terminal.send_key(Key::Ctrl('g'));

@@ -161,9 +161,9 @@ fn the_help() {
     let scene = Scene::of(Start { rows: 60, ..Start::default() });
     scene.terminal.send("?");
     scene.wait_for(&["╭ help", "esc close"]);
-    // Exactly as high as the help needs: search line, border, help, border, details, footer.
+    // Exactly as high as the help needs: search line, border, help, border, two details, footer.
     let lines = lines_of_panes(&scene.terminal.screen());
-    let rows = lines[0] + 5;
+    let rows = lines[0] + 6;
     scene.resize(u16::try_from(rows).expect("fewer than 60"));
     scene.terminal.wait_until(|screen| {
         let shown = shown(screen);

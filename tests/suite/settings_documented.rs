@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use kswitch::picker::keymap::{Group, Keymap};
+use kswitch::picker::short_names::BUILT_IN;
 use kswitch::picker::view::Theme;
 use kswitch::picker::view::theme::Base;
 use kswitch::settings::Settings;
@@ -41,11 +42,19 @@ fn the_block_of_all_defaults_is_what_kswitch_does_without_settings() {
 }
 
 #[test]
+fn every_built_in_short_form_is_in_the_document() {
+    let document = document();
+    for rule in BUILT_IN {
+        assert!(document.contains(&format!("| `{rule}` |")), "{rule}");
+    }
+}
+
+#[test]
 fn every_example_is_valid() {
     let document = document();
     let home = Home::new();
     let examples = &blocks(&document)[1..];
-    assert_eq!(examples.len(), 3);
+    assert_eq!(examples.len(), 4);
     for example in examples {
         let (read, mistakes) = Settings::load(&home.write("example.yaml", example));
         assert_eq!(mistakes, [], "{example}");

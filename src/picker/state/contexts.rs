@@ -8,12 +8,16 @@ use crate::kubeconfig::ContextKey;
 use crate::picker::ContextRow;
 use crate::picker::cells::cells;
 use crate::picker::distinct::Distinct;
-use crate::picker::search::{Letters, Search, Searched};
+use crate::picker::search::{Letters, SHOWN, Search, Searched};
+use crate::picker::short_names::ShortForms;
 
 /// All contexts, and the list of those that match the query.
 #[derive(Default)]
 pub struct Contexts {
     rows: Vec<ContextRow>,
+    short_forms: ShortForms,
+    /// The short form of the name of each row, if it has one.
+    short_names: Vec<Option<String>>,
     pub(in crate::picker) list: List,
     pub(in crate::picker) widest: Widest,
     pub(in crate::picker) some_have_warning_marks: bool,
@@ -24,7 +28,9 @@ pub struct Contexts {
 /// The width of the widest text of each column, in cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::picker) struct Widest {
+    /// The names as they are shown, possibly in a short form.
     pub name: usize,
+    pub full_name: usize,
     /// The namespaces; zero if no context has one.
     pub namespace: usize,
     /// The files; zero if all contexts are from the same file, so that the column is not needed.
@@ -32,15 +38,16 @@ pub(in crate::picker) struct Widest {
 }
 
 impl Contexts {
-    pub(super) fn new(rows: Vec<ContextRow>, highlighted: usize) -> Self {
+    pub(super) fn new(rows: Vec<ContextRow>, highlighted: usize, short_forms: ShortForms) -> Self {
         let list = List::new(rows.len(), highlighted);
-        let mut contexts = Self { list, ..Self::default() };
+        let mut contexts = Self { short_forms, list, ..Self::default() };
         contexts.set_rows(rows);
         contexts
     }
 
     fn set_rows(&mut self, rows: Vec<ContextRow>) {
-        self.widest = Widest::of(&rows);
+        self.short_names = self.short_forms.of(rows.iter().map(|row| row.key.name.as_str()));
+        self.widest = Widest::of(&rows, &self.short_names);
         self.some_have_warning_marks =
             rows.iter().any(|row| row.protection.is_some() || row.cross_file.is_some());
         let mut names = HashSet::with_capacity(rows.len());
@@ -51,8 +58,22 @@ impl Contexts {
 
     pub(in crate::picker) fn distinct(&self) -> &Distinct {
         self.distinct.get_or_init(|| {
-            Distinct::of(self.rows.iter().map(|row| (row.key.name.as_str(), row.file.as_str())))
+            let rows = self.rows.iter().enumerate();
+            Distinct::of(rows.map(|(index, row)| (self.shown_name(index), row.file.as_str())))
         })
+    }
+
+    /// The name as it is shown: in its short form, if it has one.
+    pub(in crate::picker) fn shown_name(&self, index: usize) -> &str {
+        self.short_names[index].as_deref().unwrap_or(&self.rows[index].key.name)
+    }
+
+    pub(in crate::picker) fn is_short(&self, index: usize) -> bool {
+        self.short_names[index].is_some()
+    }
+
+    pub(in crate::picker) fn some_are_short(&self) -> bool {
+        self.short_names.iter().any(Option::is_some)
     }
 
     /// All contexts, in the order shown for an empty query.
@@ -108,9 +129,16 @@ impl Contexts {
         }
     }
 
-    /// The positions of the matched characters of a row.
+    /// The positions of the matched characters of a context.
     pub(super) fn letters(&self, search: &Search, index: usize) -> Letters {
         search.letters(self.list.query.text(), &searched(&self.rows[index], self.widest))
+    }
+
+    /// The positions of the matched characters of a row, in its name as it is shown.
+    pub(super) fn row_letters(&self, search: &Search, index: usize) -> [Vec<usize>; SHOWN] {
+        let mut searched = searched(&self.rows[index], self.widest);
+        searched.shown[0] = self.shown_name(index);
+        search.letters(self.list.query.text(), &searched).shown
     }
 }
 
@@ -125,11 +153,13 @@ fn searched(row: &ContextRow, widest: Widest) -> Searched<'_> {
 }
 
 impl Widest {
-    fn of(rows: &[ContextRow]) -> Self {
+    fn of(rows: &[ContextRow], short_names: &[Option<String>]) -> Self {
         let files_differ = rows.windows(2).any(|pair| pair[0].file != pair[1].file);
         let mut widest = Self::default();
-        for row in rows {
-            widest.name = widest.name.max(cells(&row.key.name));
+        for (row, short_name) in rows.iter().zip(short_names) {
+            let full_name = cells(&row.key.name);
+            widest.full_name = widest.full_name.max(full_name);
+            widest.name = widest.name.max(short_name.as_deref().map_or(full_name, cells));
             let namespace = row.namespace.as_deref().map_or(0, cells);
             widest.namespace = widest.namespace.max(namespace);
             if files_differ {

@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     fn columns(name: usize, namespace: usize, file: usize, total: usize) -> [usize; 3] {
-        let columns = Columns::of(Widest { name, namespace, file }, total);
+        let columns = Columns::of(Widest { name, namespace, file, ..Widest::default() }, total);
         [columns.name, columns.namespace, columns.file]
     }
 

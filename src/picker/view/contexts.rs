@@ -1,5 +1,7 @@
 //! Draws the list of contexts.
 
+use std::borrow::Cow;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -7,7 +9,7 @@ use ratatui::text::Span;
 
 use super::columns::{Columns, GAP};
 use super::pane::{ListRow, Pane, text_width};
-use super::text::{fitted_as, fitted_with, width};
+use super::text::{fitted_as, fitted_with, is_found, width};
 use crate::picker::cells::cells;
 use crate::picker::distinct::{BEFORE_FILE, Cut, NameColumn};
 use crate::picker::state::{Contexts, State};
@@ -26,7 +28,7 @@ impl ContextsPane<'_> {
         let columns = columns(contexts, text_width(inner));
         let window = list.window(usize::from(inner.height));
         let on_screen = list.matches.get(window.clone()).unwrap_or_default();
-        let cuts = cuts(contexts, on_screen, columns);
+        let cuts = self.cuts(on_screen, columns);
         let rows = window.zip(on_screen).enumerate().map(|(line, (position, &index))| {
             let context = &contexts.rows()[index];
             ListRow {
@@ -83,7 +85,7 @@ impl ContextsPane<'_> {
             Some(namespace) => (namespace.as_str(), plain),
             None => ("–", dim),
         };
-        let [in_name, in_namespace, in_file] = self.state.context_letters(index).shown;
+        let [in_name, in_namespace, in_file] = self.state.row_letters(index);
         let mut spans = self.name(index, columns, cut, [&in_name, &in_file], plain);
         let mut filled = columns.name + GAP;
         for (text, found, column_width, style) in [
@@ -100,7 +102,7 @@ impl ContextsPane<'_> {
         spans
     }
 
-    /// The name, followed by the file if others have the name too and no column shows it.
+    /// The name, cut if `cut` is given.
     fn name(
         &self,
         index: usize,
@@ -111,29 +113,50 @@ impl ContextsPane<'_> {
     ) -> Vec<Span<'static>> {
         let contexts = &self.state.contexts;
         let found_style = style.patch(self.pane.theme.found);
-        let ContextRow { key, file, .. } = &contexts.rows()[index];
-        let name = &key.name;
         let Some(cut) = cut else {
+            let name = contexts.shown_name(index);
             return fitted_with(name, in_name, columns.name, style, found_style);
         };
-        if lacks_files(contexts, columns) && contexts.distinct().has_file(index) {
-            let start = name.chars().count() + BEFORE_FILE.len();
-            let in_file = in_file.iter().map(|position| start + position);
-            let found: Vec<usize> = in_name.iter().copied().chain(in_file).collect();
-            let text = format!("{name}{BEFORE_FILE}{file}");
-            return fitted_as(&text, &found, cut, style, found_style);
+        let (text, found) = name_and_file(contexts, index, columns, [in_name, in_file]);
+        fitted_as(&text, &found, cut, style, found_style)
+    }
+
+    /// How the names on screen are cut; empty if all fit.
+    fn cuts(&self, on_screen: &[usize], columns: Columns) -> Vec<Cut> {
+        let contexts = &self.state.contexts;
+        if !are_cut(contexts, columns) {
+            return Vec::new();
         }
-        fitted_as(name, in_name, cut, style, found_style)
+        let found = |index: &usize| {
+            let [in_name, _, in_file] = self.state.row_letters(*index);
+            let (text, found) = name_and_file(contexts, *index, columns, [&in_name, &in_file]);
+            is_found(&text, &found)
+        };
+        let nothing_typed = contexts.list.query.is_empty();
+        let found: Vec<Vec<bool>> =
+            if nothing_typed { Vec::new() } else { on_screen.iter().map(found).collect() };
+        let with_files = lacks_files(contexts, columns);
+        let column = NameColumn { width: columns.name, with_files };
+        contexts.distinct().in_list(on_screen, column, &found)
     }
 }
 
-/// How the names on screen are cut; empty if all fit.
-fn cuts(contexts: &Contexts, on_screen: &[usize], columns: Columns) -> Vec<Cut> {
-    if !are_cut(contexts, columns) {
-        return Vec::new();
+/// The shown name, followed by the file if others have the name too and no column shows it, and the
+/// letters that were found in both.
+fn name_and_file<'c>(
+    contexts: &'c Contexts,
+    index: usize,
+    columns: Columns,
+    [in_name, in_file]: [&[usize]; 2],
+) -> (Cow<'c, str>, Vec<usize>) {
+    let name = contexts.shown_name(index);
+    if !lacks_files(contexts, columns) || !contexts.distinct().has_file(index) {
+        return (name.into(), in_name.to_vec());
     }
-    let with_files = lacks_files(contexts, columns);
-    contexts.distinct().in_list(on_screen, NameColumn { width: columns.name, with_files })
+    let start = name.chars().count() + BEFORE_FILE.len();
+    let in_file = in_file.iter().map(|position| start + position);
+    let found = in_name.iter().copied().chain(in_file).collect();
+    (format!("{name}{BEFORE_FILE}{}", contexts.rows()[index].file).into(), found)
 }
 
 pub(super) fn columns(contexts: &Contexts, width: usize) -> Columns {
@@ -146,9 +169,9 @@ pub(super) fn are_cut(contexts: &Contexts, columns: Columns) -> bool {
     columns.name < contexts.widest.name || lacks_files(contexts, columns)
 }
 
-/// Whether the row of a context shows its whole name, and that is enough to identify it.
+/// Whether the row of a context shows its full name, and that is enough to identify it.
 pub(super) fn is_whole(contexts: &Contexts, index: usize, columns: Columns) -> bool {
-    let fits = cells(&contexts.rows()[index].key.name) <= columns.name;
+    let fits = !contexts.is_short(index) && cells(contexts.shown_name(index)) <= columns.name;
     let needs_file = lacks_files(contexts, columns) && contexts.distinct().has_file(index);
     fits && !needs_file
 }

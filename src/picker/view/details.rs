@@ -13,7 +13,7 @@ use super::text::{fitted, fitted_as, fitted_with, share, wrapped, wrapped_words}
 use super::theme::Theme;
 use crate::picker::cells::cells;
 use crate::picker::keymap::{Action, Mode};
-use crate::picker::state::{Confirmation, Contexts, Details, State};
+use crate::picker::state::{Confirmation, Details, State};
 use crate::picker::{ContextRow, Obstacle, RowVisibility};
 
 /// The lines below the lists for one state and width.
@@ -71,7 +71,7 @@ pub(super) fn details(
         Details::Context(context, remark) => {
             let has_message = context.obstacle.is_some() || context.cross_file.is_some();
             is_urgent = has_message || full_name.is_some();
-            let mut lines = full_name.map_or_else(Vec::new, |own| own.lines(width));
+            let mut lines = full_name.map_or_else(Vec::new, |own| own.lines(width, look.theme));
             let is_low = !has_borders(screen) && lines.len() == 1;
             if is_low && !has_message && remark.is_none() {
                 add_what_fits(&mut lines[0], context, width, look.theme);
@@ -117,7 +117,7 @@ fn obstacle(obstacle: &Obstacle, state: &State, look: Look<'_>) -> String {
 
 /// A name that is shown in full.
 pub(super) struct FullName<'screen> {
-    pub(super) contexts: &'screen Contexts,
+    pub(super) state: &'screen State,
     pub(super) index: usize,
     /// The maximum number of lines.
     pub(super) most: usize,
@@ -139,17 +139,27 @@ impl FullName<'_> {
         }
     }
 
-    fn lines(&self, width: usize) -> Vec<Line<'static>> {
-        let name = self.contexts.rows()[self.index].key.name.as_str();
+    fn lines(&self, width: usize, theme: &Theme) -> Vec<Line<'static>> {
+        let contexts = &self.state.contexts;
+        let name = contexts.rows()[self.index].key.name.as_str();
         let lines = wrapped_words([name].into_iter(), width, Style::new());
+        if lines.len() == 1 {
+            let letters = &self.state.context_letters(self.index).shown[0];
+            let (style, found) = (Style::new(), theme.found);
+            return vec![Line::from(fitted_with(name, letters, width, style, found))];
+        }
         if lines.len() <= self.most {
             return lines;
         }
         // The distinguishing part stays, however long the name is. A wide character may leave a
         // cell free at the end of each line.
         let width = (width.max(1) - 1) * self.most;
-        let cut = self.contexts.distinct().alone(self.index, width);
-        let spans = fitted_as(name, &[], &cut, Style::new(), Style::new());
+        let spans = if contexts.is_short(self.index) {
+            fitted(name, width, Style::new())
+        } else {
+            let cut = contexts.distinct().alone(self.index, width);
+            fitted_as(name, &[], &cut, Style::new(), Style::new())
+        };
         let text: String = spans.iter().map(|span| span.content.as_ref()).collect();
         wrapped_words([text.as_str()].into_iter(), width, Style::new())
     }
@@ -160,7 +170,7 @@ impl FullName<'_> {
         if !self.is_reserved {
             return 0;
         }
-        let longest = self.contexts.widest.name.div_ceil(width.max(1));
+        let longest = self.state.contexts.widest.full_name.div_ceil(width.max(1));
         longest.min(self.most) + 1
     }
 }

@@ -7,8 +7,7 @@ use ratatui::text::Span;
 
 use super::pane::{ListRow, Pane, text_width};
 use super::status::Status;
-use super::text::{fitted, fitted_as, fitted_with};
-use crate::kubeconfig::ContextKey;
+use super::text::{fitted, fitted_as, fitted_with, is_found};
 use crate::picker::ContextRow;
 use crate::picker::cells::cells;
 use crate::picker::distinct::{Cut, NameColumn};
@@ -67,7 +66,15 @@ impl NamespacesPane<'_> {
         let on_screen = list.matches.get(names).unwrap_or_default();
         let width = text_width(area);
         let cuts = if namespaces.widest() > width {
-            namespaces.distinct().in_list(on_screen, NameColumn { width, with_files: false })
+            let found = |index: &usize| {
+                let name = namespaces.name(*index);
+                is_found(name, &self.state.namespace_letters(name))
+            };
+            let nothing_typed = list.query.is_empty();
+            let found: Vec<Vec<bool>> =
+                if nothing_typed { Vec::new() } else { on_screen.iter().map(found).collect() };
+            let column = NameColumn { width, with_files: false };
+            namespaces.distinct().in_list(on_screen, column, &found)
         } else {
             Vec::new()
         };
@@ -169,11 +176,10 @@ pub(super) fn title_contains(name: &str, pane: u16) -> bool {
 fn title(state: &State, width: usize) -> Vec<Span<'static>> {
     let name_width = width.saturating_sub(WITH_NAME.len());
     let contexts = &state.contexts;
-    let Some((index, ContextRow { key: ContextKey { name, .. }, .. })) =
-        contexts.highlighted().filter(|_| name_width >= LEAST_NAME)
-    else {
+    let Some((index, _)) = contexts.highlighted().filter(|_| name_width >= LEAST_NAME) else {
         return vec![Span::raw("namespaces")];
     };
+    let name = contexts.shown_name(index);
     let mut title = vec![Span::raw(WITH_NAME)];
     title.extend(if cells(name) <= name_width {
         fitted(name, name_width, Style::new())

@@ -16,7 +16,7 @@ use ratatui::text::{Line, Span};
 
 use crate::picker::cells::{Grapheme, graphemes};
 use crate::picker::distinct::{Cut, suffix};
-use crate::picker::shorten::plain;
+use crate::picker::shorten::kept;
 use crate::printable::shown;
 
 /// A text, cut to at most `width` cells.
@@ -35,8 +35,9 @@ pub(super) fn fitted_with(
 ) -> Vec<Span<'static>> {
     let safe = Span::raw(shown(text));
     let graphemes = graphemes(&safe);
-    let kept = plain(&graphemes, width);
-    drawn(&pieces(&graphemes, &kept, &is_found(text, found)), style, found_style)
+    let is_found = is_found(text, found);
+    let kept = kept(&graphemes, &[], width, &is_found);
+    drawn(&pieces(&graphemes, &kept, &is_found), style, found_style)
 }
 
 /// The same for a text that is cut so that it differs from the others of its list.
@@ -171,7 +172,7 @@ impl<'text> Piece<'text> {
 
 /// For each character of the escaped text whether it was found. If an escaped character was found,
 /// so is its whole escape sequence.
-fn is_found(text: &str, found: &[usize]) -> Vec<bool> {
+pub(super) fn is_found(text: &str, found: &[usize]) -> Vec<bool> {
     let mut is_found = Vec::with_capacity(text.len());
     for (position, character) in text.chars().enumerate() {
         let shown_as = shown(character.encode_utf8(&mut [0; 4])).chars().count();

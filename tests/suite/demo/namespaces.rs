@@ -29,7 +29,7 @@ fn a_slow_cluster_can_be_left_and_asked_again() {
     terminal.shows(expect![[r#"
  ❯                                                                                    1/1
 ╭ contexts ────────────────────────────────────────────────╮╭ namespaces of edge-gateway ╮
-│   edge-gateway                                  –        ││▌● default                  │
+│   edge-gateway                   –           edge        ││▌● default                  │
 │                                                          ││                            │
 │                                                          ││                            │
 │                                                          ││                            │
@@ -49,8 +49,7 @@ fn a_slow_cluster_can_be_left_and_asked_again() {
     terminal.shows(expect![[r#"
  ❯ gateway                                                                           1/13
 ╭ contexts ──────────────────────────────────────────────────────────────────────────────╮
-│▌  edge-gateway                                  –           edge                       │
-│                                                                                        │
+│▌  edge-gateway                   –           edge                                      │
 │                                                                                        │
 │                                                                                        │
 │                                                                                        │
@@ -63,6 +62,7 @@ fn a_slow_cluster_can_be_left_and_asked_again() {
 │                                                                                        │
 │                                                                                        │
 ╰────────────────────────────────────────────────────────────────────────────────────────╯
+ edge-gateway
  https://127.0.0.1:6443 · client certificate · ~/.cache/kswi…e/clusters/cluster-edge.yaml
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   f1 help   esc cancel"#]]);
     terminal.send_key(Key::Tab);
@@ -70,7 +70,7 @@ fn a_slow_cluster_can_be_left_and_asked_again() {
     terminal.shows(expect![[r#"
  ❯                                                                                    7/7
 ╭ contexts ────────────────────────────────────────────────╮╭ namespaces of edge-gateway ╮
-│   edge-gateway                                  –        ││▌● default                  │
+│   edge-gateway                   –           edge        ││▌● default                  │
 │                                                          ││   kube-node-lease          │
 │                                                          ││   kube-public              │
 │                                                          ││   kube-system              │
@@ -112,7 +112,7 @@ fn a_forbidden_cluster_takes_an_exact_name() {
     terminal.shows(expect![[r#"
  ❯                                                                                    2/2
 ╭ contexts ───────────────────────────────────────────────╮╭ namespaces of identity-prod ╮
-│   identity-prod                                         ││   default                   │
+│   identity-prod                  keycloak    identity   ││   default                   │
 │                                                         ││▌● keycloak                  │
 │                                                         ││   Type a name to use it.    │
 │                                                         ││                             │

@@ -15,36 +15,36 @@ fn a_notice_until_a_key_is_pressed() {
     let mut picker = Picker::open(Opening { notices, ..opening(company()) }, NORMAL);
     picker.shows(expect![[r#"
  ❯                                                                                              6/6
-╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of team7-p… ╮
-│▌● team7-prod                                       payments  cluster-7 ││ ● payments             │
-│   gke_shop-payments                                –         gke.yaml  ││   tab to list them     │
-│   payments@onprem                                  default   cluster-9 ││                        │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2 ││                        │
-│ × kind-local                                       dev       cluster-4 ││                        │
-│ ○ lab                                              –         lab.yaml  ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────╯
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
+│▌● team7-prod          payments  cluster-7                ││ ● payments                           │
+│   gke_shop-payments   –         gke.yaml                 ││   tab to list them                   │
+│   payments@onprem     default   cluster-9                ││                                      │
+│   eks:eu-west-1/blue  –         cluster-2                ││                                      │
+│ × kind-local          dev       cluster-4                ││                                      │
+│ ○ lab                 –         lab.yaml                 ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  ! ~/.kube/bad.yaml: line 3: a mapping was expected. kubectl fails until that is mended. (+1 more)
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
     picker.press(KeyCode::Down).shows(expect![[r#"
  ❯                                                                                              6/6
-╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of gke_sho… ╮
-│ ● team7-prod                                       payments  cluster-7 ││ ● default              │
-│▌  gke_shop-payments                                –         gke.yaml  ││   tab to list them     │
-│   payments@onprem                                  default   cluster-9 ││                        │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2 ││                        │
-│ × kind-local                                       dev       cluster-4 ││                        │
-│ ○ lab                                              –         lab.yaml  ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────╯
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of gke_shop-payments ─────╮
+│ ● team7-prod          payments  cluster-7                ││ ● default                            │
+│▌  gke_shop-payments   –         gke.yaml                 ││   tab to list them                   │
+│   payments@onprem     default   cluster-9                ││                                      │
+│   eks:eu-west-1/blue  –         cluster-2                ││                                      │
+│ × kind-local          dev       cluster-4                ││                                      │
+│ ○ lab                 –         lab.yaml                 ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ gke_shop-payments
  https://gke.yaml.example.com:6443 · token · namespace default · ~/.kube/clusters/gke.yaml
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
 }
@@ -70,12 +70,12 @@ fn all_rows_with_the_same_in_their_way() {
     picker.resize(80, 24).shows(expect![[r#"
  ❯                                                                          6/6
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
-│▌● team7-prod                                       payments  cluster-7       │
-│   gke_shop-payments                                –         gke.yaml        │
-│   payments@onprem                                  default   cluster-9       │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2       │
-│ × kind-local                                       dev       cluster-4       │
-│ ○ lab                                              –         lab.yaml        │
+│▌● team7-prod          payments  cluster-7                                    │
+│   gke_shop-payments   –         gke.yaml                                     │
+│   payments@onprem     default   cluster-9                                    │
+│   eks:eu-west-1/blue  –         cluster-2                                    │
+│ × kind-local          dev       cluster-4                                    │
+│ ○ lab                 –         lab.yaml                                     │
 │                                                                              │
 │                                                                              │
 │                                                                              │
@@ -95,61 +95,61 @@ fn all_rows_with_the_same_in_their_way() {
     picker.resize(120, 40).shows(
         expect![[r#"
  ❯                                                                                                                  6/6
-╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ──────────────────╮
-│▌● team7-prod                                       payments  cluster-7 ││ ● payments                                 │
-│   gke_shop-payments                                –         gke.yaml  ││                                            │
-│   payments@onprem                                  default   cluster-9 ││                                            │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2 ││                                            │
-│ × kind-local                                       dev       cluster-4 ││                                            │
-│ ○ lab                                              –         lab.yaml  ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────────────────────────╯
+╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────────────╮
+│▌● team7-prod          payments  cluster-7                            ││ ● payments                                   │
+│   gke_shop-payments   –         gke.yaml                             ││                                              │
+│   payments@onprem     default   cluster-9                            ││                                              │
+│   eks:eu-west-1/blue  –         cluster-2                            ││                                              │
+│ × kind-local          dev       cluster-4                            ││                                              │
+│ ○ lab                 –         lab.yaml                             ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────╯
  ! ~/.kube/bad.yaml:3: a mapping was expected. kubectl fails until that is mended.
  ? help   esc cancel"#]],
     );
     picker.resize(40, 10).shows(expect![[r#"
  ❯                                  6/6
-▌● team7-prod
-   gke_shop-payments
-   payments@onprem
-   arn:aws:eks…23456789012:cluster/blue
- × kind-local
- ○ lab
+▌● team7-prod          payments
+   gke_shop-payments   –
+   payments@onprem     default
+   eks:eu-west-1/blue  –
+ × kind-local          dev
+ ○ lab                 –
  ! ~/.kube/bad.yaml:3: a mapping was
  expected. kubectl fails until that is
  mended."#]]);
     picker.resize(20, 5).shows(expect![[r#"
  ❯              6/6
 ▌● team7-prod
-   gke_shop-paymen…
+   gke…hop-payments
  ! ~/.kube/bad.yaml
  :3: a mapping was…"#]]);
 }
@@ -159,12 +159,12 @@ fn a_row_shows_its_obstacle_and_is_not_chosen() {
     let mut picker = broken();
     picker.press(KeyCode::Down).resize(80, 12).shows(expect![[r#"
  ❯                                                                          6/6
- ● team7-prod                                       payments  cluster-7
-▌  gke_shop-payments                                –         gke.yaml
-   payments@onprem                                  default   cluster-9
-   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2
- × kind-local                                       dev       cluster-4
- ○ lab                                              –         lab.yaml
+ ● team7-prod          payments  cluster-7
+▌  gke_shop-payments   –         gke.yaml
+   payments@onprem     default   cluster-9
+   eks:eu-west-1/blue  –         cluster-2
+ × kind-local          dev       cluster-4
+ ○ lab                 –         lab.yaml
 
 
 
@@ -172,12 +172,12 @@ fn a_row_shows_its_obstacle_and_is_not_chosen() {
  ~/.kube/bad.yaml:3: a mapping was expected"#]]);
     picker.press(KeyCode::Enter).shows(expect![[r#"
  ❯                                                                          6/6
- ● team7-prod                                       payments  cluster-7
-▌  gke_shop-payments                                –         gke.yaml
-   payments@onprem                                  default   cluster-9
-   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2
- × kind-local                                       dev       cluster-4
- ○ lab                                              –         lab.yaml
+ ● team7-prod          payments  cluster-7
+▌  gke_shop-payments   –         gke.yaml
+   payments@onprem     default   cluster-9
+   eks:eu-west-1/blue  –         cluster-2
+ × kind-local          dev       cluster-4
+ ○ lab                 –         lab.yaml
 
 
 

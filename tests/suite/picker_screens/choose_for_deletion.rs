@@ -25,12 +25,12 @@ fn what_it_is_for_at_every_size() {
     let mut picker = Picker::open(to_delete(company()), NORMAL);
     picker.resize(80, 12).shows(expect![[r#"
  delete ❯                                                                   6/6
-▌● team7-prod                                       payments  cluster-7
-   gke_shop-payments                                –         gke.yaml
-   payments@onprem                                  default   cluster-9
-   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2
- × kind-local                                       dev       cluster-4
- ○ lab                                              –         lab.yaml
+▌● team7-prod          payments  cluster-7
+   gke_shop-payments   –         gke.yaml
+   payments@onprem     default   cluster-9
+   eks:eu-west-1/blue  –         cluster-2
+ × kind-local          dev       cluster-4
+ ○ lab                 –         lab.yaml
 
 
 
@@ -38,21 +38,21 @@ fn what_it_is_for_at_every_size() {
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7"#]]);
     picker.resize(40, 10).shows(expect![[r#"
  delete ❯                           6/6
-▌● team7-prod
-   gke_shop-payments
-   payments@onprem
-   arn:aws:eks…23456789012:cluster/blue
- × kind-local
- ○ lab
+▌● team7-prod          payments
+   gke_shop-payments   –
+   payments@onprem     default
+   eks:eu-west-1/blue  –
+ × kind-local          dev
+ ○ lab                 –
 
 
  https…mazonaws.com · ~/.ku…s/cluster-7"#]]);
     picker.resize(20, 5).shows(expect![[r#"
  delete ❯
 ▌● team7-prod
-   gke_shop-paymen…
+   gke…hop-payments
    payments@onprem
-   arn:a…uster/blue"#]]);
+   eks:e…est-1/blue"#]]);
 }
 
 #[test]
@@ -104,12 +104,12 @@ fn a_protected_context_is_asked_about_at_every_size() {
     let mut picker = Picker::open(to_delete(guarded()), NORMAL);
     picker.press(KeyCode::Enter).resize(80, 12).shows(expect![[r#"
  delete ❯                                                                   6/6
-▌●! team7-prod                                       payments  cluster-7
-    gke_shop-payments                                –         gke.yaml
-    payments@onprem                                  default   cluster-9
-    arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2
- ×  kind-local                                       dev       cluster-4
- ○  lab                                              –         lab.yaml
+▌●! team7-prod          payments  cluster-7
+    gke_shop-payments   –         gke.yaml
+    payments@onprem     default   cluster-9
+    eks:eu-west-1/blue  –         cluster-2
+ ×  kind-local          dev       cluster-4
+ ○  lab                 –         lab.yaml
 
 
  ! Delete "team7-prod" from ~/.kube/clusters/cluster-7? Left over is user "u":
@@ -117,11 +117,11 @@ fn a_protected_context_is_asked_about_at_every_size() {
  y delete   esc cancel"#]]);
     picker.resize(40, 10).shows(expect![[r#"
  delete ❯                           6/6
-▌●! team7-prod
-    gke_shop-payments
-    payments@onprem
-    arn:aws:eks…3456789012:cluster/blue
- ×  kind-local
+▌●! team7-prod          payments
+    gke_shop-payments   –
+    payments@onprem     default
+    eks:eu-west-1/blue  –
+ ×  kind-local          dev
  ! Delete "team7-prod" from
  ~/.kube/clusters/cluster-7? Left over
  is user "u": no other context uses it.
@@ -163,8 +163,8 @@ fn the_help_lists_what_the_keys_do_here() {
 │                                        ○               not in KUBECONFIG     │
 │                                        !               protected             │
 │                                        ≠               other cluster/user    │
-│                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
+ team7-prod
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  esc close"#]]);
 }

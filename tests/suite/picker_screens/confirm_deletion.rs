@@ -12,12 +12,12 @@ fn the_question_at_every_size() {
     picker.resize(80, 24).shows(expect![[r#"
  ❯                                                                          6/6
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
-│ ● team7-prod                                       payments  cluster-7       │
-│▌  gke_shop-payments                                –         gke.yaml        │
-│   payments@onprem                                  default   cluster-9       │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2       │
-│ × kind-local                                       dev       cluster-4       │
-│ ○ lab                                              –         lab.yaml        │
+│ ● team7-prod          payments  cluster-7                                    │
+│▌  gke_shop-payments   –         gke.yaml                                     │
+│   payments@onprem     default   cluster-9                                    │
+│   eks:eu-west-1/blue  –         cluster-2                                    │
+│ × kind-local          dev       cluster-4                                    │
+│ ○ lab                 –         lab.yaml                                     │
 │                                                                              │
 │                                                                              │
 │                                                                              │
@@ -37,53 +37,53 @@ fn the_question_at_every_size() {
     picker.resize(120, 40).shows(
         expect![[r#"
  ❯                                                                                                                  6/6
-╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of gke_shop-payments ───────────╮
-│ ● team7-prod                                       payments  cluster-7 ││ ● default                                  │
-│▌  gke_shop-payments                                –         gke.yaml  ││   tab to list them                         │
-│   payments@onprem                                  default   cluster-9 ││                                            │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2 ││                                            │
-│ × kind-local                                       dev       cluster-4 ││                                            │
-│ ○ lab                                              –         lab.yaml  ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────────────────────────╯
+╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of gke_shop-payments ─────────────╮
+│ ● team7-prod          payments  cluster-7                            ││ ● default                                    │
+│▌  gke_shop-payments   –         gke.yaml                             ││   tab to list them                           │
+│   payments@onprem     default   cluster-9                            ││                                              │
+│   eks:eu-west-1/blue  –         cluster-2                            ││                                              │
+│ × kind-local          dev       cluster-4                            ││                                              │
+│ ○ lab                 –         lab.yaml                             ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────╯
  ! Delete "gke_shop-payments" from ~/.kube/clusters/gke.yaml? Left over is user "u": no other context uses it.
  y delete   esc cancel"#]],
     );
     picker.resize(40, 10).shows(expect![[r#"
  ❯                                  6/6
- ● team7-prod
-▌  gke_shop-payments
-   payments@onprem
-   arn:aws:eks…23456789012:cluster/blue
- × kind-local
+ ● team7-prod          payments
+▌  gke_shop-payments   –
+   payments@onprem     default
+   eks:eu-west-1/blue  –
+ × kind-local          dev
  ! Delete "gke_shop-payments" from
  ~/.kube/clusters/gke.yaml? Left over
  is user "u": no other context uses it.
@@ -104,9 +104,9 @@ fn a_no_leaves_everything_as_it_was() {
     let mut picker = Picker::open(opening(company()), (20, 5));
     picker.press(KeyCode::Down).control('d').press(KeyCode::Esc).shows(expect![[r#"
  ❯              6/6
-▌  gke_shop-paymen…
+▌  gke…hop-payments
    payments@onprem
-   arn:a…uster/blue
+   eks:e…est-1/blue
  gke_shop-payments"#]]);
     assert_eq!((&picker.mutation, &picker.outcome), (&None, &None));
 }

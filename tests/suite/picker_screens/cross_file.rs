@@ -23,12 +23,12 @@ fn its_mark_what_it_reaches_and_the_question() {
     let mut picker = Picker::open(opening(shared()), (80, 12));
     picker.press(KeyCode::Down).press(KeyCode::Down).shows(expect![[r#"
  ❯                                                                          6/6
- ●  team7-prod                                       payments  cluster-7
-    gke_shop-payments                                –         gke.yaml
-▌ ≠ payments@onprem                                  default   cluster-9
-    arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2
- ×  kind-local                                       dev       cluster-4
- ○  lab                                              –         lab.yaml
+ ●  team7-prod          payments  cluster-7
+    gke_shop-payments   –         gke.yaml
+▌ ≠ payments@onprem     default   cluster-9
+    eks:eu-west-1/blue  –         cluster-2
+ ×  kind-local          dev       cluster-4
+ ○  lab                 –         lab.yaml
 
 
  Reaches https://berlin.example:6443, not https://oslo.example:6443: kubectl
@@ -37,12 +37,12 @@ fn its_mark_what_it_reaches_and_the_question() {
     assert_eq!(picker.runs(|cell| cell.symbol() == "≠" && cell.fg != Color::Reset), ["≠"]);
     picker.press(KeyCode::Enter).shows(expect![[r#"
  ❯                                                                          6/6
- ●  team7-prod                                       payments  cluster-7
-    gke_shop-payments                                –         gke.yaml
-▌ ≠ payments@onprem                                  default   cluster-9
-    arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2
- ×  kind-local                                       dev       cluster-4
- ○  lab                                              –         lab.yaml
+ ●  team7-prod          payments  cluster-7
+    gke_shop-payments   –         gke.yaml
+▌ ≠ payments@onprem     default   cluster-9
+    eks:eu-west-1/blue  –         cluster-2
+ ×  kind-local          dev       cluster-4
+ ○  lab                 –         lab.yaml
 
  ! Reaches https://berlin.example:6443, not https://oslo.example:6443: kubectl
  takes cluster "kubernetes" from ~/.kube/berlin, which comes before
@@ -51,12 +51,12 @@ fn its_mark_what_it_reaches_and_the_question() {
     assert_eq!(picker.outcome, None);
     picker.control('r').shows(expect![[r#"
  rename ❯ payments@onprem
- ●  team7-prod                                       payments  cluster-7
-    gke_shop-payments                                –         gke.yaml
-▌ ≠ payments@onprem                                  default   cluster-9
-    arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2
- ×  kind-local                                       dev       cluster-4
- ○  lab                                              –         lab.yaml
+ ●  team7-prod          payments  cluster-7
+    gke_shop-payments   –         gke.yaml
+▌ ≠ payments@onprem     default   cluster-9
+    eks:eu-west-1/blue  –         cluster-2
+ ×  kind-local          dev       cluster-4
+ ○  lab                 –         lab.yaml
 
 
 

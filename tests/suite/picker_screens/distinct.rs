@@ -61,6 +61,22 @@ fn assert_distinct(contexts: &[ContextRow]) {
             assert!(alike.is_empty(), "{size:?} {focus:?}: {alike:#?}");
             assert_eq!(rows.len(), different.len(), "{size:?} {focus:?}: {rows:#?}");
         }
+        assert_found_are_distinct(contexts, size);
+    }
+}
+
+/// The rows that match a query, whose letters are shown where they fit, differ too.
+#[track_caller]
+fn assert_found_are_distinct(contexts: &[ContextRow], (width, _): (u16, u16)) {
+    let height = u16::try_from(contexts.len() + 30).unwrap();
+    let mut picker = Picker::open(opening(contexts.to_vec()), (width, height));
+    for query in ["a", "1", "e-1"] {
+        // As a whole: rows may have had more columns before.
+        let rows = rows(
+            picker.control('u').type_in(query).resize(width, height + 1).resize(width, height),
+        );
+        let different: HashSet<_> = rows.iter().collect();
+        assert_eq!(rows.len(), different.len(), "{width} {query:?}\n{}", picker.screen());
     }
 }
 
@@ -106,65 +122,65 @@ fn names_get_the_width_before_other_columns_and_the_namespaces() {
     let mut picker = Picker::open(opening(two_clouds()), NORMAL);
     picker.shows(expect![[r#"
  ❯                                                                                              5/5
-╭ contexts ──────────────────────────────────────────────────────────────────╮╭ namespaces ────────╮
-│▌  gke_acme-payments-dev_europe-west1_analytics         payments  cluster-0 ││ ● payments         │
-│   gke_acme-payments-prod_europe-west1_analytics        –         cluster-1 ││   tab to list them │
-│   arn:aws:eks:eu-west-1:111122223333:cluster/payments  –         cluster-2 ││                    │
-│   arn:aws:eks:us-east-1:111122223333:cluster/payments  payments  cluster-3 ││                    │
-│   lab                                                  –         cluster-4 ││                    │
-│                                                                            ││                    │
-│                                                                            ││                    │
-│                                                                            ││                    │
-│                                                                            ││                    │
-│                                                                            ││                    │
-│                                                                            ││                    │
-╰────────────────────────────────────────────────────────────────────────────╯╰────────────────────╯
+╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of gke…dev…cs ╮
+│▌  gke:acme-payments-dev/europe-west1/analytics   payments  cluster-0 ││ ● payments               │
+│   gke:acme-payments-prod/europe-west1/analytics  –         cluster-1 ││   tab to list them       │
+│   eks:eu-west-1/payments                         –         cluster-2 ││                          │
+│   eks:us-east-1/payments                         payments  cluster-3 ││                          │
+│   lab                                            –         cluster-4 ││                          │
+│                                                                      ││                          │
+│                                                                      ││                          │
+│                                                                      ││                          │
+│                                                                      ││                          │
+│                                                                      ││                          │
+╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────╯
+ gke_acme-payments-dev_europe-west1_analytics
  https://cluster-0.example.com:6443 · token · namespace payments · ~/.kube/clusters/cluster-0
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
     picker.press(KeyCode::Tab).shows(expect![[r#"
  ❯                                                                                              5/5
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of gke…dev_euro…analytics ╮
-│   gke_acme-payments-dev_europe-west1_analytics           ││   default                            │
-│   gke_acme-payments-prod_europe-west1_analytics          ││   kube-public                        │
-│   arn:aws:eks:eu-west-1:111122223333:cluster/payments    ││   kube-system                        │
-│   arn:aws:eks:us-east-1:111122223333:cluster/payments    ││▌● payments                           │
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of gke…dev/euro…analytics ╮
+│   gke:acme-payments-dev/europe-west1/analytics           ││   default                            │
+│   gke:acme-payments-prod/europe-west1/analytics          ││   kube-public                        │
+│   eks:eu-west-1/payments                                 ││   kube-system                        │
+│   eks:us-east-1/payments                                 ││▌● payments                           │
 │   lab                                                    ││   payments-eu                        │
 │                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
-│                                                          ││                                      │
 ╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ gke_acme-payments-dev_europe-west1_analytics
  https://cluster-0.example.com:6443 · token · namespace payments · ~/.kube/clusters/cluster-0
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     picker.press(KeyCode::BackTab).resize(60, 12).shows(expect![[r#"
  ❯                                                      5/5
-▌  gke_acme-payments-dev_europe-west1_analytics
-   gke_acme-payments-prod_europe-west1_analytics
-   arn:aws:eks:eu-west-1:111122223333:cluster/payments
-   arn:aws:eks:us-east-1:111122223333:cluster/payments
-   lab
+▌  gke:acme-payments-dev/europe-west1/analytics   payments
+   gke:acme-payments-prod/europe-west1/analytics  –
+   eks:eu-west-1/payments                         –
+   eks:us-east-1/payments                         payments
+   lab                                            –
 
 
 
 
 
- https:/…example.com:6443 · token · ~/.kube…sters/cluster-0"#]]);
+ gke_acme-payments-dev_europe-west1_analytics · token"#]]);
     picker.press(KeyCode::Down).press(KeyCode::Down).resize(120, 12).shows(
 expect![[r#"
  ❯                                                                                                                  5/5
-   gke_acme-payments-dev_europe-west1_analytics         payments  cluster-0 │ ● default
-   gke_acme-payments-prod_europe-west1_analytics        –         cluster-1 │   tab to list them
-▌  arn:aws:eks:eu-west-1:111122223333:cluster/payments  –         cluster-2 │
-   arn:aws:eks:us-east-1:111122223333:cluster/payments  payments  cluster-3 │
-   lab                                                  –         cluster-4 │
-                                                                            │
-                                                                            │
-                                                                            │
-                                                                            │
-                                                                            │
- https://cluster-2.example.com:6443 · token · namespace default · ~/.kube/clusters/cluster-2"#]],
+   gke:acme-payments-dev/europe-west1/analytics   payments  cluster-0   │ ● default
+   gke:acme-payments-prod/europe-west1/analytics  –         cluster-1   │   tab to list them
+▌  eks:eu-west-1/payments                         –         cluster-2   │
+   eks:us-east-1/payments                         payments  cluster-3   │
+   lab                                            –         cluster-4   │
+                                                                        │
+                                                                        │
+                                                                        │
+                                                                        │
+                                                                        │
+ arn:aws:eks:eu-west-1:111122223333:cluster/payments · https://cluster-2.example.com:6443 · ~/.kube/clusters/cluster-2"#]],
 );
 }
 
@@ -173,10 +189,10 @@ fn the_part_that_differs_is_kept_and_the_full_name_is_in_the_details() {
     let mut picker = Picker::open(opening(two_clouds()), (40, 10));
     picker.shows(expect![[r#"
  ❯                                  5/5
-▌  gke_acme-payments-dev_euro…analytics
-   gke_acme-payments-prod_eur…analytics
-   arn…eu-west-1:111122223333:…payments
-   arn…us-east-1:111122223333:…payments
+▌  gke:acme-payments-dev/euro…analytics
+   gke:acme-payments-prod/eur…analytics
+   eks:eu-west-1/payments
+   eks:us-east-1/payments
    lab
 
  gke_acme-payments-dev_europe-west1_ana
@@ -184,10 +200,10 @@ fn the_part_that_differs_is_kept_and_the_full_name_is_in_the_details() {
  https…ple.com:6443 · ~/.ku…s/cluster-0"#]]);
     picker.press(KeyCode::Down).press(KeyCode::Down).shows(expect![[r#"
  ❯                                  5/5
-   gke_acme-payments-dev_euro…analytics
-   gke_acme-payments-prod_eur…analytics
-▌  arn…eu-west-1:111122223333:…payments
-   arn…us-east-1:111122223333:…payments
+   gke:acme-payments-dev/euro…analytics
+   gke:acme-payments-prod/eur…analytics
+▌  eks:eu-west-1/payments
+   eks:us-east-1/payments
    lab
 
  arn:aws:eks:eu-west-1:111122223333:clu
@@ -206,10 +222,93 @@ fn the_part_that_differs_is_kept_and_the_full_name_is_in_the_details() {
  https…ple.com:6443 · ~/.ku…s/cluster-2"#]]);
     picker.press(KeyCode::BackTab).resize(40, 5).shows(expect![[r#"
  ❯                                  5/5
-   gke_acme-payments-prod_eur…analytics
-▌  arn…eu-west-1:111122223333:…payments
+   gke:acme-payments-prod/eur…analytics
+▌  eks:eu-west-1/payments
  arn:aws:eks:eu-west-1:111122223333:clu
  ster/payments"#]]);
+}
+
+#[test]
+fn the_cut_keeps_the_letters_that_were_found() {
+    let name =
+        |team: &str| format!("platform-engineering-{team}-kubernetes-production-cluster-one");
+    let fleet = fleet(&[name("storefront"), name("warehouse")]);
+    let mut picker = Picker::open(opening(fleet), (40, 7));
+    picker.type_in("kubernetes").shows(expect![[r#"
+ ❯ kubernetes                       2/2
+▌  …storefront-kubernetes…n-cluster-one
+   …warehouse-kubernetes…on-cluster-one
+
+ platform-engineering-storefront-kubern
+ etes-production-cluster-one
+ https…ple.com:6443 · ~/.ku…s/cluster-0"#]]);
+    assert_eq!(picker.underlined(), ["kubernetes", "kubernetes"]);
+    picker.control('u').type_in("engine").shows(expect![[r#"
+ ❯ engine                           2/2
+▌  platform-engineering-storefront…-one
+   platform-engineering-warehouse…r-one
+
+ platform-engineering-storefront-kubern
+ etes-production-cluster-one
+ https…ple.com:6443 · ~/.ku…s/cluster-0"#]]);
+    assert_eq!(picker.underlined(), ["engine", "engine"]);
+}
+
+#[test]
+fn generated_names_are_short_and_their_full_name_shows_what_was_found() {
+    let mut picker = Picker::open(opening(two_clouds()), (80, 24));
+    picker.type_in("1111").shows(expect![[r#"
+ ❯ 1111                                                                     2/5
+╭ contexts ────────────────────────────────────────────────────────────────────╮
+│▌  eks:eu-west-1/payments                         –         cluster-2         │
+│   eks:us-east-1/payments                         payments  cluster-3         │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+╰──────────────────────────────────────────────────────────────────────────────╯
+ arn:aws:eks:eu-west-1:111122223333:cluster/payments
+ https://cluster-2.example.com:6443 · token · ~/.kube/clusters/cluster-2
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  f1 help  esc cancel"#]]);
+    assert_eq!(picker.underlined(), ["1111"]);
+    picker.control('u').type_in("eks west").shows(expect![[r#"
+ ❯ eks west                                                                 2/5
+╭ contexts ────────────────────────────────────────────────────────────────────╮
+│▌  eks:eu-west-1/payments                         –         cluster-2         │
+│   eks:us-east-1/payments                         payments  cluster-3         │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+╰──────────────────────────────────────────────────────────────────────────────╯
+ arn:aws:eks:eu-west-1:111122223333:cluster/payments
+ https://cluster-2.example.com:6443 · token · ~/.kube/clusters/cluster-2
+ enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  f1 help  esc cancel"#]]);
+    assert_eq!(picker.underlined(), ["eks", "west", "eks", "eks", "west"]);
 }
 
 #[test]
@@ -247,10 +346,10 @@ fn names_that_occur_twice_are_followed_by_their_files() {
     let picker = Picker::open(opening(contexts), (60, 12));
     picker.shows(expect![[r#"
  ❯                                                      4/4
-▌  arn:aws:eks:eu-w…223333:cluster/payments  cluster-0
- × arn:aws:eks:eu-w…223333:cluster/payments  cluster-1
- × arn:aws:eks:eu-w…223333:cluster/payments  cluster-2
-   arn:aws:eks:us-east-1:111122223333:cluster/lab
+▌  eks:eu-west-1/payments  payments  cluster-0
+ × eks:eu-west-1/payments  –         cluster-1
+ × eks:eu-west-1/payments  –         cluster-2
+   eks:us-east-1/lab       payments  cluster-3
 
 
 
@@ -283,11 +382,11 @@ fn namespaces_that_are_too_long_differ_too() {
  ❯                                                      7/7
    a  payments          │   default
                         │▌● payments
-                        │   team…1-integration-test-enviro…
-                        │   team…2-integration-test-enviro…
-                        │   team…3-integration-test-enviro…
-                        │   team…4-integration-test-enviro…
-                        │   team…5-integration-test-enviro…
+                        │   team…1…-test-environment-europe
+                        │   team…2…-test-environment-europe
+                        │   team…3…-test-environment-europe
+                        │   team…4…-test-environment-europe
+                        │   team…5…-test-environment-europe
                         │
                         │
                         │

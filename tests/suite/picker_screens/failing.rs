@@ -23,44 +23,44 @@ fn with_nothing_remembered() {
     let mut picker = Picker::asking(company());
     picker.hear(failed()).shows(expect![[r#"
  ❯                                                                                              1/1
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ╮
-│ ● team7-prod                                       payments          ││▌● payments               │
-│   gke_shop-payments                                –                 ││   Type a name to use it. │
-│   payments@onprem                                  default           ││                          │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –                 ││                          │
-│ × kind-local                                       dev               ││                          │
-│ ○ lab                                              –                 ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-╰──────────────────────────────────────────────────────────────────────╯╰──── not from the cluster ╯
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
+│ ● team7-prod          payments  cluster-7                ││▌● payments                           │
+│   gke_shop-payments   –         gke.yaml                 ││   Type a name to use it.             │
+│   payments@onprem     default   cluster-9                ││                                      │
+│   eks:eu-west-1/blue  –         cluster-2                ││                                      │
+│ × kind-local          dev       cluster-4                ││                                      │
+│ ○ lab                 –         lab.yaml                 ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────── not from the cluster ╯
  The cluster forbids listing namespaces. Type a name to use it.
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     picker.resize(80, 24).shows(expect![[r#"
  ❯                                                                          1/1
-╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
-│ ● team7-prod                                     ││▌● payments               │
-│   gke_shop-payments                              ││   Type a name to use it. │
-│   payments@onprem                                ││                          │
-│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││                          │
-│ × kind-local                                     ││                          │
-│ ○ lab                                            ││                          │
-│                                                  ││                          │
-│                                                  ││                          │
-│                                                  ││                          │
-│                                                  ││                          │
-│                                                  ││                          │
-│                                                  ││                          │
-│                                                  ││                          │
-│                                                  ││                          │
-│                                                  ││                          │
-│                                                  ││                          │
-│                                                  ││                          │
-│                                                  ││                          │
-│                                                  ││                          │
-╰──────────────────────────────────────────────────╯╰──── not from the cluster ╯
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
+│ ● team7-prod          payments  cluster-7    ││▌● payments                   │
+│   gke_shop-payments   –         gke.yaml     ││   Type a name to use it.     │
+│   payments@onprem     default   cluster-9    ││                              │
+│   eks:eu-west-1/blue  –         cluster-2    ││                              │
+│ × kind-local          dev       cluster-4    ││                              │
+│ ○ lab                 –         lab.yaml     ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
  The cluster forbids listing namespaces. Type a name to use it.
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     picker.resize(40, 10).shows(expect![[r#"
@@ -87,19 +87,19 @@ fn a_name_can_be_typed_all_the_same() {
     let mut picker = Picker::asking(company());
     picker.hear(failed()).type_in("team-x").shows(expect![[r#"
  ❯ team-x                                                                                       0/1
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ╮
-│ ● team7-prod                                       payments          ││▌  use "team-x" as typed  │
-│   gke_shop-payments                                –                 ││   Type a name to use it. │
-│   payments@onprem                                  default           ││                          │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –                 ││                          │
-│ × kind-local                                       dev               ││                          │
-│ ○ lab                                              –                 ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-╰──────────────────────────────────────────────────────────────────────╯╰──── not from the cluster ╯
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
+│ ● team7-prod          payments  cluster-7                ││▌  use "team-x" as typed              │
+│   gke_shop-payments   –         gke.yaml                 ││   Type a name to use it.             │
+│   payments@onprem     default   cluster-9                ││                                      │
+│   eks:eu-west-1/blue  –         cluster-2                ││                                      │
+│ × kind-local          dev       cluster-4                ││                                      │
+│ ○ lab                 –         lab.yaml                 ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────── not from the cluster ╯
  The cluster forbids listing namespaces. Type a name to use it.
  enter switch   shift-tab contexts   f1 help   esc cancel"#]]);
     picker.resize(20, 5).shows(expect![[r#"
@@ -118,19 +118,19 @@ fn with_names_used_before() {
     let mut picker = Picker::asking(company());
     picker.hear(remembered(None)).hear(failed()).shows(expect![[r#"
  ❯                                                                                              5/5
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ╮
-│ ● team7-prod                                       payments          ││   default                │
-│   gke_shop-payments                                –                 ││▌● payments               │
-│   payments@onprem                                  default           ││   team-1                 │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –                 ││   team-2                 │
-│ × kind-local                                       dev               ││   team-3                 │
-│ ○ lab                                              –                 ││   Type a name to use it. │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-╰──────────────────────────────────────────────────────────────────────╯╰──── not from the cluster ╯
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
+│ ● team7-prod          payments  cluster-7                ││   default                            │
+│   gke_shop-payments   –         gke.yaml                 ││▌● payments                           │
+│   payments@onprem     default   cluster-9                ││   team-1                             │
+│   eks:eu-west-1/blue  –         cluster-2                ││   team-2                             │
+│ × kind-local          dev       cluster-4                ││   team-3                             │
+│ ○ lab                 –         lab.yaml                 ││   Type a name to use it.             │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────── not from the cluster ╯
  The cluster forbids listing namespaces. Type a name to use it.
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
 }
@@ -140,19 +140,19 @@ fn with_an_earlier_answer() {
     let mut picker = Picker::asking(company());
     picker.hear(remembered(Some("3 hours"))).hear(failed()).shows(expect![[r#"
  ❯                                                                                              5/5
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ╮
-│ ● team7-prod                                       payments          ││   default                │
-│   gke_shop-payments                                –                 ││▌● payments               │
-│   payments@onprem                                  default           ││   team-1                 │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –                 ││   team-2                 │
-│ × kind-local                                       dev               ││   team-3                 │
-│ ○ lab                                              –                 ││   Type a name to use it. │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-╰──────────────────────────────────────────────────────────────────────╯╰───────────── 3 hours old ╯
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
+│ ● team7-prod          payments  cluster-7                ││   default                            │
+│   gke_shop-payments   –         gke.yaml                 ││▌● payments                           │
+│   payments@onprem     default   cluster-9                ││   team-1                             │
+│   eks:eu-west-1/blue  –         cluster-2                ││   team-2                             │
+│ × kind-local          dev       cluster-4                ││   team-3                             │
+│ ○ lab                 –         lab.yaml                 ││   Type a name to use it.             │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰───────────────────────── 3 hours old ╯
  The cluster forbids listing namespaces. Type a name to use it.
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     picker.resize(40, 10).shows(expect![[r#"
@@ -180,19 +180,19 @@ fn after_some_pages() {
     picker.hear(NamespaceEvent::Arrived(vec!["payments".to_owned(), "team-9".to_owned()]));
     picker.hear(failed()).shows(expect![[r#"
  ❯                                                                                              2/2
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ╮
-│ ● team7-prod                                       payments          ││▌● payments               │
-│   gke_shop-payments                                –                 ││   team-9                 │
-│   payments@onprem                                  default           ││   Type a name to use it. │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –                 ││                          │
-│ × kind-local                                       dev               ││                          │
-│ ○ lab                                              –                 ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-╰──────────────────────────────────────────────────────────────────────╯╰─────────── 2, incomplete ╯
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
+│ ● team7-prod          payments  cluster-7                ││▌● payments                           │
+│   gke_shop-payments   –         gke.yaml                 ││   team-9                             │
+│   payments@onprem     default   cluster-9                ││   Type a name to use it.             │
+│   eks:eu-west-1/blue  –         cluster-2                ││                                      │
+│ × kind-local          dev       cluster-4                ││                                      │
+│ ○ lab                 –         lab.yaml                 ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰─────────────────────── 2, incomplete ╯
  The cluster forbids listing namespaces. Type a name to use it.
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     picker.press(KeyCode::BackTab).press(KeyCode::Tab);
@@ -201,19 +201,19 @@ fn after_some_pages() {
         .hear(NamespaceEvent::Arrived(vec!["team-9".to_owned()]));
     picker.hear(failed()).shows(expect![[r#"
  ❯                                                                                              6/6
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ╮
-│ ● team7-prod                                       payments          ││   default                │
-│   gke_shop-payments                                –                 ││▌● payments               │
-│   payments@onprem                                  default           ││   team-1                 │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –                 ││   team-2                 │
-│ × kind-local                                       dev               ││   team-3                 │
-│ ○ lab                                              –                 ││   team-9                 │
-│                                                                      ││   Type a name to use it. │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-╰──────────────────────────────────────────────────────────────────────╯╰─── 1, others 3 hours old ╯
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
+│ ● team7-prod          payments  cluster-7                ││   default                            │
+│   gke_shop-payments   –         gke.yaml                 ││▌● payments                           │
+│   payments@onprem     default   cluster-9                ││   team-1                             │
+│   eks:eu-west-1/blue  –         cluster-2                ││   team-2                             │
+│ × kind-local          dev       cluster-4                ││   team-3                             │
+│ ○ lab                 –         lab.yaml                 ││   team-9                             │
+│                                                          ││   Type a name to use it.             │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰─────────────── 1, others 3 hours old ╯
  The cluster forbids listing namespaces. Type a name to use it.
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
 }
@@ -223,19 +223,19 @@ fn back_among_the_contexts_the_reason_stays_with_the_list() {
     let mut picker = Picker::asking(company());
     picker.hear(failed()).press(KeyCode::BackTab).shows(expect![[r#"
  ❯                                                                                              6/6
-╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of team7-p… ╮
-│▌● team7-prod                                       payments  cluster-7 ││ ● payments             │
-│   gke_shop-payments                                –         gke.yaml  ││   The cluster forbids  │
-│   payments@onprem                                  default   cluster-9 ││   listing namespaces.  │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2 ││   Type a name to use   │
-│ × kind-local                                       dev       cluster-4 ││   it.                  │
-│ ○ lab                                              –         lab.yaml  ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-╰────────────────────────────────────────────────────────────────────────╯╰── not from the cluster ╯
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
+│▌● team7-prod          payments  cluster-7                ││ ● payments                           │
+│   gke_shop-payments   –         gke.yaml                 ││   The cluster forbids listing        │
+│   payments@onprem     default   cluster-9                ││   namespaces. Type a name to use it. │
+│   eks:eu-west-1/blue  –         cluster-2                ││                                      │
+│ × kind-local          dev       cluster-4                ││                                      │
+│ ○ lab                 –         lab.yaml                 ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────── not from the cluster ╯
+ team7-prod
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
 }
@@ -245,19 +245,19 @@ fn the_reason_makes_way_for_what_is_wrong_with_a_typed_name() {
     let mut picker = Picker::asking(company());
     picker.hear(failed()).type_in("Pay_").shows(expect![[r#"
  ❯ Pay_                                                                                         0/1
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ╮
-│ ● team7-prod                                       payments          ││   Type a name to use it. │
-│   gke_shop-payments                                –                 ││                          │
-│   payments@onprem                                  default           ││                          │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –                 ││                          │
-│ × kind-local                                       dev               ││                          │
-│ ○ lab                                              –                 ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-╰──────────────────────────────────────────────────────────────────────╯╰──── not from the cluster ╯
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
+│ ● team7-prod          payments  cluster-7                ││   Type a name to use it.             │
+│   gke_shop-payments   –         gke.yaml                 ││                                      │
+│   payments@onprem     default   cluster-9                ││                                      │
+│   eks:eu-west-1/blue  –         cluster-2                ││                                      │
+│ × kind-local          dev       cluster-4                ││                                      │
+│ ○ lab                 –         lab.yaml                 ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────── not from the cluster ╯
  "Pay_" can't be a namespace: 'P' is none of a-z, 0-9 and '-'.
  shift-tab contexts   f1 help   esc cancel"#]]);
 }
@@ -268,37 +268,37 @@ fn a_hostile_reason_is_shown_and_not_obeyed() {
     picker.hear(NamespaceEvent::Failed("No\u{1b}[2J way.\u{202e}".to_owned())).shows(expect![[
         r#"
  ❯                                                                                              1/1
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ╮
-│ ● team7-prod                                       payments          ││▌● payments               │
-│   gke_shop-payments                                –                 ││   Type a name to use it. │
-│   payments@onprem                                  default           ││                          │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –                 ││                          │
-│ × kind-local                                       dev               ││                          │
-│ ○ lab                                              –                 ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-╰──────────────────────────────────────────────────────────────────────╯╰──── not from the cluster ╯
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
+│ ● team7-prod          payments  cluster-7                ││▌● payments                           │
+│   gke_shop-payments   –         gke.yaml                 ││   Type a name to use it.             │
+│   payments@onprem     default   cluster-9                ││                                      │
+│   eks:eu-west-1/blue  –         cluster-2                ││                                      │
+│ × kind-local          dev       cluster-4                ││                                      │
+│ ○ lab                 –         lab.yaml                 ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────── not from the cluster ╯
  No\u{1b}[2J way.\u{202e}
  enter switch   shift-tab contexts   ? help   esc cancel"#
     ]]);
     picker.press(KeyCode::BackTab).shows(expect![[r#"
  ❯                                                                                              6/6
-╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of team7-p… ╮
-│▌● team7-prod                                       payments  cluster-7 ││ ● payments             │
-│   gke_shop-payments                                –         gke.yaml  ││   No\u{1b}[2J          │
-│   payments@onprem                                  default   cluster-9 ││   way.\u{202e}         │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2 ││                        │
-│ × kind-local                                       dev       cluster-4 ││                        │
-│ ○ lab                                              –         lab.yaml  ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-╰────────────────────────────────────────────────────────────────────────╯╰── not from the cluster ╯
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
+│▌● team7-prod          payments  cluster-7                ││ ● payments                           │
+│   gke_shop-payments   –         gke.yaml                 ││   No\u{1b}[2J way.\u{202e}           │
+│   payments@onprem     default   cluster-9                ││                                      │
+│   eks:eu-west-1/blue  –         cluster-2                ││                                      │
+│ × kind-local          dev       cluster-4                ││                                      │
+│ ○ lab                 –         lab.yaml                 ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────── not from the cluster ╯
+ team7-prod
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
 }

@@ -17,69 +17,69 @@ fn at_every_size() {
     picker.hear(forbidden());
     picker.resize(80, 24).shows(expect![[r#"
  ❯                                                                          1/1
-╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
-│ ● team7-prod                                     ││▌● payments               │
-│   gke_shop-payments                              ││   Type a name to use it. │
-│   payments@onprem                                ││                          │
-│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││                          │
-│ × kind-local                                     ││                          │
-│ ○ lab                                            ││                          │
-│                                                  ││                          │
-│                                                  ││                          │
-│                                                  ││                          │
-│                                                  ││                          │
-│                                                  ││                          │
-│                                                  ││                          │
-│                                                  ││                          │
-│                                                  ││                          │
-│                                                  ││                          │
-│                                                  ││                          │
-│                                                  ││                          │
-│                                                  ││                          │
-╰──────────────────────────────────────────────────╯╰──── not from the cluster ╯
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
+│ ● team7-prod          payments  cluster-7    ││▌● payments                   │
+│   gke_shop-payments   –         gke.yaml     ││   Type a name to use it.     │
+│   payments@onprem     default   cluster-9    ││                              │
+│   eks:eu-west-1/blue  –         cluster-2    ││                              │
+│ × kind-local          dev       cluster-4    ││                              │
+│ ○ lab                 –         lab.yaml     ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
  User "jane@example.com" may not list namespaces in this cluster. A namespace
  can still be taken by its exact name.
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     picker.resize(120, 40).shows(
         expect![[r#"
  ❯                                                                                                                  1/1
-╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ──────────────────╮
-│ ● team7-prod                                       payments  cluster-7 ││▌● payments                                 │
-│   gke_shop-payments                                –         gke.yaml  ││   Type a name to use it.                   │
-│   payments@onprem                                  default   cluster-9 ││                                            │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2 ││                                            │
-│ × kind-local                                       dev       cluster-4 ││                                            │
-│ ○ lab                                              –         lab.yaml  ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-╰────────────────────────────────────────────────────────────────────────╯╰────────────────────── not from the cluster ╯
+╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────────────╮
+│ ● team7-prod          payments  cluster-7                            ││▌● payments                                   │
+│   gke_shop-payments   –         gke.yaml                             ││   Type a name to use it.                     │
+│   payments@onprem     default   cluster-9                            ││                                              │
+│   eks:eu-west-1/blue  –         cluster-2                            ││                                              │
+│ × kind-local          dev       cluster-4                            ││                                              │
+│ ○ lab                 –         lab.yaml                             ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────── not from the cluster ╯
  User "jane@example.com" may not list namespaces in this cluster. A namespace can still be taken by its exact name.
  enter switch   shift-tab contexts   ? help   esc cancel"#]],
     );
@@ -108,12 +108,12 @@ fn and_next_to_the_contexts() {
     picker.hear(forbidden()).press(KeyCode::BackTab);
     picker.resize(80, 12).shows(expect![[r#"
  ❯                                                                          6/6
-▌● team7-prod                                       payments  cluster-7
-   gke_shop-payments                                –         gke.yaml
-   payments@onprem                                  default   cluster-9
-   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2
- × kind-local                                       dev       cluster-4
- ○ lab                                              –         lab.yaml
+▌● team7-prod          payments  cluster-7
+   gke_shop-payments   –         gke.yaml
+   payments@onprem     default   cluster-9
+   eks:eu-west-1/blue  –         cluster-2
+ × kind-local          dev       cluster-4
+ ○ lab                 –         lab.yaml
 
 
 

@@ -92,8 +92,8 @@ fn from_its_top() {
 │ 'word           exact match            ○               not in KUBECONFIG     │
 │ ^word           prefix match           !               protected             │
 │ word$           suffix match           ≠               other cluster/user    │
-│ !word           inverse match                                                │
-╰────────────────────────────────────────────────────────────────── 1–19 of 20 ╯
+╰────────────────────────────────────────────────────────────────── 1–18 of 20 ╯
+ team7-prod
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  esc close"#]]);
     // There are more keys in a wider column.
@@ -118,8 +118,8 @@ fn from_its_top() {
 │ 'word               exact match                            ○                   not in KUBECONFIG                     │
 │ ^word               prefix match                           !                   protected                             │
 │ word$               suffix match                           ≠                   other cluster/user                    │
-│ !word               inverse match                                                                                    │
-╰────────────────────────────────────────────────────────────────────────────────────────────────────────── 1–19 of 20 ╯
+╰────────────────────────────────────────────────────────────────────────────────────────────────────────── 1–18 of 20 ╯
+ team7-prod
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · namespace payments · ~/.kube/clusters/cluster-7
  esc close"#]]);
     picker.resize(40, 10).shows(expect![[r#"

@@ -10,19 +10,19 @@ fn the_namespaces_of_a_context() {
     let mut picker = Picker::open(opening(company()), NORMAL);
     picker.press(KeyCode::Tab).shows(expect![[r#"
  ❯                                                                                              5/5
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ╮
-│ ● team7-prod                                       payments          ││   default                │
-│   gke_shop-payments                                –                 ││   kube-public            │
-│   payments@onprem                                  default           ││   kube-system            │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –                 ││▌● payments               │
-│ × kind-local                                       dev               ││   payments-eu            │
-│ ○ lab                                              –                 ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────╯
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
+│ ● team7-prod          payments  cluster-7                ││   default                            │
+│   gke_shop-payments   –         gke.yaml                 ││   kube-public                        │
+│   payments@onprem     default   cluster-9                ││   kube-system                        │
+│   eks:eu-west-1/blue  –         cluster-2                ││▌● payments                           │
+│ × kind-local          dev       cluster-4                ││   payments-eu                        │
+│ ○ lab                 –         lab.yaml                 ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     picker.resize(40, 10).shows(expect![[r#"
@@ -44,16 +44,16 @@ fn the_namespaces_of_a_context() {
  team7-prod"#]]);
     picker.resize(80, 12).type_in("eu").shows(expect![[r#"
  ❯ eu                                                                       3/5
- ● team7-prod                                       │▌  payments-eu
-   gke_shop-payments                                │   default
-   payments@onprem                                  │   kube-public
-   arn:aws:eks:eu-west-1:123456789012:cluster/blue  │   use "eu" as typed
- × kind-local                                       │
- ○ lab                                              │
-                                                    │
-                                                    │
-                                                    │
-                                                    │
+ ● team7-prod          payments  cluster-7      │▌  payments-eu
+   gke_shop-payments   –         gke.yaml       │   default
+   payments@onprem     default   cluster-9      │   kube-public
+   eks:eu-west-1/blue  –         cluster-2      │   use "eu" as typed
+ × kind-local          dev       cluster-4      │
+ ○ lab                 –         lab.yaml       │
+                                                │
+                                                │
+                                                │
+                                                │
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7"#]]);
     picker.press(KeyCode::Enter);
     let namespace = Some("payments-eu".to_owned());
@@ -68,36 +68,36 @@ fn opening_with_the_namespaces() {
     );
     picker.shows(expect![[r#"
  ❯                                                                                              5/5
-╭ contexts ───────────────────────────────────────────────────────╮╭ namespaces of payments@onprem ╮
-│ ● team7-prod                                       payments     ││▌● default                     │
-│   gke_shop-payments                                –            ││   kube-public                 │
-│   payments@onprem                                  default      ││   kube-system                 │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –            ││   payments                    │
-│ × kind-local                                       dev          ││   payments-eu                 │
-│ ○ lab                                              –            ││                               │
-│                                                                 ││                               │
-│                                                                 ││                               │
-│                                                                 ││                               │
-│                                                                 ││                               │
-│                                                                 ││                               │
-╰─────────────────────────────────────────────────────────────────╯╰───────────────────────────────╯
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of payments@onprem ───────╮
+│ ● team7-prod          payments  cluster-7                ││▌● default                            │
+│   gke_shop-payments   –         gke.yaml                 ││   kube-public                        │
+│   payments@onprem     default   cluster-9                ││   kube-system                        │
+│   eks:eu-west-1/blue  –         cluster-2                ││   payments                           │
+│ × kind-local          dev       cluster-4                ││   payments-eu                        │
+│ ○ lab                 –         lab.yaml                 ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  https://cluster-9.example.com:6443 · token · namespace default · ~/.kube/clusters/cluster-9
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     picker.press(KeyCode::BackTab).shows(expect![[r#"
  ❯                                                                                              6/6
-╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of payment… ╮
-│ ● team7-prod                                       payments  cluster-7 ││ ● default              │
-│   gke_shop-payments                                –         gke.yaml  ││   kube-public          │
-│▌  payments@onprem                                  default   cluster-9 ││   kube-system          │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2 ││   payments             │
-│ × kind-local                                       dev       cluster-4 ││   payments-eu          │
-│ ○ lab                                              –         lab.yaml  ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────╯
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of payments@onprem ───────╮
+│ ● team7-prod          payments  cluster-7                ││ ● default                            │
+│   gke_shop-payments   –         gke.yaml                 ││   kube-public                        │
+│▌  payments@onprem     default   cluster-9                ││   kube-system                        │
+│   eks:eu-west-1/blue  –         cluster-2                ││   payments                           │
+│ × kind-local          dev       cluster-4                ││   payments-eu                        │
+│ ○ lab                 –         lab.yaml                 ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ payments@onprem
  https://cluster-9.example.com:6443 · token · namespace default · ~/.kube/clusters/cluster-9
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
 }
@@ -107,53 +107,53 @@ fn a_namespace_that_is_not_listed() {
     let mut picker = Picker::open(opening(company()), NORMAL);
     picker.press(KeyCode::Tab).type_in("pay").shows(expect![[r#"
  ❯ pay                                                                                          2/5
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ╮
-│ ● team7-prod                                       payments          ││▌● payments               │
-│   gke_shop-payments                                –                 ││   payments-eu            │
-│   payments@onprem                                  default           ││   use "pay" as typed     │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –                 ││                          │
-│ × kind-local                                       dev               ││                          │
-│ ○ lab                                              –                 ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────╯
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
+│ ● team7-prod          payments  cluster-7                ││▌● payments                           │
+│   gke_shop-payments   –         gke.yaml                 ││   payments-eu                        │
+│   payments@onprem     default   cluster-9                ││   use "pay" as typed                 │
+│   eks:eu-west-1/blue  –         cluster-2                ││                                      │
+│ × kind-local          dev       cluster-4                ││                                      │
+│ ○ lab                 –         lab.yaml                 ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   f1 help   esc cancel"#]]);
     picker.type_in("-x").shows(expect![[r#"
  ❯ pay-x                                                                                        0/5
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ╮
-│ ● team7-prod                                       payments          ││▌  use "pay-x" as typed   │
-│   gke_shop-payments                                –                 ││                          │
-│   payments@onprem                                  default           ││                          │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –                 ││                          │
-│ × kind-local                                       dev               ││                          │
-│ ○ lab                                              –                 ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────╯
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
+│ ● team7-prod          payments  cluster-7                ││▌  use "pay-x" as typed               │
+│   gke_shop-payments   –         gke.yaml                 ││                                      │
+│   payments@onprem     default   cluster-9                ││                                      │
+│   eks:eu-west-1/blue  –         cluster-2                ││                                      │
+│ × kind-local          dev       cluster-4                ││                                      │
+│ ○ lab                 –         lab.yaml                 ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   f1 help   esc cancel"#]]);
     picker.press(KeyCode::Enter).shows(expect![[r#"
  ❯ pay-x                                                                                        0/5
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ╮
-│ ● team7-prod                                       payments          ││▌  use "pay-x" as typed   │
-│   gke_shop-payments                                –                 ││                          │
-│   payments@onprem                                  default           ││                          │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –                 ││                          │
-│ × kind-local                                       dev               ││                          │
-│ ○ lab                                              –                 ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────╯
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
+│ ● team7-prod          payments  cluster-7                ││▌  use "pay-x" as typed               │
+│   gke_shop-payments   –         gke.yaml                 ││                                      │
+│   payments@onprem     default   cluster-9                ││                                      │
+│   eks:eu-west-1/blue  –         cluster-2                ││                                      │
+│ × kind-local          dev       cluster-4                ││                                      │
+│ ○ lab                 –         lab.yaml                 ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  ! The cluster has no namespace "pay-x".
  y switch   esc cancel"#]]);
     picker.press(KeyCode::Enter);
@@ -168,36 +168,36 @@ fn a_name_that_no_namespace_can_have() {
     let mut picker = Picker::open(opening(company()), NORMAL);
     picker.press(KeyCode::Tab).type_in("Pay_").shows(expect![[r#"
  ❯ Pay_                                                                                         0/5
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ╮
-│ ● team7-prod                                       payments          ││   No namespace matches.  │
-│   gke_shop-payments                                –                 ││                          │
-│   payments@onprem                                  default           ││                          │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –                 ││                          │
-│ × kind-local                                       dev               ││                          │
-│ ○ lab                                              –                 ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────╯
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
+│ ● team7-prod          payments  cluster-7                ││   No namespace matches.              │
+│   gke_shop-payments   –         gke.yaml                 ││                                      │
+│   payments@onprem     default   cluster-9                ││                                      │
+│   eks:eu-west-1/blue  –         cluster-2                ││                                      │
+│ × kind-local          dev       cluster-4                ││                                      │
+│ ○ lab                 –         lab.yaml                 ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  "Pay_" can't be a namespace: 'P' is none of a-z, 0-9 and '-'.
  shift-tab contexts   f1 help   esc cancel"#]]);
     picker.press(KeyCode::Enter).shows(expect![[r#"
  ❯ Pay_                                                                                         0/5
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ╮
-│ ● team7-prod                                       payments          ││   No namespace matches.  │
-│   gke_shop-payments                                –                 ││                          │
-│   payments@onprem                                  default           ││                          │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –                 ││                          │
-│ × kind-local                                       dev               ││                          │
-│ ○ lab                                              –                 ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────╯
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
+│ ● team7-prod          payments  cluster-7                ││   No namespace matches.              │
+│   gke_shop-payments   –         gke.yaml                 ││                                      │
+│   payments@onprem     default   cluster-9                ││                                      │
+│   eks:eu-west-1/blue  –         cluster-2                ││                                      │
+│ × kind-local          dev       cluster-4                ││                                      │
+│ ○ lab                 –         lab.yaml                 ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  ! "Pay_" can't be a namespace: 'P' is none of a-z, 0-9 and '-'.
  shift-tab contexts   f1 help   esc cancel"#]]);
     assert_eq!(picker.outcome, None);
@@ -209,69 +209,69 @@ fn all_namespaces_on_a_larger_screen() {
     picker.press(KeyCode::Tab);
     picker.resize(80, 24).shows(expect![[r#"
  ❯                                                                          5/5
-╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
-│ ● team7-prod                                     ││   default                │
-│   gke_shop-payments                              ││   kube-public            │
-│   payments@onprem                                ││   kube-system            │
-│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││▌● payments               │
-│ × kind-local                                     ││   payments-eu            │
-│ ○ lab                                            ││                          │
-│                                                  ││                          │
-│                                                  ││                          │
-│                                                  ││                          │
-│                                                  ││                          │
-│                                                  ││                          │
-│                                                  ││                          │
-│                                                  ││                          │
-│                                                  ││                          │
-│                                                  ││                          │
-│                                                  ││                          │
-│                                                  ││                          │
-│                                                  ││                          │
-│                                                  ││                          │
-╰──────────────────────────────────────────────────╯╰──────────────────────────╯
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
+│ ● team7-prod          payments  cluster-7    ││   default                    │
+│   gke_shop-payments   –         gke.yaml     ││   kube-public                │
+│   payments@onprem     default   cluster-9    ││   kube-system                │
+│   eks:eu-west-1/blue  –         cluster-2    ││▌● payments                   │
+│ × kind-local          dev       cluster-4    ││   payments-eu                │
+│ ○ lab                 –         lab.yaml     ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰──────────────────────────────╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     picker.resize(120, 40).shows(
         expect![[r#"
  ❯                                                                                                                  5/5
-╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ──────────────────╮
-│ ● team7-prod                                       payments  cluster-7 ││   default                                  │
-│   gke_shop-payments                                –         gke.yaml  ││   kube-public                              │
-│   payments@onprem                                  default   cluster-9 ││   kube-system                              │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2 ││▌● payments                                 │
-│ × kind-local                                       dev       cluster-4 ││   payments-eu                              │
-│ ○ lab                                              –         lab.yaml  ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────────────────────────╯
+╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────────────╮
+│ ● team7-prod          payments  cluster-7                            ││   default                                    │
+│   gke_shop-payments   –         gke.yaml                             ││   kube-public                                │
+│   payments@onprem     default   cluster-9                            ││   kube-system                                │
+│   eks:eu-west-1/blue  –         cluster-2                            ││▌● payments                                   │
+│ × kind-local          dev       cluster-4                            ││   payments-eu                                │
+│ ○ lab                 –         lab.yaml                             ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────╯
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · namespace payments · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel"#]],
     );

@@ -11,19 +11,19 @@ fn only_what_the_cluster_has_is_left() {
     picker.hear(NamespaceEvent::Arrived(names(&["default", "payments"])));
     picker.hear(NamespaceEvent::Complete { remark: None }).shows(expect![[r#"
  ❯                                                                                              2/2
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ╮
-│ ● team7-prod                                       payments          ││   default                │
-│   gke_shop-payments                                –                 ││▌● payments               │
-│   payments@onprem                                  default           ││                          │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –                 ││                          │
-│ × kind-local                                       dev               ││                          │
-│ ○ lab                                              –                 ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────╯
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
+│ ● team7-prod          payments  cluster-7                ││   default                            │
+│   gke_shop-payments   –         gke.yaml                 ││▌● payments                           │
+│   payments@onprem     default   cluster-9                ││                                      │
+│   eks:eu-west-1/blue  –         cluster-2                ││                                      │
+│ × kind-local          dev       cluster-4                ││                                      │
+│ ○ lab                 –         lab.yaml                 ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     picker.resize(20, 5).shows(expect![[r#"
@@ -41,19 +41,19 @@ fn what_is_not_quite_namespaces_is_called_by_its_name() {
     picker.hear(NamespaceEvent::Complete { remark: Some("OpenShift projects".to_owned()) }).shows(
         expect![[r#"
  ❯                                                                                              2/2
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ╮
-│ ● team7-prod                                       payments          ││   default                │
-│   gke_shop-payments                                –                 ││▌● payments               │
-│   payments@onprem                                  default           ││                          │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –                 ││                          │
-│ × kind-local                                       dev               ││                          │
-│ ○ lab                                              –                 ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-╰──────────────────────────────────────────────────────────────────────╯╰────── OpenShift projects ╯
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
+│ ● team7-prod          payments  cluster-7                ││   default                            │
+│   gke_shop-payments   –         gke.yaml                 ││▌● payments                           │
+│   payments@onprem     default   cluster-9                ││                                      │
+│   eks:eu-west-1/blue  –         cluster-2                ││                                      │
+│ × kind-local          dev       cluster-4                ││                                      │
+│ ○ lab                 –         lab.yaml                 ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰────────────────── OpenShift projects ╯
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel"#]],
     );
@@ -81,19 +81,19 @@ fn a_cluster_that_lists_none() {
     let mut picker = Picker::asking(company());
     picker.hear(NamespaceEvent::Complete { remark: None }).shows(expect![[r#"
  ❯                                                                                              0/0
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ╮
-│ ● team7-prod                                       payments          ││▌● payments               │
-│   gke_shop-payments                                –                 ││   The cluster lists      │
-│   payments@onprem                                  default           ││   none. Type a name to   │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –                 ││   use it.                │
-│ × kind-local                                       dev               ││                          │
-│ ○ lab                                              –                 ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-╰──────────────────────────────────────────────────────────────────────╯╰───────────── none listed ╯
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
+│ ● team7-prod          payments  cluster-7                ││▌● payments                           │
+│   gke_shop-payments   –         gke.yaml                 ││   The cluster lists none. Type a     │
+│   payments@onprem     default   cluster-9                ││   name to use it.                    │
+│   eks:eu-west-1/blue  –         cluster-2                ││                                      │
+│ × kind-local          dev       cluster-4                ││                                      │
+│ ○ lab                 –         lab.yaml                 ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰───────────────────────── none listed ╯
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     picker.resize(20, 5).shows(expect![[r#"
@@ -113,29 +113,29 @@ fn namespaces_used_before_are_above_a_rule() {
     picker.hear(NamespaceEvent::Arrived(names(&all)));
     picker.hear(NamespaceEvent::Complete { remark: None }).shows(expect![[r#"
  ❯                                                                                              6/6
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ╮
-│ ● team7-prod                                       payments          ││▌● payments               │
-│   gke_shop-payments                                –                 ││   ledger                 │
-│   payments@onprem                                  default           ││   audit                  │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –                 ││   ────────────────────── │
-│ × kind-local                                       dev               ││   default                │
-│ ○ lab                                              –                 ││   kube-system            │
-│                                                                      ││   payments-eu            │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────╯
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
+│ ● team7-prod          payments  cluster-7                ││▌● payments                           │
+│   gke_shop-payments   –         gke.yaml                 ││   ledger                             │
+│   payments@onprem     default   cluster-9                ││   audit                              │
+│   eks:eu-west-1/blue  –         cluster-2                ││   ────────────────────────────────── │
+│ × kind-local          dev       cluster-4                ││   default                            │
+│ ○ lab                 –         lab.yaml                 ││   kube-system                        │
+│                                                          ││   payments-eu                        │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     picker.resize(60, 10).shows(expect![[r#"
  ❯                                                      6/6
- ● team7-prod                       │▌● payments
-   gke_shop-payments                │   ledger
-   payments@onprem                  │   audit
-   arn:aws:ek…56789012:cluster/blue │   ───────────────────
- × kind-local                       │   default
- ○ lab                              │   kube-system
+ ● team7-prod          payments     │▌● payments
+   gke_shop-payments   –            │   ledger
+   payments@onprem     default      │   audit
+   eks:eu-west-1/blue  –            │   ───────────────────
+ × kind-local          dev          │   default
+ ○ lab                 –            │   kube-system
                                     │   payments-eu
                                     │
  https:/….amazonaws.com · exec aws · ~/.kube…ters/cluster-7"#]]);

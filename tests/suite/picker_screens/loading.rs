@@ -10,19 +10,19 @@ fn asking_with_nothing_known() {
     let mut picker = Picker::asking(company());
     picker.shows(expect![[r#"
  ❯                                                                                              1/1
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ╮
-│ ● team7-prod                                       payments          ││▌● payments               │
-│   gke_shop-payments                                –                 ││                          │
-│   payments@onprem                                  default           ││                          │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –                 ││                          │
-│ × kind-local                                       dev               ││                          │
-│ ○ lab                                              –                 ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-╰──────────────────────────────────────────────────────────────────────╯╰─────────────── ⠋ asking… ╯
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
+│ ● team7-prod          payments  cluster-7                ││▌● payments                           │
+│   gke_shop-payments   –         gke.yaml                 ││                                      │
+│   payments@onprem     default   cluster-9                ││                                      │
+│   eks:eu-west-1/blue  –         cluster-2                ││                                      │
+│ × kind-local          dev       cluster-4                ││                                      │
+│ ○ lab                 –         lab.yaml                 ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰─────────────────────────── ⠋ asking… ╯
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     assert!(
@@ -30,27 +30,27 @@ fn asking_with_nothing_known() {
     );
     picker.resize(80, 24).shows(expect![[r#"
  ❯                                                                          1/1
-╭ contexts ────────────────────────────────────────╮╭ namespaces of team7-prod ╮
-│ ● team7-prod                                     ││▌● payments               │
-│   gke_shop-payments                              ││                          │
-│   payments@onprem                                ││                          │
-│   arn:aws:eks:eu-…st-1:123456789012:cluster/blue ││                          │
-│ × kind-local                                     ││                          │
-│ ○ lab                                            ││                          │
-│                                                  ││                          │
-│                                                  ││                          │
-│                                                  ││                          │
-│                                                  ││                          │
-│                                                  ││                          │
-│                                                  ││                          │
-│                                                  ││                          │
-│                                                  ││                          │
-│                                                  ││                          │
-│                                                  ││                          │
-│                                                  ││                          │
-│                                                  ││                          │
-│                                                  ││                          │
-╰──────────────────────────────────────────────────╯╰─────────────── ⠋ asking… ╯
+╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
+│ ● team7-prod          payments  cluster-7    ││▌● payments                   │
+│   gke_shop-payments   –         gke.yaml     ││                              │
+│   payments@onprem     default   cluster-9    ││                              │
+│   eks:eu-west-1/blue  –         cluster-2    ││                              │
+│ × kind-local          dev       cluster-4    ││                              │
+│ ○ lab                 –         lab.yaml     ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+│                                              ││                              │
+╰──────────────────────────────────────────────╯╰─────────────────── ⠋ asking… ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     picker.resize(40, 10).shows(expect![[r#"
@@ -80,19 +80,19 @@ fn asking_with_names_used_before() {
     let mut picker = Picker::asking(company());
     picker.hear(remembered(None)).shows(expect![[r#"
  ❯                                                                                              3/3
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ╮
-│ ● team7-prod                                       payments          ││   default                │
-│   gke_shop-payments                                –                 ││▌● payments               │
-│   payments@onprem                                  default           ││   payments-old           │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –                 ││                          │
-│ × kind-local                                       dev               ││                          │
-│ ○ lab                                              –                 ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-╰──────────────────────────────────────────────────────────────────────╯╰─────────────── ⠋ asking… ╯
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
+│ ● team7-prod          payments  cluster-7                ││   default                            │
+│   gke_shop-payments   –         gke.yaml                 ││▌● payments                           │
+│   payments@onprem     default   cluster-9                ││   payments-old                       │
+│   eks:eu-west-1/blue  –         cluster-2                ││                                      │
+│ × kind-local          dev       cluster-4                ││                                      │
+│ ○ lab                 –         lab.yaml                 ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰─────────────────────────── ⠋ asking… ╯
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
 }
@@ -102,19 +102,19 @@ fn asking_with_an_earlier_answer() {
     let mut picker = Picker::asking(company());
     picker.hear(remembered(Some("3 hours"))).shows(expect![[r#"
  ❯                                                                                              3/3
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ╮
-│ ● team7-prod                                       payments          ││   default                │
-│   gke_shop-payments                                –                 ││▌● payments               │
-│   payments@onprem                                  default           ││   payments-old           │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –                 ││                          │
-│ × kind-local                                       dev               ││                          │
-│ ○ lab                                              –                 ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-╰──────────────────────────────────────────────────────────────────────╯╰── ⠋ 3 hours old, asking… ╯
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
+│ ● team7-prod          payments  cluster-7                ││   default                            │
+│   gke_shop-payments   –         gke.yaml                 ││▌● payments                           │
+│   payments@onprem     default   cluster-9                ││   payments-old                       │
+│   eks:eu-west-1/blue  –         cluster-2                ││                                      │
+│ × kind-local          dev       cluster-4                ││                                      │
+│ ○ lab                 –         lab.yaml                 ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰────────────── ⠋ 3 hours old, asking… ╯
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     picker.resize(40, 10).shows(expect![[r#"
@@ -152,37 +152,37 @@ fn leaving_before_the_end() {
     let mut picker = Picker::asking(company());
     picker.hear(remembered(None)).press(KeyCode::BackTab).shows(expect![[r#"
  ❯                                                                                              6/6
-╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of team7-p… ╮
-│▌● team7-prod                                       payments  cluster-7 ││   default              │
-│   gke_shop-payments                                –         gke.yaml  ││ ● payments             │
-│   payments@onprem                                  default   cluster-9 ││   payments-old         │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2 ││   tab to list them     │
-│ × kind-local                                       dev       cluster-4 ││                        │
-│ ○ lab                                              –         lab.yaml  ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-╰────────────────────────────────────────────────────────────────────────╯╰── not from the cluster ╯
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
+│▌● team7-prod          payments  cluster-7                ││   default                            │
+│   gke_shop-payments   –         gke.yaml                 ││ ● payments                           │
+│   payments@onprem     default   cluster-9                ││   payments-old                       │
+│   eks:eu-west-1/blue  –         cluster-2                ││   tab to list them                   │
+│ × kind-local          dev       cluster-4                ││                                      │
+│ ○ lab                 –         lab.yaml                 ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────── not from the cluster ╯
+ team7-prod
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
     picker.press(KeyCode::Tab).hear(page()).press(KeyCode::BackTab);
     picker.resize(120, 6).shows(expect![[r#"
  ❯                                                                                                                  6/6
-▌● team7-prod                                       payments  cluster-7 │   default
-   gke_shop-payments                                –         gke.yaml  │ ● payments
-   payments@onprem                                  default   cluster-9 │   payments-old
-   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2 │   team-1
- × kind-local                                       dev       cluster-4 │   team-2"#]]);
+▌● team7-prod          payments  cluster-7                              │   default
+   gke_shop-payments   –         gke.yaml                               │ ● payments
+   payments@onprem     default   cluster-9                              │   payments-old
+   eks:eu-west-1/blue  –         cluster-2                              │   team-1
+ × kind-local          dev       cluster-4                              │   team-2"#]]);
     picker.resize(40, 10).shows(expect![[r#"
  ❯                                  6/6
-▌● team7-prod
-   gke_shop-payments
-   payments@onprem
-   arn:aws:eks…23456789012:cluster/blue
- × kind-local
- ○ lab
+▌● team7-prod          payments
+   gke_shop-payments   –
+   payments@onprem     default
+   eks:eu-west-1/blue  –
+ × kind-local          dev
+ ○ lab                 –
 
 
  https…mazonaws.com · ~/.ku…s/cluster-7"#]]);
@@ -194,43 +194,43 @@ fn asking_on_a_large_screen() {
     picker.resize(120, 40).shows(
         expect![[r#"
  ❯                                                                                                                  1/1
-╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ──────────────────╮
-│ ● team7-prod                                       payments  cluster-7 ││▌● payments                                 │
-│   gke_shop-payments                                –         gke.yaml  ││                                            │
-│   payments@onprem                                  default   cluster-9 ││                                            │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2 ││                                            │
-│ × kind-local                                       dev       cluster-4 ││                                            │
-│ ○ lab                                              –         lab.yaml  ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-╰────────────────────────────────────────────────────────────────────────╯╰───────────────────────────────── ⠋ asking… ╯
+╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────────────╮
+│ ● team7-prod          payments  cluster-7                            ││▌● payments                                   │
+│   gke_shop-payments   –         gke.yaml                             ││                                              │
+│   payments@onprem     default   cluster-9                            ││                                              │
+│   eks:eu-west-1/blue  –         cluster-2                            ││                                              │
+│ × kind-local          dev       cluster-4                            ││                                              │
+│ ○ lab                 –         lab.yaml                             ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+╰──────────────────────────────────────────────────────────────────────╯╰─────────────────────────────────── ⠋ asking… ╯
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · namespace payments · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel"#]],
     );

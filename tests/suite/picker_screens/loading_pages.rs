@@ -10,19 +10,19 @@ fn pages_arriving() {
     let mut picker = Picker::asking(company());
     picker.hear(remembered(Some("3 hours"))).hear(page()).shows(expect![[r#"
  ❯                                                                                          514/514
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ╮
-│ ● team7-prod                                       payments          ││   default                │
-│   gke_shop-payments                                –                 ││▌● payments               │
-│   payments@onprem                                  default           ││   payments-old           │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –                 ││   team-1                 │
-│ × kind-local                                       dev               ││   team-2                 │
-│ ○ lab                                              –                 ││   team-3                 │
-│                                                                      ││   team-4                 │
-│                                                                      ││   team-5                 │
-│                                                                      ││   team-6                 │
-│                                                                      ││   team-7                 │
-│                                                                      ││   team-8                 │
-╰──────────────────────────────────────────────────────────────────────╯╰─────────── ⠋ 512 so far… ╯
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
+│ ● team7-prod          payments  cluster-7                ││   default                            │
+│   gke_shop-payments   –         gke.yaml                 ││▌● payments                           │
+│   payments@onprem     default   cluster-9                ││   payments-old                       │
+│   eks:eu-west-1/blue  –         cluster-2                ││   team-1                             │
+│ × kind-local          dev       cluster-4                ││   team-2                             │
+│ ○ lab                 –         lab.yaml                 ││   team-3                             │
+│                                                          ││   team-4                             │
+│                                                          ││   team-5                             │
+│                                                          ││   team-6                             │
+│                                                          ││   team-7                             │
+│                                                          ││   team-8                             │
+╰──────────────────────────────────────────────────────────╯╰─────────────────────── ⠋ 512 so far… ╯
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     picker.resize(40, 10).shows(expect![[r#"
@@ -49,55 +49,55 @@ fn the_query_and_the_highlight_stay_while_pages_arrive() {
     let mut picker = Picker::asking(company());
     picker.hear(remembered(None)).type_in("pay").press(KeyCode::Down).shows(expect![[r#"
  ❯ pay                                                                                          2/3
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ╮
-│ ● team7-prod                                       payments          ││ ● payments               │
-│   gke_shop-payments                                –                 ││▌  payments-old           │
-│   payments@onprem                                  default           ││   use "pay" as typed     │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –                 ││                          │
-│ × kind-local                                       dev               ││                          │
-│ ○ lab                                              –                 ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-╰──────────────────────────────────────────────────────────────────────╯╰─────────────── ⠋ asking… ╯
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
+│ ● team7-prod          payments  cluster-7                ││ ● payments                           │
+│   gke_shop-payments   –         gke.yaml                 ││▌  payments-old                       │
+│   payments@onprem     default   cluster-9                ││   use "pay" as typed                 │
+│   eks:eu-west-1/blue  –         cluster-2                ││                                      │
+│ × kind-local          dev       cluster-4                ││                                      │
+│ ○ lab                 –         lab.yaml                 ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰─────────────────────────── ⠋ asking… ╯
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   f1 help   esc cancel"#]]);
     picker
         .hear(NamespaceEvent::Arrived(names(&["pay", "payments-eu", "payments-old", "zoo"])))
         .shows(expect![[r#"
  ❯ pay                                                                                          4/6
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ╮
-│ ● team7-prod                                       payments          ││   pay                    │
-│   gke_shop-payments                                –                 ││ ● payments               │
-│   payments@onprem                                  default           ││   payments-eu            │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –                 ││▌  payments-old           │
-│ × kind-local                                       dev               ││                          │
-│ ○ lab                                              –                 ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-╰──────────────────────────────────────────────────────────────────────╯╰───────────── ⠋ 4 so far… ╯
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
+│ ● team7-prod          payments  cluster-7                ││   pay                                │
+│   gke_shop-payments   –         gke.yaml                 ││ ● payments                           │
+│   payments@onprem     default   cluster-9                ││   payments-eu                        │
+│   eks:eu-west-1/blue  –         cluster-2                ││▌  payments-old                       │
+│ × kind-local          dev       cluster-4                ││                                      │
+│ ○ lab                 –         lab.yaml                 ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰───────────────────────── ⠋ 4 so far… ╯
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   f1 help   esc cancel"#]]);
     picker.hear(NamespaceEvent::Complete { remark: None }).shows(expect![[r#"
  ❯ pay                                                                                          3/4
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ╮
-│ ● team7-prod                                       payments          ││   pay                    │
-│   gke_shop-payments                                –                 ││   payments-eu            │
-│   payments@onprem                                  default           ││▌  payments-old           │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –                 ││                          │
-│ × kind-local                                       dev               ││                          │
-│ ○ lab                                              –                 ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────╯
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
+│ ● team7-prod          payments  cluster-7                ││   pay                                │
+│   gke_shop-payments   –         gke.yaml                 ││   payments-eu                        │
+│   payments@onprem     default   cluster-9                ││▌  payments-old                       │
+│   eks:eu-west-1/blue  –         cluster-2                ││                                      │
+│ × kind-local          dev       cluster-4                ││                                      │
+│ ○ lab                 –         lab.yaml                 ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   f1 help   esc cancel"#]]);
     picker.press(KeyCode::Enter);
@@ -114,55 +114,55 @@ fn ten_thousand_namespaces() {
     }
     picker.shows(expect![[r#"
  ❯                                                                                      10001/10001
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ╮
-│ ● team7-prod                                       payments          ││▌● payments               │
-│   gke_shop-payments                                –                 ││   team-0                 │
-│   payments@onprem                                  default           ││   team-1                 │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –                 ││   team-2                 │
-│ × kind-local                                       dev               ││   team-3                 │
-│ ○ lab                                              –                 ││   team-4                 │
-│                                                                      ││   team-5                 │
-│                                                                      ││   team-6                 │
-│                                                                      ││   team-7                 │
-│                                                                      ││   team-8                 │
-│                                                                      ││   team-9                 │
-╰──────────────────────────────────────────────────────────────────────╯╰───────── ⠋ 10000 so far… ╯
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
+│ ● team7-prod          payments  cluster-7                ││▌● payments                           │
+│   gke_shop-payments   –         gke.yaml                 ││   team-0                             │
+│   payments@onprem     default   cluster-9                ││   team-1                             │
+│   eks:eu-west-1/blue  –         cluster-2                ││   team-2                             │
+│ × kind-local          dev       cluster-4                ││   team-3                             │
+│ ○ lab                 –         lab.yaml                 ││   team-4                             │
+│                                                          ││   team-5                             │
+│                                                          ││   team-6                             │
+│                                                          ││   team-7                             │
+│                                                          ││   team-8                             │
+│                                                          ││   team-9                             │
+╰──────────────────────────────────────────────────────────╯╰───────────────────── ⠋ 10000 so far… ╯
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     picker.hear(NamespaceEvent::Complete { remark: None }).press(KeyCode::End).shows(expect![[
         r#"
  ❯                                                                                      10000/10000
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ╮
-│ ● team7-prod                                       payments          ││   team-9989              │
-│   gke_shop-payments                                –                 ││   team-9990              │
-│   payments@onprem                                  default           ││   team-9991              │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –                 ││   team-9992              │
-│ × kind-local                                       dev               ││   team-9993              │
-│ ○ lab                                              –                 ││   team-9994              │
-│                                                                      ││   team-9995              │
-│                                                                      ││   team-9996              │
-│                                                                      ││   team-9997              │
-│                                                                      ││   team-9998              │
-│                                                                      ││▌  team-9999              │
-╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────╯
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
+│ ● team7-prod          payments  cluster-7                ││   team-9989                          │
+│   gke_shop-payments   –         gke.yaml                 ││   team-9990                          │
+│   payments@onprem     default   cluster-9                ││   team-9991                          │
+│   eks:eu-west-1/blue  –         cluster-2                ││   team-9992                          │
+│ × kind-local          dev       cluster-4                ││   team-9993                          │
+│ ○ lab                 –         lab.yaml                 ││   team-9994                          │
+│                                                          ││   team-9995                          │
+│                                                          ││   team-9996                          │
+│                                                          ││   team-9997                          │
+│                                                          ││   team-9998                          │
+│                                                          ││▌  team-9999                          │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel"#
     ]]);
     picker.type_in("9999").shows(expect![[r#"
  ❯ 9999                                                                                     1/10000
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ╮
-│ ● team7-prod                                       payments          ││▌  team-9999              │
-│   gke_shop-payments                                –                 ││   use "9999" as typed    │
-│   payments@onprem                                  default           ││                          │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –                 ││                          │
-│ × kind-local                                       dev               ││                          │
-│ ○ lab                                              –                 ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-│                                                                      ││                          │
-╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────╯
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
+│ ● team7-prod          payments  cluster-7                ││▌  team-9999                          │
+│   gke_shop-payments   –         gke.yaml                 ││   use "9999" as typed                │
+│   payments@onprem     default   cluster-9                ││                                      │
+│   eks:eu-west-1/blue  –         cluster-2                ││                                      │
+│ × kind-local          dev       cluster-4                ││                                      │
+│ ○ lab                 –         lab.yaml                 ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   f1 help   esc cancel"#]]);
 }

@@ -14,36 +14,36 @@ fn a_context_that_cannot_be_chosen() {
     let mut picker = Picker::open(Opening { highlighted: 4, ..opening(company()) }, NORMAL);
     picker.shows(expect![[r#"
  ❯                                                                                              6/6
-╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of kind-lo… ╮
-│ ● team7-prod                                       payments  cluster-7 ││ ● dev                  │
-│   gke_shop-payments                                –         gke.yaml  ││                        │
-│   payments@onprem                                  default   cluster-9 ││                        │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2 ││                        │
-│▌× kind-local                                       dev       cluster-4 ││                        │
-│ ○ lab                                              –         lab.yaml  ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────╯
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of kind-local ────────────╮
+│ ● team7-prod          payments  cluster-7                ││ ● dev                                │
+│   gke_shop-payments   –         gke.yaml                 ││                                      │
+│   payments@onprem     default   cluster-9                ││                                      │
+│   eks:eu-west-1/blue  –         cluster-2                ││                                      │
+│▌× kind-local          dev       cluster-4                ││                                      │
+│ ○ lab                 –         lab.yaml                 ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ kind-local
  kubectl uses the earlier one in ~/.kube/config; ctrl-r to rename this one
  ctrl-r rename   ? help   esc cancel"#]]);
     picker.press(KeyCode::Enter).shows(expect![[r#"
  ❯                                                                                              6/6
-╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of kind-lo… ╮
-│ ● team7-prod                                       payments  cluster-7 ││ ● dev                  │
-│   gke_shop-payments                                –         gke.yaml  ││                        │
-│   payments@onprem                                  default   cluster-9 ││                        │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2 ││                        │
-│▌× kind-local                                       dev       cluster-4 ││                        │
-│ ○ lab                                              –         lab.yaml  ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────╯
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of kind-local ────────────╮
+│ ● team7-prod          payments  cluster-7                ││ ● dev                                │
+│   gke_shop-payments   –         gke.yaml                 ││                                      │
+│   payments@onprem     default   cluster-9                ││                                      │
+│   eks:eu-west-1/blue  –         cluster-2                ││                                      │
+│▌× kind-local          dev       cluster-4                ││                                      │
+│ ○ lab                 –         lab.yaml                 ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  ! kubectl uses the earlier one in ~/.kube/config; ctrl-r to rename this one
  ctrl-r rename   ? help   esc cancel"#]]);
     assert_eq!(picker.outcome, None);
@@ -54,18 +54,18 @@ fn a_context_that_cannot_be_chosen() {
     );
     picker.resize(40, 10).shows(expect![[r#"
  ❯                                  6/6
- ● team7-prod
-   gke_shop-payments
-   payments@onprem
-   arn:aws:eks…23456789012:cluster/blue
-▌× kind-local
- ○ lab
+ ● team7-prod          payments
+   gke_shop-payments   –
+   payments@onprem     default
+   eks:eu-west-1/blue  –
+▌× kind-local          dev
+ ○ lab                 –
  ! kubectl uses the earlier one in
  ~/.kube/config; ctrl-r to rename this
  one"#]]);
     picker.resize(20, 5).shows(expect![[r#"
  ❯              6/6
-   arn:a…uster/blue
+   eks:e…est-1/blue
 ▌× kind-local
  ! kubectl uses the
  earlier one in…"#]]);
@@ -76,36 +76,36 @@ fn a_context_that_kubectl_does_not_read() {
     let mut picker = Picker::open(Opening { highlighted: 5, ..opening(company()) }, NORMAL);
     picker.shows(expect![[r#"
  ❯                                                                                              6/6
-╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of lab ─────╮
-│ ● team7-prod                                       payments  cluster-7 ││ ● default              │
-│   gke_shop-payments                                –         gke.yaml  ││                        │
-│   payments@onprem                                  default   cluster-9 ││                        │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2 ││                        │
-│ × kind-local                                       dev       cluster-4 ││                        │
-│▌○ lab                                              –         lab.yaml  ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────╯
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of lab ───────────────────╮
+│ ● team7-prod          payments  cluster-7                ││ ● default                            │
+│   gke_shop-payments   –         gke.yaml                 ││                                      │
+│   payments@onprem     default   cluster-9                ││                                      │
+│   eks:eu-west-1/blue  –         cluster-2                ││                                      │
+│ × kind-local          dev       cluster-4                ││                                      │
+│▌○ lab                 –         lab.yaml                 ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ lab
  its file is not in KUBECONFIG; eval "$(kswitch env)"
  ? help   esc cancel"#]]);
     picker.press(KeyCode::Enter).shows(expect![[r#"
  ❯                                                                                              6/6
-╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of lab ─────╮
-│ ● team7-prod                                       payments  cluster-7 ││ ● default              │
-│   gke_shop-payments                                –         gke.yaml  ││                        │
-│   payments@onprem                                  default   cluster-9 ││                        │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2 ││                        │
-│ × kind-local                                       dev       cluster-4 ││                        │
-│▌○ lab                                              –         lab.yaml  ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────╯
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of lab ───────────────────╮
+│ ● team7-prod          payments  cluster-7                ││ ● default                            │
+│   gke_shop-payments   –         gke.yaml                 ││                                      │
+│   payments@onprem     default   cluster-9                ││                                      │
+│   eks:eu-west-1/blue  –         cluster-2                ││                                      │
+│ × kind-local          dev       cluster-4                ││                                      │
+│▌○ lab                 –         lab.yaml                 ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  ! its file is not in KUBECONFIG; eval "$(kswitch env)"
  ? help   esc cancel"#]]);
     assert_eq!(picker.outcome, None);
@@ -129,14 +129,14 @@ fn the_key_that_repairs_is_that_of_the_settings() {
     assert_text(
         &last_lines(&picker),
         expect![[r#"
-                                                                        │
+                                                            │
  kubectl uses the earlier one in ~/.kube/config; f2 to rename this one"#]],
     );
     let picker = Picker::open(opening(Purpose::Delete, f2.clone()), (100, 12));
     assert_text(
         &last_lines(&picker),
         expect![[r#"
-                                                                        │
+                                                            │
  kubectl uses the earlier one in ~/.kube/config"#]],
     );
     let none = keymap(r#"{"rename": []}"#);
@@ -144,7 +144,7 @@ fn the_key_that_repairs_is_that_of_the_settings() {
     assert_text(
         &last_lines(&picker),
         expect![[r#"
-                                                                        │
+                                                            │
  kubectl uses the earlier one in ~/.kube/config"#]],
     );
 }

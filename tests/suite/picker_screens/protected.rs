@@ -18,12 +18,12 @@ fn a_protected_context_has_a_mark_and_is_named_so() {
     let mut picker = Picker::open(opening(guarded()), (80, 12));
     picker.press(KeyCode::Down).shows(expect![[r#"
  ❯                                                                          6/6
- ●! team7-prod                                       payments  cluster-7
-▌ ! gke_shop-payments                                –         gke.yaml
-    payments@onprem                                  default   cluster-9
-    arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2
- ×  kind-local                                       dev       cluster-4
- ○  lab                                              –         lab.yaml
+ ●! team7-prod          payments  cluster-7
+▌ ! gke_shop-payments   –         gke.yaml
+    payments@onprem     default   cluster-9
+    eks:eu-west-1/blue  –         cluster-2
+ ×  kind-local          dev       cluster-4
+ ○  lab                 –         lab.yaml
 
 
 
@@ -32,7 +32,7 @@ fn a_protected_context_has_a_mark_and_is_named_so() {
     picker.resize(20, 5).shows(expect![[r#"
  ❯              6/6
  ●! team7-prod
-▌ ! gke_shop-payme…
+▌ ! gke…op-payments
     payments@onprem
  gke_shop-payments"#]]);
 }
@@ -45,12 +45,12 @@ fn the_question_at_every_size() {
     picker.resize(80, 24).shows(expect![[r#"
  ❯                                                                          6/6
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
-│ ●! team7-prod                                       payments  cluster-7      │
-│▌ ! gke_shop-payments                                –         gke.yaml       │
-│    payments@onprem                                  default   cluster-9      │
-│    arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2      │
-│ ×  kind-local                                       dev       cluster-4      │
-│ ○  lab                                              –         lab.yaml       │
+│ ●! team7-prod          payments  cluster-7                                   │
+│▌ ! gke_shop-payments   –         gke.yaml                                    │
+│    payments@onprem     default   cluster-9                                   │
+│    eks:eu-west-1/blue  –         cluster-2                                   │
+│ ×  kind-local          dev       cluster-4                                   │
+│ ○  lab                 –         lab.yaml                                    │
 │                                                                              │
 │                                                                              │
 │                                                                              │
@@ -70,54 +70,54 @@ fn the_question_at_every_size() {
     picker.resize(120, 40).shows(
         expect![[r#"
  ❯                                                                                                                  6/6
-╭ contexts ───────────────────────────────────────────────────────────────╮╭ namespaces of gke_shop-payments ──────────╮
-│ ●! team7-prod                                       payments  cluster-7 ││ ● default                                 │
-│▌ ! gke_shop-payments                                –         gke.yaml  ││   tab to list them                        │
-│    payments@onprem                                  default   cluster-9 ││                                           │
-│    arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2 ││                                           │
-│ ×  kind-local                                       dev       cluster-4 ││                                           │
-│ ○  lab                                              –         lab.yaml  ││                                           │
-│                                                                         ││                                           │
-│                                                                         ││                                           │
-│                                                                         ││                                           │
-│                                                                         ││                                           │
-│                                                                         ││                                           │
-│                                                                         ││                                           │
-│                                                                         ││                                           │
-│                                                                         ││                                           │
-│                                                                         ││                                           │
-│                                                                         ││                                           │
-│                                                                         ││                                           │
-│                                                                         ││                                           │
-│                                                                         ││                                           │
-│                                                                         ││                                           │
-│                                                                         ││                                           │
-│                                                                         ││                                           │
-│                                                                         ││                                           │
-│                                                                         ││                                           │
-│                                                                         ││                                           │
-│                                                                         ││                                           │
-│                                                                         ││                                           │
-│                                                                         ││                                           │
-│                                                                         ││                                           │
-│                                                                         ││                                           │
-│                                                                         ││                                           │
-│                                                                         ││                                           │
-│                                                                         ││                                           │
-│                                                                         ││                                           │
-│                                                                         ││                                           │
-╰─────────────────────────────────────────────────────────────────────────╯╰───────────────────────────────────────────╯
+╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of gke_shop-payments ─────────────╮
+│ ●! team7-prod          payments  cluster-7                           ││ ● default                                    │
+│▌ ! gke_shop-payments   –         gke.yaml                            ││   tab to list them                           │
+│    payments@onprem     default   cluster-9                           ││                                              │
+│    eks:eu-west-1/blue  –         cluster-2                           ││                                              │
+│ ×  kind-local          dev       cluster-4                           ││                                              │
+│ ○  lab                 –         lab.yaml                            ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────╯
  ! "gke_shop-payments" is protected by "*pay*" in the settings.
  y switch   esc cancel"#]],
     );
     picker.resize(40, 10).shows(expect![[r#"
  ❯                                  6/6
- ●! team7-prod
-▌ ! gke_shop-payments
-    payments@onprem
-    arn:aws:eks…3456789012:cluster/blue
- ×  kind-local
- ○  lab
+ ●! team7-prod          payments
+▌ ! gke_shop-payments   –
+    payments@onprem     default
+    eks:eu-west-1/blue  –
+ ×  kind-local          dev
+ ○  lab                 –
  ! "gke_shop-payments" is protected by
  "*pay*" in the settings.
  y switch   esc cancel"#]]);
@@ -137,12 +137,12 @@ fn the_question_among_the_namespaces() {
     let mut picker = Picker::open(opening(guarded()), (80, 12));
     picker.press(KeyCode::Down).press(KeyCode::Tab).press(KeyCode::Enter).shows(expect![[r#"
  ❯                                                                          5/5
- ●! team7-prod                                  │▌● default
-  ! gke_shop-payments                           │   kube-public
-    payments@onprem                             │   kube-system
-    arn:aws:eks:eu…-1:123456789012:cluster/blue │   payments
- ×  kind-local                                  │   payments-eu
- ○  lab                                         │
+ ●! team7-prod          payments  cluster-7     │▌● default
+  ! gke_shop-payments   –         gke.yaml      │   kube-public
+    payments@onprem     default   cluster-9     │   kube-system
+    eks:eu-west-1/blue  –         cluster-2     │   payments
+ ×  kind-local          dev       cluster-4     │   payments-eu
+ ○  lab                 –         lab.yaml      │
                                                 │
                                                 │
                                                 │

@@ -11,12 +11,12 @@ fn the_name_is_typed_over_at_every_size() {
     picker.resize(80, 24).shows(expect![[r#"
  rename ❯ team7-production
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
-│▌● team7-prod                                       payments  cluster-7       │
-│   gke_shop-payments                                –         gke.yaml        │
-│   payments@onprem                                  default   cluster-9       │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2       │
-│ × kind-local                                       dev       cluster-4       │
-│ ○ lab                                              –         lab.yaml        │
+│▌● team7-prod          payments  cluster-7                                    │
+│   gke_shop-payments   –         gke.yaml                                     │
+│   payments@onprem     default   cluster-9                                    │
+│   eks:eu-west-1/blue  –         cluster-2                                    │
+│ × kind-local          dev       cluster-4                                    │
+│ ○ lab                 –         lab.yaml                                     │
 │                                                                              │
 │                                                                              │
 │                                                                              │
@@ -36,61 +36,61 @@ fn the_name_is_typed_over_at_every_size() {
     picker.resize(120, 40).shows(
         expect![[r#"
  rename ❯ team7-production
-╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ──────────────────╮
-│▌● team7-prod                                       payments  cluster-7 ││ ● payments                                 │
-│   gke_shop-payments                                –         gke.yaml  ││   tab to list them                         │
-│   payments@onprem                                  default   cluster-9 ││                                            │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2 ││                                            │
-│ × kind-local                                       dev       cluster-4 ││                                            │
-│ ○ lab                                              –         lab.yaml  ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────────────────────────╯
+╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────────────╮
+│▌● team7-prod          payments  cluster-7                            ││ ● payments                                   │
+│   gke_shop-payments   –         gke.yaml                             ││   tab to list them                           │
+│   payments@onprem     default   cluster-9                            ││                                              │
+│   eks:eu-west-1/blue  –         cluster-2                            ││                                              │
+│ × kind-local          dev       cluster-4                            ││                                              │
+│ ○ lab                 –         lab.yaml                             ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────╯
  Rename "team7-prod" in ~/.kube/clusters/cluster-7 and in current-context?
  enter rename   tab cluster and user too   esc cancel"#]],
     );
     picker.resize(40, 10).shows(expect![[r#"
  rename ❯ team7-production
-▌● team7-prod
-   gke_shop-payments
-   payments@onprem
-   arn:aws:eks…23456789012:cluster/blue
- × kind-local
- ○ lab
+▌● team7-prod          payments
+   gke_shop-payments   –
+   payments@onprem     default
+   eks:eu-west-1/blue  –
+ × kind-local          dev
+ ○ lab                 –
  Rename "team7-prod" in
  ~/.kube/clusters/cluster-7 and in
  current-context?"#]]);
     picker.resize(20, 5).shows(expect![[r#"
  rename ❯ roduction
 ▌● team7-prod
-   gke_shop-paymen…
+   gke…hop-payments
  Rename
  "team7-prod" in ~/…"#]]);
 }
@@ -100,42 +100,42 @@ fn a_name_that_is_taken_is_reported_while_it_is_typed_and_refused() {
     let mut picker = Picker::open(opening(company()), NORMAL);
     picker.control('r').control('u').type_in("payments@onprem").shows(expect![[r#"
  rename ❯ payments@onprem
-╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of team7-p… ╮
-│▌● team7-prod                                       payments  cluster-7 ││ ● payments             │
-│   gke_shop-payments                                –         gke.yaml  ││   tab to list them     │
-│   payments@onprem                                  default   cluster-9 ││                        │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2 ││                        │
-│ × kind-local                                       dev       cluster-4 ││                        │
-│ ○ lab                                              –         lab.yaml  ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────╯
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
+│▌● team7-prod          payments  cluster-7                ││ ● payments                           │
+│   gke_shop-payments   –         gke.yaml                 ││   tab to list them                   │
+│   payments@onprem     default   cluster-9                ││                                      │
+│   eks:eu-west-1/blue  –         cluster-2                ││                                      │
+│ × kind-local          dev       cluster-4                ││                                      │
+│ ○ lab                 –         lab.yaml                 ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  Context "payments@onprem" already exists in ~/.kube/clusters/cluster-9.
  enter rename   tab cluster and user too   esc cancel"#]]);
     picker.press(KeyCode::Enter).shows(expect![[r#"
  rename ❯ payments@onprem
-╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of team7-p… ╮
-│▌● team7-prod                                       payments  cluster-7 ││ ● payments             │
-│   gke_shop-payments                                –         gke.yaml  ││   tab to list them     │
-│   payments@onprem                                  default   cluster-9 ││                        │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2 ││                        │
-│ × kind-local                                       dev       cluster-4 ││                        │
-│ ○ lab                                              –         lab.yaml  ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────╯
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
+│▌● team7-prod          payments  cluster-7                ││ ● payments                           │
+│   gke_shop-payments   –         gke.yaml                 ││   tab to list them                   │
+│   payments@onprem     default   cluster-9                ││                                      │
+│   eks:eu-west-1/blue  –         cluster-2                ││                                      │
+│ × kind-local          dev       cluster-4                ││                                      │
+│ ○ lab                 –         lab.yaml                 ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  ! Context "payments@onprem" already exists in ~/.kube/clusters/cluster-9.
  enter rename   tab cluster and user too   esc cancel"#]]);
     picker.resize(20, 5).shows(expect![[r#"
  rename ❯ ts@onprem
 ▌● team7-prod
-   gke_shop-paymen…
+   gke…hop-payments
  ! Context
  "payments@onprem"…"#]]);
     assert_eq!(picker.mutation, None);

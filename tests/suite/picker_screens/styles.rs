@@ -14,18 +14,19 @@ fn without_colour_the_same_things_stand_out() {
         Picker::open(Opening { theme: Theme::new(false), ..opening(company()) }, NORMAL);
     picker.type_in("pay");
     assert_eq!(picker.runs(|cell| cell.fg != Color::Reset || cell.bg != Color::Reset), [""; 0]);
-    assert_eq!(picker.underlined(), ["pay", "pay", "pay"]);
+    assert_eq!(picker.underlined(), ["pay", "pay", "pay", "pay"]);
     let bold = picker.runs(|cell| cell.modifier.contains(Modifier::BOLD));
     assert_eq!(
         bold,
         [
             " ❯ ",
             " contexts ",
-            "▌  payments@onprem                                  default   cluster-9 ",
+            "▌  payments@onprem     default   cluster-9                ",
             " ●",
             " ",
             "pay",
             " ●",
+            "pay",
             "pay",
             "enter",
             "tab",
@@ -44,12 +45,12 @@ fn without_colour_no_two_states_of_a_row_look_alike() {
         Picker::open(Opening { theme: Theme::new(false), ..opening(company()) }, (50, 10));
     picker.press(KeyCode::Down).shows(expect![[r#"
  ❯                                            6/6
- ● team7-prod
-▌  gke_shop-payments
-   payments@onprem
-   arn:aws:eks:eu-…st-1:123456789012:cluster/blue
- × kind-local
- ○ lab
+ ● team7-prod          payments  cluster-7
+▌  gke_shop-payments   –         gke.yaml
+   payments@onprem     default   cluster-9
+   eks:eu-west-1/blue  –         cluster-2
+ × kind-local          dev       cluster-4
+ ○ lab                 –         lab.yaml
 
 
  https:…ple.com:6443 · token · ~/.ku…ers/gke.yaml"#]]);
@@ -76,7 +77,11 @@ fn looks(base: Base) -> [Look; 6] {
     let warning = picker.look(1, 14);
     picker.type_in("pay").press(KeyCode::Down).press(KeyCode::Down);
     let [highlighted, current] = [(5, 4), (2, 4)].map(|(x, y)| picker.look(x, y));
-    let [found_there, found, protected] = [(54, 4), (5, 2), (3, 3)].map(|(x, y)| picker.look(x, y));
+    let row = picker.screen().lines().nth(4).expect("a row").to_owned();
+    let start = row.split("payments").next().expect("a namespace").chars().count();
+    let in_namespace = (u16::try_from(start).expect("a column"), 4);
+    let [found_there, found, protected] =
+        [in_namespace, (5, 2), (3, 3)].map(|(x, y)| picker.look(x, y));
     [warning, highlighted, current, found_there, found, protected]
 }
 

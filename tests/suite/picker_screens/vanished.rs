@@ -14,11 +14,11 @@ fn at_every_size() {
     picker.resize(80, 24).shows(expect![[r#"
  ❯                                                                          5/5
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
-│ ● team7-prod                                       payments  cluster-7       │
-│▌  payments@onprem                                  default   cluster-9       │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2       │
-│ × kind-local                                       dev       cluster-4       │
-│ ○ lab                                              –         lab.yaml        │
+│ ● team7-prod          payments  cluster-7                                    │
+│▌  payments@onprem     default   cluster-9                                    │
+│   eks:eu-west-1/blue  –         cluster-2                                    │
+│ × kind-local          dev       cluster-4                                    │
+│ ○ lab                 –         lab.yaml                                     │
 │                                                                              │
 │                                                                              │
 │                                                                              │
@@ -39,53 +39,53 @@ fn at_every_size() {
     picker.resize(120, 40).shows(
         expect![[r#"
  ❯                                                                                                                  5/5
-╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of payments@onprem ─────────────╮
-│ ● team7-prod                                       payments  cluster-7 ││ ● default                                  │
-│▌  payments@onprem                                  default   cluster-9 ││   tab to list them                         │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2 ││                                            │
-│ × kind-local                                       dev       cluster-4 ││                                            │
-│ ○ lab                                              –         lab.yaml  ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────────────────────────╯
+╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of payments@onprem ───────────────╮
+│ ● team7-prod          payments  cluster-7                            ││ ● default                                    │
+│▌  payments@onprem     default   cluster-9                            ││   tab to list them                           │
+│   eks:eu-west-1/blue  –         cluster-2                            ││                                              │
+│ × kind-local          dev       cluster-4                            ││                                              │
+│ ○ lab                 –         lab.yaml                             ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────╯
  ! Context "gke_shop-payments" is no longer in the list.
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]],
     );
     picker.resize(40, 10).shows(expect![[r#"
  ❯                                  5/5
- ● team7-prod
-▌  payments@onprem
-   arn:aws:eks…23456789012:cluster/blue
- × kind-local
- ○ lab
+ ● team7-prod          payments
+▌  payments@onprem     default
+   eks:eu-west-1/blue  –
+ × kind-local          dev
+ ○ lab                 –
 
 
  ! Context "gke_shop-payments" is no
@@ -108,19 +108,19 @@ fn from_under_its_namespaces() {
     picker.press(KeyCode::Down).press(KeyCode::Tab).renew(company().split_off(2)).shows(expect![[
         r#"
  ❯                                                                                              4/4
-╭ contexts ─────────────────────────────────────────────────────────────╮╭ namespaces of arn:…blue ╮
-│   payments@onprem                                  default  cluster-9 ││ ● default               │
-│▌  arn:aws:eks:eu-west-1:123456789012:cluster/blue  –        cluster-2 ││   tab to list them      │
-│ × kind-local                                       dev      cluster-4 ││                         │
-│ ○ lab                                              –        lab.yaml  ││                         │
-│                                                                       ││                         │
-│                                                                       ││                         │
-│                                                                       ││                         │
-│                                                                       ││                         │
-│                                                                       ││                         │
-│                                                                       ││                         │
-│                                                                       ││                         │
-╰───────────────────────────────────────────────────────────────────────╯╰─────────────────────────╯
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of eks:eu-west-1/blue ────╮
+│   payments@onprem     default  cluster-9                 ││ ● default                            │
+│▌  eks:eu-west-1/blue  –        cluster-2                 ││   tab to list them                   │
+│ × kind-local          dev      cluster-4                 ││                                      │
+│ ○ lab                 –        lab.yaml                  ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  ! Context "gke_shop-payments" is no longer in the list.
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#
     ]]);

@@ -20,12 +20,12 @@ fn being_written_at_every_size() {
     picker.resize(80, 24).shows(expect![[r#"
  ❯                                                                          6/6
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
-│▌● team7-prod                                       payments  cluster-7       │
-│   gke_shop-payments                                –         gke.yaml        │
-│   payments@onprem                                  default   cluster-9       │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2       │
-│ × kind-local                                       dev       cluster-4       │
-│ ○ lab                                              –         lab.yaml        │
+│▌● team7-prod          payments  cluster-7                                    │
+│   gke_shop-payments   –         gke.yaml                                     │
+│   payments@onprem     default   cluster-9                                    │
+│   eks:eu-west-1/blue  –         cluster-2                                    │
+│ × kind-local          dev       cluster-4                                    │
+│ ○ lab                 –         lab.yaml                                     │
 │                                                                              │
 │                                                                              │
 │                                                                              │
@@ -45,61 +45,61 @@ fn being_written_at_every_size() {
     picker.resize(120, 40).shows(
         expect![[r#"
  ❯                                                                                                                  6/6
-╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ──────────────────╮
-│▌● team7-prod                                       payments  cluster-7 ││ ● payments                                 │
-│   gke_shop-payments                                –         gke.yaml  ││   tab to list them                         │
-│   payments@onprem                                  default   cluster-9 ││                                            │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2 ││                                            │
-│ × kind-local                                       dev       cluster-4 ││                                            │
-│ ○ lab                                              –         lab.yaml  ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────────────────────────╯
+╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────────────╮
+│▌● team7-prod          payments  cluster-7                            ││ ● payments                                   │
+│   gke_shop-payments   –         gke.yaml                             ││   tab to list them                           │
+│   payments@onprem     default   cluster-9                            ││                                              │
+│   eks:eu-west-1/blue  –         cluster-2                            ││                                              │
+│ × kind-local          dev       cluster-4                            ││                                              │
+│ ○ lab                 –         lab.yaml                             ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────╯
  ⠋ Renaming to "team7-prod-1"…
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]],
     );
     picker.resize(40, 10).shows(expect![[r#"
  ❯                                  6/6
-▌● team7-prod
-   gke_shop-payments
-   payments@onprem
-   arn:aws:eks…23456789012:cluster/blue
- × kind-local
- ○ lab
+▌● team7-prod          payments
+   gke_shop-payments   –
+   payments@onprem     default
+   eks:eu-west-1/blue  –
+ × kind-local          dev
+ ○ lab                 –
 
 
  ⠋ Renaming to "team7-prod-1"…"#]]);
     picker.resize(20, 5).shows(expect![[r#"
  ❯              6/6
 ▌● team7-prod
-   gke_shop-paymen…
+   gke…hop-payments
  ⠋ Renaming to
  "team7-prod-1"…"#]]);
 }
@@ -109,37 +109,37 @@ fn being_written_it_keeps_from_leaving() {
     let mut picker = renaming();
     picker.press(KeyCode::Enter).shows(expect![[r#"
  ❯                                                                                              6/6
-╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of team7-p… ╮
-│▌● team7-prod                                       payments  cluster-7 ││ ● payments             │
-│   gke_shop-payments                                –         gke.yaml  ││   tab to list them     │
-│   payments@onprem                                  default   cluster-9 ││                        │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2 ││                        │
-│ × kind-local                                       dev       cluster-4 ││                        │
-│ ○ lab                                              –         lab.yaml  ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────╯
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
+│▌● team7-prod          payments  cluster-7                ││ ● payments                           │
+│   gke_shop-payments   –         gke.yaml                 ││   tab to list them                   │
+│   payments@onprem     default   cluster-9                ││                                      │
+│   eks:eu-west-1/blue  –         cluster-2                ││                                      │
+│ × kind-local          dev       cluster-4                ││                                      │
+│ ○ lab                 –         lab.yaml                 ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  ! The last change is still being written.
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
     assert_eq!(picker.outcome, None);
     picker.press(KeyCode::Down).shows(expect![[r#"
  ❯                                                                                              6/6
-╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of gke_sho… ╮
-│ ● team7-prod                                       payments  cluster-7 ││ ● default              │
-│▌  gke_shop-payments                                –         gke.yaml  ││   tab to list them     │
-│   payments@onprem                                  default   cluster-9 ││                        │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2 ││                        │
-│ × kind-local                                       dev       cluster-4 ││                        │
-│ ○ lab                                              –         lab.yaml  ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────╯
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of gke_shop-payments ─────╮
+│ ● team7-prod          payments  cluster-7                ││ ● default                            │
+│▌  gke_shop-payments   –         gke.yaml                 ││   tab to list them                   │
+│   payments@onprem     default   cluster-9                ││                                      │
+│   eks:eu-west-1/blue  –         cluster-2                ││                                      │
+│ × kind-local          dev       cluster-4                ││                                      │
+│ ○ lab                 –         lab.yaml                 ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  ⠋ Renaming to "team7-prod-1"…
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
 }
@@ -149,36 +149,36 @@ fn deleting_and_putting_back_have_words_too() {
     let mut picker = Picker::open(opening(company()), NORMAL);
     picker.control('d').press(KeyCode::Char('y')).shows(expect![[r#"
  ❯                                                                                              6/6
-╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of team7-p… ╮
-│▌● team7-prod                                       payments  cluster-7 ││ ● payments             │
-│   gke_shop-payments                                –         gke.yaml  ││   tab to list them     │
-│   payments@onprem                                  default   cluster-9 ││                        │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2 ││                        │
-│ × kind-local                                       dev       cluster-4 ││                        │
-│ ○ lab                                              –         lab.yaml  ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────╯
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
+│▌● team7-prod          payments  cluster-7                ││ ● payments                           │
+│   gke_shop-payments   –         gke.yaml                 ││   tab to list them                   │
+│   payments@onprem     default   cluster-9                ││                                      │
+│   eks:eu-west-1/blue  –         cluster-2                ││                                      │
+│ × kind-local          dev       cluster-4                ││                                      │
+│ ○ lab                 –         lab.yaml                 ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  ⠋ Deleting…
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
     picker.finish(Err("It can't be written.")).control('z').shows(expect![[r#"
  ❯                                                                                              6/6
-╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of team7-p… ╮
-│▌● team7-prod                                       payments  cluster-7 ││ ● payments             │
-│   gke_shop-payments                                –         gke.yaml  ││   tab to list them     │
-│   payments@onprem                                  default   cluster-9 ││                        │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2 ││                        │
-│ × kind-local                                       dev       cluster-4 ││                        │
-│ ○ lab                                              –         lab.yaml  ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-│                                                                        ││                        │
-╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────╯
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
+│▌● team7-prod          payments  cluster-7                ││ ● payments                           │
+│   gke_shop-payments   –         gke.yaml                 ││   tab to list them                   │
+│   payments@onprem     default   cluster-9                ││                                      │
+│   eks:eu-west-1/blue  –         cluster-2                ││                                      │
+│ × kind-local          dev       cluster-4                ││                                      │
+│ ○ lab                 –         lab.yaml                 ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  ⠋ Undoing the last change…
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
 }

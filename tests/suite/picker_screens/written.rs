@@ -20,12 +20,12 @@ fn done_at_every_size() {
     picker.resize(80, 24).shows(expect![[r#"
  ❯                                                                          6/6
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
-│▌● team7-prod-1                                     payments  cluster-7       │
-│   gke_shop-payments                                –         gke.yaml        │
-│   payments@onprem                                  default   cluster-9       │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2       │
-│ × kind-local                                       dev       cluster-4       │
-│ ○ lab                                              –         lab.yaml        │
+│▌● team7-prod-1        payments  cluster-7                                    │
+│   gke_shop-payments   –         gke.yaml                                     │
+│   payments@onprem     default   cluster-9                                    │
+│   eks:eu-west-1/blue  –         cluster-2                                    │
+│ × kind-local          dev       cluster-4                                    │
+│ ○ lab                 –         lab.yaml                                     │
 │                                                                              │
 │                                                                              │
 │                                                                              │
@@ -45,61 +45,61 @@ fn done_at_every_size() {
     picker.resize(120, 40).shows(
         expect![[r#"
  ❯                                                                                                                  6/6
-╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod-1 ────────────────╮
-│▌● team7-prod-1                                     payments  cluster-7 ││ ● payments                                 │
-│   gke_shop-payments                                –         gke.yaml  ││   tab to list them                         │
-│   payments@onprem                                  default   cluster-9 ││                                            │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2 ││                                            │
-│ × kind-local                                       dev       cluster-4 ││                                            │
-│ ○ lab                                              –         lab.yaml  ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────────────────────────╯
+╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod-1 ──────────────────╮
+│▌● team7-prod-1        payments  cluster-7                            ││ ● payments                                   │
+│   gke_shop-payments   –         gke.yaml                             ││   tab to list them                           │
+│   payments@onprem     default   cluster-9                            ││                                              │
+│   eks:eu-west-1/blue  –         cluster-2                            ││                                              │
+│ × kind-local          dev       cluster-4                            ││                                              │
+│ ○ lab                 –         lab.yaml                             ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────╯
  Renamed "team7-prod" to "team7-prod-1".
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]],
     );
     picker.resize(40, 10).shows(expect![[r#"
  ❯                                  6/6
-▌● team7-prod-1
-   gke_shop-payments
-   payments@onprem
-   arn:aws:eks…23456789012:cluster/blue
- × kind-local
- ○ lab
+▌● team7-prod-1        payments
+   gke_shop-payments   –
+   payments@onprem     default
+   eks:eu-west-1/blue  –
+ × kind-local          dev
+ ○ lab                 –
 
  Renamed "team7-prod" to
  "team7-prod-1"."#]]);
     picker.resize(20, 5).shows(expect![[r#"
  ❯              6/6
 ▌● team7-prod-1
-   gke_shop-paymen…
+   gke…hop-payments
  Renamed
  "team7-prod" to…"#]]);
 }
@@ -109,12 +109,12 @@ fn the_next_key_takes_the_word_away() {
     let mut picker = done();
     picker.press(KeyCode::Down).press(KeyCode::Up).resize(80, 12).shows(expect![[r#"
  ❯                                                                          6/6
-▌● team7-prod-1                                     payments  cluster-7
-   gke_shop-payments                                –         gke.yaml
-   payments@onprem                                  default   cluster-9
-   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2
- × kind-local                                       dev       cluster-4
- ○ lab                                              –         lab.yaml
+▌● team7-prod-1        payments  cluster-7
+   gke_shop-payments   –         gke.yaml
+   payments@onprem     default   cluster-9
+   eks:eu-west-1/blue  –         cluster-2
+ × kind-local          dev       cluster-4
+ ○ lab                 –         lab.yaml
 
 
 
@@ -130,12 +130,12 @@ fn not_done_at_every_size() {
     picker.resize(80, 24).shows(expect![[r#"
  ❯                                                                          6/6
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
-│▌● team7-prod                                       payments  cluster-7       │
-│   gke_shop-payments                                –         gke.yaml        │
-│   payments@onprem                                  default   cluster-9       │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2       │
-│ × kind-local                                       dev       cluster-4       │
-│ ○ lab                                              –         lab.yaml        │
+│▌● team7-prod          payments  cluster-7                                    │
+│   gke_shop-payments   –         gke.yaml                                     │
+│   payments@onprem     default   cluster-9                                    │
+│   eks:eu-west-1/blue  –         cluster-2                                    │
+│ × kind-local          dev       cluster-4                                    │
+│ ○ lab                 –         lab.yaml                                     │
 │                                                                              │
 │                                                                              │
 │                                                                              │
@@ -155,61 +155,61 @@ fn not_done_at_every_size() {
     picker.resize(120, 40).shows(
         expect![[r#"
  ❯                                                                                                                  6/6
-╭ contexts ──────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ──────────────────╮
-│▌● team7-prod                                       payments  cluster-7 ││ ● payments                                 │
-│   gke_shop-payments                                –         gke.yaml  ││   tab to list them                         │
-│   payments@onprem                                  default   cluster-9 ││                                            │
-│   arn:aws:eks:eu-west-1:123456789012:cluster/blue  –         cluster-2 ││                                            │
-│ × kind-local                                       dev       cluster-4 ││                                            │
-│ ○ lab                                              –         lab.yaml  ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-│                                                                        ││                                            │
-╰────────────────────────────────────────────────────────────────────────╯╰────────────────────────────────────────────╯
+╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────────────╮
+│▌● team7-prod          payments  cluster-7                            ││ ● payments                                   │
+│   gke_shop-payments   –         gke.yaml                             ││   tab to list them                           │
+│   payments@onprem     default   cluster-9                            ││                                              │
+│   eks:eu-west-1/blue  –         cluster-2                            ││                                              │
+│ × kind-local          dev       cluster-4                            ││                                              │
+│ ○ lab                 –         lab.yaml                             ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+│                                                                      ││                                              │
+╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────╯
  ! ~/.kube/clusters/cluster-7 is locked by process 4711, and has been for 5 s.
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]],
     );
     picker.resize(40, 10).shows(expect![[r#"
  ❯                                  6/6
-▌● team7-prod
-   gke_shop-payments
-   payments@onprem
-   arn:aws:eks…23456789012:cluster/blue
- × kind-local
- ○ lab
+▌● team7-prod          payments
+   gke_shop-payments   –
+   payments@onprem     default
+   eks:eu-west-1/blue  –
+ × kind-local          dev
+ ○ lab                 –
 
  ! ~/.kube/clusters/cluster-7 is locked
  by process 4711, and has been for 5 s."#]]);
     picker.resize(20, 5).shows(expect![[r#"
  ❯              6/6
 ▌● team7-prod
-   gke_shop-paymen…
+   gke…hop-payments
  ! ~/.kube/clusters
  /cluster-7 is…"#]]);
 }

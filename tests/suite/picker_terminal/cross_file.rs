@@ -68,7 +68,7 @@ fn lesson_14_a_hidden_context_gets_a_name_of_its_own() {
     let home = home_of([name, name]);
     let berlin = home.read("berlin");
     let terminal = Terminal::open(&home, &[""; 0], 20, 100);
-    terminal.wait_for("× kubernetes-admin");
+    terminal.wait_for("× admin@kubernetes");
     terminal.send_key(Key::Down);
     terminal.wait_for("kubectl uses the earlier one in ~/berlin");
     terminal.send_key(Key::Ctrl('r'));

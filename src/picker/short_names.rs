@@ -1,0 +1,342 @@
+//! Short forms of the names that programs give to contexts, such as the ARN of an EKS cluster.
+//!
+//! A rule matches a whole name and names its parts; its short form has some of them. What it leaves
+//! out is the same for all names of the rule, or optional: an optional part is shown if it differs
+//! between the names of the rule. Where two names would get the same form, both stay as they are.
+
+use std::collections::HashMap;
+use std::str::FromStr;
+
+/// A rule: `PATTERN -> FORM`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShortForm {
+    /// The text before the first field.
+    start: String,
+    fields: Vec<Field>,
+    form: Vec<Part>,
+}
+
+/// Any text that is not empty, up to the next literal; with a dot if its name is `host`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Field {
+    name: String,
+    /// The literal that follows; empty for the rest of the name.
+    end: String,
+}
+
+/// All rules; the first one that matches applies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShortForms(Vec<ShortForm>);
+
+/// Consecutive pieces of a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Part {
+    pieces: Vec<Piece>,
+    is_optional: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Piece {
+    Literal(String),
+    /// An index into the fields.
+    Field(usize),
+}
+
+/// Names by EKS, GKE, AKS (of its users), kubeadm, OpenShift and Teleport. The names of AKS clusters,
+/// Rancher, k3s and kind are short already.
+pub const BUILT_IN: [&str; 9] = [
+    "arn:{partition}:eks:{region}:{account}:cluster/{name} -> eks:{region}[:{account}]/{name}",
+    "gke_{project}_{location}_{name} -> gke:[{project}/]{location}/{name}",
+    "clusterUser_{group}_{name} -> aks:[{group}/]{name}",
+    "clusterAdmin_{group}_{name} -> aks-admin:[{group}/]{name}",
+    "kubernetes-admin@{cluster} -> admin@{cluster}",
+    "kubernetes-super-admin@{cluster} -> super-admin@{cluster}",
+    "{project}/api-{server}:{port}/{user} -> {project}/{server}[:{port}][/{user}]",
+    "{tenant}.teleport.sh-{name} -> teleport:[{tenant}/]{name}",
+    "teleport.{host}-{name} -> teleport:[{host}/]{name}",
+];
+
+impl Default for ShortForms {
+    fn default() -> Self {
+        Self::with(Vec::new())
+    }
+}
+
+impl ShortForms {
+    /// These rules before the built-in ones.
+    ///
+    /// # Panics
+    ///
+    /// If a built-in rule is invalid, which the tests exclude.
+    #[must_use]
+    pub fn with(mut rules: Vec<ShortForm>) -> Self {
+        rules.extend(BUILT_IN.map(|rule| rule.parse().expect("a built-in rule")));
+        Self(rules)
+    }
+
+    /// The short form of each name that has one.
+    pub(super) fn of<'n>(&self, names: impl Iterator<Item = &'n str>) -> Vec<Option<String>> {
+        let names: Vec<&str> = names.collect();
+        let matched: Vec<Option<(usize, Fields<'_>)>> =
+            names.iter().map(|name| self.matched(name)).collect();
+        let differ = self.differing(matched.iter().flatten());
+        let mut short: Vec<Option<String>> = matched
+            .iter()
+            .map(|own| own.as_ref().map(|(rule, own)| self.0[*rule].text(own, &differ[*rule])))
+            .collect();
+        if short.iter().any(Option::is_some) {
+            keep_unique(&names, &mut short);
+        }
+        short
+    }
+
+    fn matched<'n>(&self, name: &'n str) -> Option<(usize, Fields<'n>)> {
+        self.0.iter().enumerate().find_map(|(index, rule)| Some((index, rule.matched(name)?)))
+    }
+
+    /// For each rule and each of its fields whether the names of the rule differ in it.
+    fn differing<'m, 'n: 'm>(
+        &self,
+        matched: impl Iterator<Item = &'m (usize, Fields<'n>)>,
+    ) -> Vec<Vec<bool>> {
+        let mut differ = vec![Vec::new(); self.0.len()];
+        let mut first: Vec<Option<&Fields<'_>>> = vec![None; self.0.len()];
+        for (rule, fields) in matched {
+            let first = first[*rule].get_or_insert(fields);
+            differ[*rule].resize(fields.len(), false);
+            for (differs, (own, first)) in differ[*rule].iter_mut().zip(fields.iter().zip(*first)) {
+                *differs |= own != first;
+            }
+        }
+        differ
+    }
+}
+
+/// Drops short forms that two different names would have, or that are the name of another context.
+fn keep_unique(names: &[&str], short: &mut [Option<String>]) {
+    let mut owners: HashMap<&str, Option<&str>> = HashMap::new();
+    for (name, short) in names.iter().zip(short.iter()) {
+        for text in [Some(*name), short.as_deref()].into_iter().flatten() {
+            let owner = owners.entry(text).or_insert(Some(name));
+            *owner = owner.filter(|owner| owner == name);
+        }
+    }
+    let is_unique =
+        |short: &Option<String>| short.as_deref().is_none_or(|short| owners[short].is_some());
+    let is_unique: Vec<bool> = short.iter().map(is_unique).collect();
+    for (short, is_unique) in short.iter_mut().zip(is_unique) {
+        *short = short.take().filter(|_| is_unique);
+    }
+}
+
+/// The texts of the fields of a name, in the order of the pattern.
+type Fields<'n> = Vec<&'n str>;
+
+const HOST: &str = "host";
+
+impl ShortForm {
+    fn matched<'n>(&self, name: &'n str) -> Option<Fields<'n>> {
+        let mut rest = name.strip_prefix(&*self.start)?;
+        let mut texts = Vec::new();
+        for field in &self.fields {
+            let before = if field.name == HOST { rest.find('.')? + 1 } else { 0 };
+            let least = before + rest[before..].chars().next()?.len_utf8();
+            let length = match &*field.end {
+                "" => rest.len(),
+                end => least + rest[least..].find(end)?,
+            };
+            texts.push(&rest[..length]);
+            rest = &rest[length + field.end.len()..];
+        }
+        rest.is_empty().then_some(texts)
+    }
+
+    fn text(&self, fields: &[&str], differ: &[bool]) -> String {
+        let is_shown = |part: &&Part| {
+            let differs = |piece: &Piece| matches!(piece, Piece::Field(index) if differ[*index]);
+            !part.is_optional || part.pieces.iter().any(differs)
+        };
+        let pieces = self.form.iter().filter(is_shown).flat_map(|part| &part.pieces);
+        pieces.fold(String::new(), |text, piece| match piece {
+            Piece::Literal(literal) => text + literal,
+            Piece::Field(index) => text + fields[*index],
+        })
+    }
+}
+
+/// What is wrong with a rule. It continues a sentence that starts with the rule: `"RULE" is`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ShortFormError {
+    #[error("not a rule, such as \"corp-{{team}}-{{name}} -> {{team}}/{{name}}\"")]
+    NotARule,
+    #[error("a rule with a bracket that is not closed, or not opened, or empty")]
+    Bracket,
+    #[error("a rule with nothing between two fields")]
+    Adjacent,
+    #[error("a rule with a field that its pattern does not have, or has twice")]
+    Field,
+}
+
+impl FromStr for ShortForm {
+    type Err = ShortFormError;
+
+    fn from_str(rule: &str) -> Result<Self, ShortFormError> {
+        use ShortFormError::{Adjacent, Bracket, NotARule};
+        let (pattern, form) = rule.split_once(" -> ").ok_or(NotARule)?;
+        let (pattern, form) = (pattern.trim(), form.trim());
+        let mut rule = Self { start: String::new(), fields: Vec::new(), form: Vec::new() };
+        let (start, mut rest) = pattern.split_at(pattern.find('{').ok_or(NotARule)?);
+        start.clone_into(&mut rule.start);
+        while let Some(field) = rest.strip_prefix('{') {
+            let (name, after) = field.split_once('}').ok_or(Bracket)?;
+            let end = &after[..after.find('{').unwrap_or(after.len())];
+            if end.is_empty() && !after.is_empty() {
+                return Err(Adjacent);
+            }
+            if name.is_empty() || end.contains('}') {
+                return Err(Bracket);
+            }
+            if rule.index(name).is_ok() {
+                return Err(ShortFormError::Field);
+            }
+            rule.fields.push(Field { name: name.to_owned(), end: end.to_owned() });
+            rest = &after[end.len()..];
+        }
+        let mut rest = form;
+        while !rest.is_empty() {
+            let (part, after, is_optional) = match rest.strip_prefix('[') {
+                Some(part) => part.split_once(']').map(|(part, after)| (part, after, true)),
+                None => Some(rest.split_at(rest.find('[').unwrap_or(rest.len())))
+                    .map(|(part, after)| (part, after, false)),
+            }
+            .ok_or(Bracket)?;
+            let pieces = rule.pieces(part)?;
+            rule.form.push(Part { pieces, is_optional });
+            rest = after;
+        }
+        if rule.form.iter().all(|part| part.is_optional) { Err(NotARule) } else { Ok(rule) }
+    }
+}
+
+impl ShortForm {
+    /// The pieces of a part of the form.
+    fn pieces(&self, part: &str) -> Result<Vec<Piece>, ShortFormError> {
+        let mut pieces = Vec::new();
+        let mut rest = part;
+        while !rest.is_empty() {
+            let (literal, field) = rest.split_at(rest.find('{').unwrap_or(rest.len()));
+            if literal.contains(['}', '[', ']']) {
+                return Err(ShortFormError::Bracket);
+            }
+            pieces.push(Piece::Literal(literal.to_owned()));
+            let Some(field) = field.strip_prefix('{') else { break };
+            let (name, after) = field.split_once('}').ok_or(ShortFormError::Bracket)?;
+            pieces.push(Piece::Field(self.index(name)?));
+            rest = after;
+        }
+        Ok(pieces)
+    }
+
+    fn index(&self, name: &str) -> Result<usize, ShortFormError> {
+        let position = self.fields.iter().position(|field| field.name == name);
+        position.ok_or(ShortFormError::Field)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn short(forms: &ShortForms, names: &[&str]) -> Vec<String> {
+        let short = forms.of(names.iter().copied());
+        let shown =
+            short.into_iter().zip(names).map(|(short, name)| short.unwrap_or((*name).to_owned()));
+        shown.collect()
+    }
+
+    #[test]
+    fn names_of_the_clouds_and_installers_are_short() {
+        for (name, expected) in [
+            ("arn:aws:eks:eu-west-1:123456789012:cluster/shop", "eks:eu-west-1/shop"),
+            ("arn:aws-us-gov:eks:us-gov-west-1:1:cluster/a/b", "eks:us-gov-west-1/a/b"),
+            ("gke_acme_europe-west1-b_events", "gke:europe-west1-b/events"),
+            ("clusterUser_rg_identity", "aks:identity"),
+            ("clusterAdmin_rg_identity", "aks-admin:identity"),
+            ("identity-admin", "identity-admin"),
+            ("kubernetes-admin@kubernetes", "admin@kubernetes"),
+            ("web/api-prod-example-com:6443/jane", "web/prod-example-com"),
+            ("acme.teleport.sh-prod-eu", "teleport:prod-eu"),
+            ("teleport.my-corp.com-prod-eu", "teleport:prod-eu"),
+            ("teleport-prod", "teleport-prod"),
+            ("rancher-desktop", "rancher-desktop"),
+            ("arn:aws:eks:eu-west-1:1:cluster/", "arn:aws:eks:eu-west-1:1:cluster/"),
+            ("gke_only_two", "gke_only_two"),
+            ("", ""),
+        ] {
+            assert_eq!(short(&ShortForms::default(), &[name]), [expected]);
+        }
+    }
+
+    #[test]
+    fn an_optional_part_is_shown_where_the_names_of_its_rule_differ_in_it() {
+        let names = [
+            "arn:aws:eks:eu-west-1:111122223333:cluster/shop",
+            "arn:aws:eks:us-east-1:444455556666:cluster/lab",
+            "gke_acme_europe-west1_a",
+            "gke_acme_europe-west4_b",
+        ];
+        assert_eq!(
+            short(&ShortForms::default(), &names),
+            [
+                "eks:eu-west-1:111122223333/shop",
+                "eks:us-east-1:444455556666/lab",
+                "gke:europe-west1/a",
+                "gke:europe-west4/b",
+            ]
+        );
+    }
+
+    #[test]
+    fn names_that_would_be_alike_stay_as_they_are() {
+        let names = [
+            "arn:aws:eks:eu-west-1:1:cluster/shop",
+            "eks:eu-west-1/shop",
+            "arn:aws-cn:eks:eu-west-1:1:cluster/lab",
+            "arn:aws:eks:eu-west-1:1:cluster/lab",
+        ];
+        assert_eq!(short(&ShortForms::default(), &names), names);
+        // The same name in two files is one name.
+        let twice = ["kubernetes-admin@kubernetes"; 2];
+        assert_eq!(short(&ShortForms::default(), &twice), ["admin@kubernetes"; 2]);
+    }
+
+    #[test]
+    fn a_rule_of_the_settings_comes_first_and_may_keep_a_name() {
+        let rules = ["corp-{team}-{name}-k8s -> {name}[ ({team})]", "gke_{rest} -> gke_{rest}"];
+        let forms = ShortForms::with(rules.map(|rule| rule.parse().unwrap()).to_vec());
+        let names = ["corp-shop-eu-k8s", "corp-pay-us-k8s", "gke_a_b_c"];
+        assert_eq!(short(&forms, &names), ["eu (shop)", "us (pay)", "gke_a_b_c"]);
+    }
+
+    #[test]
+    fn a_faulty_rule_is_refused() {
+        use ShortFormError::{Adjacent, Bracket, Field, NotARule};
+        for (rule, expected) in [
+            ("", NotARule),
+            ("a{b}", NotARule),
+            ("ab -> a", NotARule),
+            ("a{b} -> ", NotARule),
+            ("a{b} -> [{b}]", NotARule),
+            ("a{b -> {b}", Bracket),
+            ("a{} -> b", Bracket),
+            ("a{b} -> {b", Bracket),
+            ("a{b} -> [{b}", Bracket),
+            ("a{b} -> {b}]", Bracket),
+            ("{a}{b} -> {b}", Adjacent),
+            ("a{b} -> {c}", Field),
+            ("{a}-{a} -> {a}", Field),
+        ] {
+            assert_eq!(rule.parse::<ShortForm>(), Err(expected), "{rule}");
+        }
+    }
+}
