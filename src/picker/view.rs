@@ -49,7 +49,8 @@ pub fn draw(frame: &mut Frame, state: &State, look: Look<'_>) {
     let (layout, details) = arrange(screen, state, look);
     let buffer = frame.buffer_mut();
     let status = unbordered_status(screen, state).filter(|_| !details.shows_status);
-    let mut cursor = SearchLine { state, status, theme }.render(layout.search, buffer);
+    let mut cursor = SearchLine { state, status, position: position(&layout, state), theme }
+        .render(layout.search, buffer);
     let pane = |of| Pane { focused: state.focus == of, frame: layout.frame(of), theme };
     if let Some(Dialog::Help { top }) = state.dialog {
         help(top, &layout, state, look).render(layout.lists(), buffer);
@@ -112,6 +113,11 @@ fn help<'screen>(
             ListFrame::Nothing
         },
     }
+}
+
+/// The position in the list with the focus, if no border shows it.
+fn position(layout: &Layout, state: &State) -> Option<usize> {
+    pane::position(state.list(), layout.page()).filter(|_| !layout.bordered)
 }
 
 fn arrange(screen: Rect, state: &State, look: Look<'_>) -> (Layout, DetailsLines) {

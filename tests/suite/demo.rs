@@ -42,7 +42,7 @@ fn a_context_and_the_line_that_changed() {
     let terminal = Terminal::open(&home, &["demo"], 18, 90);
     terminal.shows(expect![[r#"
  ❯                                                                                  13/13
-╭ contexts ──────────────────────────────────────────────────────────────────────────────╮
+╭ contexts ─────────────────────── namespace ─ file ─────────────────────────────────────╮
 │   edge-gateway                   –           edge                                      │
 │   gke:europe-west1-b/events-dev  –           events-dev                                │
 │   gke:europe-west1/events-prod   pipelines   events-prod                               │
@@ -55,14 +55,14 @@ fn a_context_and_the_line_that_changed() {
 │▌● shop-staging                   storefront  shop-staging                              │
 │   warehouse-dev                  picking     warehouse                                 │
 │   warehouse-prod                 inventory   warehouse                                 │
-╰────────────────────────────────────────────────────────────────────────────────────────╯
+╰───────────────────────────────────────────────────────────────────────────────── 10/13 ╯
  shop-staging
  https://A90D…r7.eu-west-1.eks.example · exec aws · ~/.cache/ks…cluster-shop-staging.json
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
     terminal.send("identity");
     terminal.shows(expect![[r#"
  ❯ identity                                                                          1/13
-╭ contexts ──────────────────────────────────────────────────────────────────────────────╮
+╭ contexts ─────────────────────── namespace ─ file ─────────────────────────────────────╮
 │▌  identity-prod                  keycloak    identity                                  │
 │                                                                                        │
 │                                                                                        │
@@ -103,8 +103,8 @@ fn a_namespace_of_an_eks_cluster_is_one_line_of_its_json() {
     terminal.send_key(Key::Tab);
     terminal.shows(expect![[r#"
  ❯                                                                                  14/14
-╭ contexts ──────────────────────────────────────────────────╮╭ namespaces of shop-prod ─╮
-│   shop-prod                      storefront  shop-prod     ││   catalog                │
+╭ contexts ─────────────────────── namespace ─ file ─────────╮╭ namespaces of shop-prod ─╮
+│▎  shop-prod                      storefront  shop-prod     ││   catalog                │
 │                                                            ││   cert-manager           │
 │                                                            ││   checkout               │
 │                                                            ││   default                │
@@ -117,7 +117,7 @@ fn a_namespace_of_an_eks_cluster_is_one_line_of_its_json() {
 │                                                            ││   recommendations        │
 │                                                            ││   search                 │
 │                                                            ││▌● storefront             │
-╰────────────────────────────────────────────────────────────╯╰──────────────────────────╯
+╰────────────────────────────────────────────────────────────╯╰─────────────────── 14/14 ╯
  https://4F1C…r7.eu-west-1.eks.example · exec aws · ~/.cache/ksw…s/cluster-shop-prod.json
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     terminal.send("check");
@@ -187,7 +187,7 @@ fn a_small_terminal() {
     let terminal = Terminal::open(&home, &["demo"], 16, 100);
     terminal.shows(expect![[r#"
  ❯                                                                                            13/13
-╭ contexts ──────────────────────────────────────────────────╮╭ namespaces of shop-staging ────────╮
+╭ contexts ─────────────────────── namespace ─ file ─────────╮╭ namespaces of shop-staging ────────╮
 │   edge-gateway                   –           edge          ││ ● storefront                       │
 │   gke:europe-west1-b/events-dev  –           events-dev    ││   tab to list them                 │
 │   gke:europe-west1/events-prod   pipelines   events-prod   ││                                    │
@@ -198,14 +198,14 @@ fn a_small_terminal() {
 │   payments-prod                  ledger      payments-prod ││                                    │
 │   shop-prod                      storefront  shop-prod     ││                                    │
 │▌● shop-staging                   storefront  shop-staging  ││                                    │
-╰────────────────────────────────────────────────────────────╯╰────────────────────────────────────╯
+╰───────────────────────────────────────────────────── 10/13 ╯╰────────────────────────────────────╯
  shop-staging
  https://A90D3…3F.gr7.eu-west-1.eks.example · exec aws · ~/.cache/kswi…rs/cluster-shop-staging.json
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
     terminal.send_key(Key::Tab);
     terminal.shows(expect![[r#"
  ❯                                                                                            14/14
-╭ contexts ──────────────────────────────────────────────────╮╭ namespaces of shop-staging ────────╮
+╭ contexts ─────────────────────── namespace ─ file ─────────╮╭ namespaces of shop-staging ────────╮
 │   edge-gateway                   –           edge          ││   checkout                         │
 │   gke:europe-west1-b/events-dev  –           events-dev    ││   default                          │
 │   gke:europe-west1/events-prod   pipelines   events-prod   ││   ingress-nginx                    │
@@ -215,9 +215,9 @@ fn a_small_terminal() {
 │   minikube                       sandbox     config        ││   monitoring                       │
 │   payments-prod                  ledger      payments-prod ││   preview-1482                     │
 │   shop-prod                      storefront  shop-prod     ││   preview-1490                     │
-│ ● shop-staging                   storefront  shop-staging  ││   search                           │
+│▎● shop-staging                   storefront  shop-staging  ││   search                           │
 │   warehouse-dev                  picking     warehouse     ││▌● storefront                       │
-╰────────────────────────────────────────────────────────────╯╰────────────────────────────────────╯
+╰───────────────────────────────────────────────────── 10/13 ╯╰───────────────────────────── 14/14 ╯
  https://A90D3…3F.gr7.eu-west-1.eks.example · exec aws · ~/.cache/kswi…rs/cluster-shop-staging.json
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     terminal.send_key(Key::Ctrl('g'));

@@ -89,7 +89,7 @@ const FILES: [&str; 3] = [".kube/config", ".kube/payments.yaml", ".kube/shop.jso
 fn first_screen() -> Expect {
     expect![[r#"
  ❯                                                                                              4/4
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of laptop ────────────────╮
+╭ contexts ─────── namespace ─ file ───────────────────────╮╭ namespaces of laptop ────────────────╮
 │▌● laptop         –           config                      ││ ● default                            │
 │   payments-prod  ledger      payments                    ││   tab to list them                   │
 │   payments-test  trial       payments                    ││                                      │

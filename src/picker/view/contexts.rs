@@ -8,7 +8,8 @@ use ratatui::style::Style;
 use ratatui::text::Span;
 
 use super::columns::{Columns, GAP};
-use super::pane::{ListRow, Pane, text_width};
+use super::layout::ListFrame;
+use super::pane::{AROUND, ListRow, Pane, text_width};
 use super::text::{fitted_as, fitted_with, is_found, width};
 use crate::picker::cells::cells;
 use crate::picker::distinct::{BEFORE_FILE, Cut, NameColumn};
@@ -20,12 +21,20 @@ pub(super) struct ContextsPane<'screen> {
     pub(super) pane: Pane<'screen>,
 }
 
+const TITLE: &str = "contexts";
+/// The cells of the border that the title takes with the corner and a space on both sides.
+const SPACES: usize = 3;
+
 impl ContextsPane<'_> {
     pub(super) fn render(&self, area: Rect, buffer: &mut Buffer) {
-        let inner = self.pane.draw_frame(vec![Span::raw("contexts")], None, area, buffer);
         let contexts = &self.state.contexts;
         let list = &contexts.list;
+        let status = self.pane.position(list, area);
+        let inner = self.pane.draw_frame(vec![Span::raw(TITLE)], status, area, buffer);
         let columns = columns(contexts, text_width(inner));
+        if self.pane.frame == ListFrame::Border && !list.is_empty() {
+            self.headings(columns, area, buffer);
+        }
         let window = list.window(usize::from(inner.height));
         let on_screen = list.matches.get(window.clone()).unwrap_or_default();
         let cuts = self.cuts(on_screen, columns);
@@ -43,6 +52,28 @@ impl ContextsPane<'_> {
             self.pane.remark("There is no context in any kubeconfig.", below, buffer);
         } else if list.is_empty() {
             self.pane.remark("No context matches.", below, buffer);
+        }
+    }
+
+    /// Draws the headings of the columns next to the names on the border, where they fit.
+    fn headings(&self, columns: Columns, area: Rect, buffer: &mut Buffer) {
+        let border_and_bar = 1 + AROUND - 1;
+        let marks = usize::from(self.state.contexts.some_have_warning_marks);
+        let mut start = border_and_bar + marks + columns.name;
+        let mut free = SPACES + TITLE.len();
+        for (heading, width) in [("namespace", columns.namespace), ("file", columns.file)] {
+            if width == 0 {
+                continue;
+            }
+            let column = start + GAP;
+            let end = column + heading.len() + 1;
+            if column >= free && heading.len() <= width + 1 && end < area.width.into() {
+                let text = Span::styled(format!(" {heading} "), self.pane.theme.title);
+                let x = area.x + u16::try_from(column - 1).unwrap_or(u16::MAX);
+                buffer.set_span(x, area.y, &text, area.width);
+                free = end;
+            }
+            start = column + width;
         }
     }
 

@@ -3,7 +3,7 @@
 use ratatui::layout::{Position, Rect, Size};
 
 use super::search_line::SearchLine;
-use super::{Look, arrange};
+use super::{Look, arrange, position};
 use crate::picker::state::{List, State};
 use crate::picker::{Focus, HitTarget};
 
@@ -27,7 +27,8 @@ pub(in crate::picker) fn hit_target(
             return Some(row.map_or(HitTarget::Pane(focus), |row| HitTarget::Row(focus, row)));
         }
     }
-    let line = SearchLine { state, status: None, theme: look.theme };
+    let line =
+        SearchLine { state, status: None, position: position(&layout, state), theme: look.theme };
     layout.search.contains(at).then(|| HitTarget::Query(line.cell(layout.search, at.x)))
 }
 

@@ -31,6 +31,8 @@ impl NamespacesPane<'_> {
         let width = title_width(area.width);
         let status =
             Status::of(self.state).and_then(|status| status.fitted(width, self.pane.theme));
+        let list = self.state.namespaces().map(|own| &own.list).filter(|_| self.pane.focused);
+        let status = status.or_else(|| self.pane.position(list?, area));
         let inner = self.pane.draw_frame(title(self.state, width), status, area, buffer);
         match (self.state.namespaces(), highlighted) {
             (Some(namespaces), _) => self.render_queried(namespaces, inner, buffer),

@@ -2,12 +2,14 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Offset, Rect};
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Borders, Widget};
 
 use super::layout::ListFrame;
 use super::text::wrapped;
 use super::theme::Theme;
+use crate::picker::state::List;
 
 /// The cells before the text of a row: the bar, the mark and a space.
 const MARGIN: u16 = 3;
@@ -30,6 +32,12 @@ pub(super) struct ListRow {
 }
 
 impl Pane<'_> {
+    /// The position in a list that does not fit into this area, for the border.
+    pub(super) fn position(&self, list: &List, area: Rect) -> Option<Vec<Span<'static>>> {
+        let row = position(list, self.frame.within(area).height.into())?;
+        Some(vec![Span::styled(format!("{row}/{}", list.len()), self.theme.dim)])
+    }
+
     /// Draws the border with the title and the status, and returns the area inside.
     pub(super) fn draw_frame(
         &self,
@@ -73,14 +81,20 @@ impl Pane<'_> {
     ) -> Rect {
         let mut below = area;
         for (row, line) in rows.zip(area.rows()) {
-            let bar = if row.highlighted && self.focused { "▌" } else { " " };
-            let mut spans = vec![Span::styled(bar, self.theme.accent), row.mark];
+            let bar = match (row.highlighted, self.focused) {
+                (true, true) => Span::styled("▌", self.theme.accent),
+                (true, false) => Span::styled("▎", self.theme.dim),
+                (false, _) => Span::raw(" "),
+            };
+            let mut spans = vec![bar, row.mark];
             spans.extend(row.second_mark);
             spans.push(Span::raw(" "));
             spans.extend(row.text);
             Line::from(spans).render(line, buffer);
             if row.highlighted {
-                buffer.set_style(line, self.theme.highlighted);
+                let unfocused = Style::new().bold();
+                buffer
+                    .set_style(line, if self.focused { self.theme.highlighted } else { unfocused });
             }
             below = Rect { y: line.bottom(), height: area.bottom() - line.bottom(), ..area };
         }
@@ -101,6 +115,11 @@ impl Pane<'_> {
             line.render(row.offset(Offset::new(i32::from(MARGIN), 0)).intersection(row), buffer);
         }
     }
+}
+
+/// The position in a list that is longer than its page, counted from 1.
+pub(super) fn position(list: &List, page: usize) -> Option<usize> {
+    (list.len() > page).then_some(list.highlighted + 1)
 }
 
 fn spaced(words: Vec<Span>) -> Line {

@@ -20,6 +20,8 @@ pub(super) struct SearchLine<'screen> {
     pub(super) state: &'screen State,
     /// The status of the list, if it is not shown elsewhere.
     pub(super) status: Option<Status>,
+    /// The position in the list, if no border shows it.
+    pub(super) position: Option<usize>,
     pub(super) theme: &'screen Theme,
 }
 
@@ -68,7 +70,11 @@ impl SearchLine<'_> {
             return Line::default();
         }
         let (matches, rows) = self.state.counts();
-        let count = format!(" {matches}/{rows} ");
+        let count = match self.position {
+            Some(row) if matches == rows => format!(" {row}/{rows} "),
+            Some(row) => format!(" {row}/{matches} of {rows} "),
+            None => format!(" {matches}/{rows} "),
+        };
         if let Some(scope) = self.state.scope {
             let line = Line::from_iter([
                 Span::styled(format!(" {scope} "), self.theme.accent),

@@ -28,8 +28,8 @@ fn a_slow_cluster_can_be_left_and_asked_again() {
     terminal.send_key(Key::Tab);
     terminal.shows(expect![[r#"
  ❯                                                                                    1/1
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of edge-gateway ╮
-│   edge-gateway                   –           edge        ││▌● default                  │
+╭ contexts ─────────────────────── namespace ─ file ───────╮╭ namespaces of edge-gateway ╮
+│▎  edge-gateway                   –           edge        ││▌● default                  │
 │                                                          ││                            │
 │                                                          ││                            │
 │                                                          ││                            │
@@ -48,7 +48,7 @@ fn a_slow_cluster_can_be_left_and_asked_again() {
     terminal.send_key(Key::BackTab);
     terminal.shows(expect![[r#"
  ❯ gateway                                                                           1/13
-╭ contexts ──────────────────────────────────────────────────────────────────────────────╮
+╭ contexts ─────────────────────── namespace ─ file ─────────────────────────────────────╮
 │▌  edge-gateway                   –           edge                                      │
 │                                                                                        │
 │                                                                                        │
@@ -69,8 +69,8 @@ fn a_slow_cluster_can_be_left_and_asked_again() {
     terminal.wait_for("asking…");
     terminal.shows(expect![[r#"
  ❯                                                                                    7/7
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of edge-gateway ╮
-│   edge-gateway                   –           edge        ││▌● default                  │
+╭ contexts ─────────────────────── namespace ─ file ───────╮╭ namespaces of edge-gateway ╮
+│▎  edge-gateway                   –           edge        ││▌● default                  │
 │                                                          ││   kube-node-lease          │
 │                                                          ││   kube-public              │
 │                                                          ││   kube-system              │
@@ -111,8 +111,8 @@ fn a_forbidden_cluster_takes_an_exact_name() {
     terminal.send_key(Key::Tab);
     terminal.shows(expect![[r#"
  ❯                                                                                    2/2
-╭ contexts ───────────────────────────────────────────────╮╭ namespaces of identity-prod ╮
-│   identity-prod                  keycloak    identity   ││   default                   │
+╭ contexts ─────────────────────── namespace ─ file ──────╮╭ namespaces of identity-prod ╮
+│▎  identity-prod                  keycloak    identity   ││   default                   │
 │                                                         ││▌● keycloak                  │
 │                                                         ││   Type a name to use it.    │
 │                                                         ││                             │

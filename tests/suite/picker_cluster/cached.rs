@@ -87,7 +87,7 @@ fn it_shows_with_its_age_until_the_cluster_answers() {
         expect![[r#"
  ❯                                                                                              4/4
 ╭ contexts ────────────────────────────────────────────────╮╭ namespaces of test ──────────────────╮
-│ ● test  web                                              ││   cart                               │
+│▎● test  web                                              ││   cart                               │
 │                                                          ││   default                            │
 │                                                          ││   old                                │
 │                                                          ││▌● web                                │
@@ -109,7 +109,7 @@ fn it_shows_with_its_age_until_the_cluster_answers() {
         expect![[r#"
  ❯                                                                                              3/3
 ╭ contexts ────────────────────────────────────────────────╮╭ namespaces of test ──────────────────╮
-│ ● test  web                                              ││   cart                               │
+│▎● test  web                                              ││   cart                               │
 │                                                          ││   fresh                              │
 │                                                          ││▌● web                                │
 │                                                          ││                                      │
@@ -163,7 +163,7 @@ fn it_stays_with_its_age_if_the_cluster_fails() {
         expect![[r#"
  ❯                                                                                              3/3
 ╭ contexts ────────────────────────────────────────────────╮╭ namespaces of test ──────────────────╮
-│ ● test  web                                              ││   cart                               │
+│▎● test  web                                              ││   cart                               │
 │                                                          ││   default                            │
 │                                                          ││▌● web                                │
 │                                                          ││   Type a name to use it.             │

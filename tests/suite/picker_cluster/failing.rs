@@ -50,7 +50,7 @@ fn forbidden() {
             expect![[r#"
  ❯                                                                          2/2
 ╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
-│ ● test  web                                  ││   default                    │
+│▎● test  web                                  ││   default                    │
 │                                              ││▌● web                        │
 │                                              ││   Type a name to use it.     │
 │                                              ││                              │
@@ -101,7 +101,7 @@ fn unauthorized() {
             expect![[r#"
  ❯                                                                          2/2
 ╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
-│ ● test  web                                  ││   default                    │
+│▎● test  web                                  ││   default                    │
 │                                              ││▌● web                        │
 │                                              ││   Type a name to use it.     │
 │                                              ││                              │
@@ -150,7 +150,7 @@ fn connection_refused() {
             expect![[r#"
  ❯                                                                          2/2
 ╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
-│ ● test  web                                  ││   default                    │
+│▎● test  web                                  ││   default                    │
 │                                              ││▌● web                        │
 │                                              ││   Type a name to use it.     │
 │                                              ││                              │
@@ -195,7 +195,7 @@ fn no_answer_in_time() {
         expect![[r#"
  ❯                                                                          2/2
 ╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
-│ ● test  web                                  ││   default                    │
+│▎● test  web                                  ││   default                    │
 │                                              ││▌● web                        │
 │                                              ││   Type a name to use it.     │
 │                                              ││                              │

@@ -25,7 +25,7 @@ fn a_plugin_that_is_missing() {
             expect![[r#"
  ❯                                                                          2/2
 ╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
-│ ● test  web                                  ││   default                    │
+│▎● test  web                                  ││   default                    │
 │                                              ││▌● web                        │
 │                                              ││   Type a name to use it.     │
 │                                              ││                              │
@@ -77,7 +77,7 @@ fn a_plugin_that_fails() {
             expect![[r#"
  ❯                                                                          2/2
 ╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
-│ ● test  web                                  ││   default                    │
+│▎● test  web                                  ││   default                    │
 │                                              ││▌● web                        │
 │                                              ││   Type a name to use it.     │
 │                                              ││                              │

@@ -21,7 +21,7 @@ fn they_show_page_by_page() {
         expect![[r#"
  ❯                                                                                          501/501
 ╭ contexts ────────────────────────────────────────────────╮╭ namespaces of test ──────────────────╮
-│ ● test  team-0003                                        ││   team-0002                          │
+│▎● test  team-0003                                        ││   team-0002                          │
 │                                                          ││▌● team-0003                          │
 │                                                          ││   team-0004                          │
 │                                                          ││   team-0005                          │
@@ -43,7 +43,7 @@ fn they_show_page_by_page() {
         expect![[r#"
  ❯                                                                                          501/501
 ╭ contexts ────────────────────────────────────────────────╮╭ namespaces of test ──────────────────╮
-│ ● test  team-0003                                        ││   team-0002                          │
+│▎● test  team-0003                                        ││   team-0002                          │
 │                                                          ││▌● team-0003                          │
 │                                                          ││   team-0004                          │
 │                                                          ││   team-0005                          │
@@ -54,7 +54,7 @@ fn they_show_page_by_page() {
 │                                                          ││   team-0010                          │
 │                                                          ││   team-0011                          │
 │                                                          ││   team-0012                          │
-╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+╰──────────────────────────────────────────────────────────╯╰─────────────────────────────── 3/501 ╯
  https://127.0.0.1:54321 · token · namespace team-0003 · ~/.kube/config
  enter switch   shift-tab contexts   ? help   esc cancel"#]],
     );
@@ -78,7 +78,7 @@ fn one_can_be_taken_before_the_end_and_the_rest_is_withdrawn() {
         expect![[r#"
  ❯ 0042                                                                                       1/501
 ╭ contexts ────────────────────────────────────────────────╮╭ namespaces of test ──────────────────╮
-│ ● test  team-0003                                        ││▌  team-0042                          │
+│▎● test  team-0003                                        ││▌  team-0042                          │
 │                                                          ││   use "0042" as typed                │
 │                                                          ││                                      │
 │                                                          ││                                      │
@@ -162,7 +162,7 @@ fn a_mistyped_name_is_not_taken_without_a_question() {
         expect![[r#"
  ❯ paynents                                                                                     0/3
 ╭ contexts ────────────────────────────────────────────────╮╭ namespaces of test ──────────────────╮
-│ ● test  shop                                             ││▌  use "paynents" as typed            │
+│▎● test  shop                                             ││▌  use "paynents" as typed            │
 │                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
@@ -226,7 +226,7 @@ fn openshift_projects_are_called_what_they_are() {
         expect![[r#"
  ❯                                                                                              2/2
 ╭ contexts ────────────────────────────────────────────────╮╭ namespaces of test ──────────────────╮
-│ ● test  web                                              ││   shop                               │
+│▎● test  web                                              ││   shop                               │
 │                                                          ││▌● web                                │
 │                                                          ││                                      │
 │                                                          ││                                      │

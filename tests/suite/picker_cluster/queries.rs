@@ -20,7 +20,7 @@ fn opening_ns_asks_once() {
         expect![[r#"
  ❯                                                                                              2/2
 ╭ contexts ────────────────────────────────────────────────╮╭ namespaces of test ──────────────────╮
-│ ● test  web                                              ││   cart                               │
+│▎● test  web                                              ││   cart                               │
 │                                                          ││▌● web                                │
 │                                                          ││                                      │
 │                                                          ││                                      │
@@ -195,7 +195,7 @@ fn the_answer_of_one_context_never_mixes_with_that_of_another() {
  ❯                                                                                              2/2
 ╭ contexts ────────────────────────────────────────────────╮╭ namespaces of two ───────────────────╮
 │ ● one                                                    ││▌● default                            │
-│   two                                                    ││   of-two                             │
+│▎  two                                                    ││   of-two                             │
 │                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
@@ -215,7 +215,7 @@ fn the_answer_of_one_context_never_mixes_with_that_of_another() {
             expect![[r#"
  ❯                                                                                              2/2
 ╭ contexts ────────────────────────────────────────────────╮╭ namespaces of one ───────────────────╮
-│ ● one                                                    ││▌● default                            │
+│▎● one                                                    ││▌● default                            │
 │   two                                                    ││   of-one                             │
 │                                                          ││                                      │
 │                                                          ││                                      │
@@ -267,7 +267,7 @@ echo '{answer}'
         expect![[r#"
  ❯                                                                                              2/2
 ╭ contexts ────────────────────────────────────────────────╮╭ namespaces of test ──────────────────╮
-│ ● test  web                                              ││   cart                               │
+│▎● test  web                                              ││   cart                               │
 │                                                          ││▌● web                                │
 │                                                          ││                                      │
 │                                                          ││                                      │

@@ -15,7 +15,7 @@ fn a_notice_until_a_key_is_pressed() {
     let mut picker = Picker::open(Opening { notices, ..opening(company()) }, NORMAL);
     picker.shows(expect![[r#"
  ❯                                                                                              6/6
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
 │▌● team7-prod          payments  cluster-7                ││ ● payments                           │
 │   gke_shop-payments   –         gke.yaml                 ││   tab to list them                   │
 │   payments@onprem     default   cluster-9                ││                                      │
@@ -32,7 +32,7 @@ fn a_notice_until_a_key_is_pressed() {
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
     picker.press(KeyCode::Down).shows(expect![[r#"
  ❯                                                                                              6/6
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of gke_shop-payments ─────╮
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of gke_shop-payments ─────╮
 │ ● team7-prod          payments  cluster-7                ││ ● default                            │
 │▌  gke_shop-payments   –         gke.yaml                 ││   tab to list them                   │
 │   payments@onprem     default   cluster-9                ││                                      │
@@ -69,7 +69,7 @@ fn all_rows_with_the_same_in_their_way() {
     let mut picker = broken();
     picker.resize(80, 24).shows(expect![[r#"
  ❯                                                                          6/6
-╭ contexts ────────────────────────────────────────────────────────────────────╮
+╭ contexts ──────────── namespace file ────────────────────────────────────────╮
 │▌● team7-prod          payments  cluster-7                                    │
 │   gke_shop-payments   –         gke.yaml                                     │
 │   payments@onprem     default   cluster-9                                    │
@@ -95,7 +95,7 @@ fn all_rows_with_the_same_in_their_way() {
     picker.resize(120, 40).shows(
         expect![[r#"
  ❯                                                                                                                  6/6
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────────────╮
+╭ contexts ──────────── namespace file ────────────────────────────────╮╭ namespaces of team7-prod ────────────────────╮
 │▌● team7-prod          payments  cluster-7                            ││ ● payments                                   │
 │   gke_shop-payments   –         gke.yaml                             ││                                              │
 │   payments@onprem     default   cluster-9                            ││                                              │
@@ -147,7 +147,7 @@ fn all_rows_with_the_same_in_their_way() {
  expected. kubectl fails until that is
  mended."#]]);
     picker.resize(20, 5).shows(expect![[r#"
- ❯              6/6
+ ❯              1/6
 ▌● team7-prod
    gke…hop-payments
  ! ~/.kube/bad.yaml

@@ -116,7 +116,7 @@ fn a_protected_context_is_asked_about_at_every_size() {
  no other context uses it.
  y delete   esc cancel"#]]);
     picker.resize(40, 10).shows(expect![[r#"
- delete ❯                           6/6
+ delete ❯                           1/6
 ▌●! team7-prod          payments
     gke_shop-payments   –
     payments@onprem     default

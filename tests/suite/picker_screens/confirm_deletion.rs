@@ -11,7 +11,7 @@ fn the_question_at_every_size() {
     picker.press(KeyCode::Down).control('d');
     picker.resize(80, 24).shows(expect![[r#"
  ❯                                                                          6/6
-╭ contexts ────────────────────────────────────────────────────────────────────╮
+╭ contexts ──────────── namespace file ────────────────────────────────────────╮
 │ ● team7-prod          payments  cluster-7                                    │
 │▌  gke_shop-payments   –         gke.yaml                                     │
 │   payments@onprem     default   cluster-9                                    │
@@ -37,7 +37,7 @@ fn the_question_at_every_size() {
     picker.resize(120, 40).shows(
         expect![[r#"
  ❯                                                                                                                  6/6
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of gke_shop-payments ─────────────╮
+╭ contexts ──────────── namespace file ────────────────────────────────╮╭ namespaces of gke_shop-payments ─────────────╮
 │ ● team7-prod          payments  cluster-7                            ││ ● default                                    │
 │▌  gke_shop-payments   –         gke.yaml                             ││   tab to list them                           │
 │   payments@onprem     default   cluster-9                            ││                                              │
@@ -78,7 +78,7 @@ fn the_question_at_every_size() {
  y delete   esc cancel"#]],
     );
     picker.resize(40, 10).shows(expect![[r#"
- ❯                                  6/6
+ ❯                                  2/6
  ● team7-prod          payments
 ▌  gke_shop-payments   –
    payments@onprem     default
@@ -89,7 +89,7 @@ fn the_question_at_every_size() {
  is user "u": no other context uses it.
  y delete   esc cancel"#]]);
     picker.resize(20, 5).shows(expect![[r#"
- ❯              6/6
+ ❯              2/6
  ! Delete "gke_shop
  -payments" from ~/
  .kube/clusters/gke…
@@ -103,7 +103,7 @@ fn the_question_at_every_size() {
 fn a_no_leaves_everything_as_it_was() {
     let mut picker = Picker::open(opening(company()), (20, 5));
     picker.press(KeyCode::Down).control('d').press(KeyCode::Esc).shows(expect![[r#"
- ❯              6/6
+ ❯              2/6
 ▌  gke…hop-payments
    payments@onprem
    eks:e…est-1/blue

@@ -122,7 +122,7 @@ fn names_get_the_width_before_other_columns_and_the_namespaces() {
     let mut picker = Picker::open(opening(two_clouds()), NORMAL);
     picker.shows(expect![[r#"
  ❯                                                                                              5/5
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of gke…dev…cs ╮
+╭ contexts ─────────────────────────────────────── namespace file ─────╮╭ namespaces of gke…dev…cs ╮
 │▌  gke:acme-payments-dev/europe-west1/analytics   payments  cluster-0 ││ ● payments               │
 │   gke:acme-payments-prod/europe-west1/analytics  –         cluster-1 ││   tab to list them       │
 │   eks:eu-west-1/payments                         –         cluster-2 ││                          │
@@ -140,7 +140,7 @@ fn names_get_the_width_before_other_columns_and_the_namespaces() {
     picker.press(KeyCode::Tab).shows(expect![[r#"
  ❯                                                                                              5/5
 ╭ contexts ────────────────────────────────────────────────╮╭ namespaces of gke…dev/euro…analytics ╮
-│   gke:acme-payments-dev/europe-west1/analytics           ││   default                            │
+│▎  gke:acme-payments-dev/europe-west1/analytics           ││   default                            │
 │   gke:acme-payments-prod/europe-west1/analytics          ││   kube-public                        │
 │   eks:eu-west-1/payments                                 ││   kube-system                        │
 │   eks:us-east-1/payments                                 ││▌● payments                           │
@@ -221,7 +221,7 @@ fn the_part_that_differs_is_kept_and_the_full_name_is_in_the_details() {
  ster/payments
  https…ple.com:6443 · ~/.ku…s/cluster-2"#]]);
     picker.press(KeyCode::BackTab).resize(40, 5).shows(expect![[r#"
- ❯                                  5/5
+ ❯                                  3/5
    gke:acme-payments-prod/eur…analytics
 ▌  eks:eu-west-1/payments
  arn:aws:eks:eu-west-1:111122223333:clu
@@ -259,7 +259,7 @@ fn generated_names_are_short_and_their_full_name_shows_what_was_found() {
     let mut picker = Picker::open(opening(two_clouds()), (80, 24));
     picker.type_in("1111").shows(expect![[r#"
  ❯ 1111                                                                     2/5
-╭ contexts ────────────────────────────────────────────────────────────────────╮
+╭ contexts ─────────────────────────────────────── namespace file ─────────────╮
 │▌  eks:eu-west-1/payments                         –         cluster-2         │
 │   eks:us-east-1/payments                         payments  cluster-3         │
 │                                                                              │
@@ -285,7 +285,7 @@ fn generated_names_are_short_and_their_full_name_shows_what_was_found() {
     assert_eq!(picker.underlined(), ["1111"]);
     picker.control('u').type_in("eks west").shows(expect![[r#"
  ❯ eks west                                                                 2/5
-╭ contexts ────────────────────────────────────────────────────────────────────╮
+╭ contexts ─────────────────────────────────────── namespace file ─────────────╮
 │▌  eks:eu-west-1/payments                         –         cluster-2         │
 │   eks:us-east-1/payments                         payments  cluster-3         │
 │                                                                              │
@@ -380,7 +380,7 @@ fn namespaces_that_are_too_long_differ_too() {
     picker.hear(NamespaceEvent::Arrived(names(&["default", "payments"])));
     picker.resize(60, 14).shows(expect![[r#"
  ❯                                                      7/7
-   a  payments          │   default
+▎  a  payments          │   default
                         │▌● payments
                         │   team…1…-test-environment-europe
                         │   team…2…-test-environment-europe

@@ -23,8 +23,8 @@ fn with_nothing_remembered() {
     let mut picker = Picker::asking(company());
     picker.hear(failed()).shows(expect![[r#"
  ❯                                                                                              1/1
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
-│ ● team7-prod          payments  cluster-7                ││▌● payments                           │
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
+│▎● team7-prod          payments  cluster-7                ││▌● payments                           │
 │   gke_shop-payments   –         gke.yaml                 ││   Type a name to use it.             │
 │   payments@onprem     default   cluster-9                ││                                      │
 │   eks:eu-west-1/blue  –         cluster-2                ││                                      │
@@ -40,8 +40,8 @@ fn with_nothing_remembered() {
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     picker.resize(80, 24).shows(expect![[r#"
  ❯                                                                          1/1
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│ ● team7-prod          payments  cluster-7    ││▌● payments                   │
+╭ contexts ──────────── namespace file ────────╮╭ namespaces of team7-prod ────╮
+│▎● team7-prod          payments  cluster-7    ││▌● payments                   │
 │   gke_shop-payments   –         gke.yaml     ││   Type a name to use it.     │
 │   payments@onprem     default   cluster-9    ││                              │
 │   eks:eu-west-1/blue  –         cluster-2    ││                              │
@@ -87,8 +87,8 @@ fn a_name_can_be_typed_all_the_same() {
     let mut picker = Picker::asking(company());
     picker.hear(failed()).type_in("team-x").shows(expect![[r#"
  ❯ team-x                                                                                       0/1
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
-│ ● team7-prod          payments  cluster-7                ││▌  use "team-x" as typed              │
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
+│▎● team7-prod          payments  cluster-7                ││▌  use "team-x" as typed              │
 │   gke_shop-payments   –         gke.yaml                 ││   Type a name to use it.             │
 │   payments@onprem     default   cluster-9                ││                                      │
 │   eks:eu-west-1/blue  –         cluster-2                ││                                      │
@@ -118,8 +118,8 @@ fn with_names_used_before() {
     let mut picker = Picker::asking(company());
     picker.hear(remembered(None)).hear(failed()).shows(expect![[r#"
  ❯                                                                                              5/5
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
-│ ● team7-prod          payments  cluster-7                ││   default                            │
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
+│▎● team7-prod          payments  cluster-7                ││   default                            │
 │   gke_shop-payments   –         gke.yaml                 ││▌● payments                           │
 │   payments@onprem     default   cluster-9                ││   team-1                             │
 │   eks:eu-west-1/blue  –         cluster-2                ││   team-2                             │
@@ -140,8 +140,8 @@ fn with_an_earlier_answer() {
     let mut picker = Picker::asking(company());
     picker.hear(remembered(Some("3 hours"))).hear(failed()).shows(expect![[r#"
  ❯                                                                                              5/5
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
-│ ● team7-prod          payments  cluster-7                ││   default                            │
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
+│▎● team7-prod          payments  cluster-7                ││   default                            │
 │   gke_shop-payments   –         gke.yaml                 ││▌● payments                           │
 │   payments@onprem     default   cluster-9                ││   team-1                             │
 │   eks:eu-west-1/blue  –         cluster-2                ││   team-2                             │
@@ -167,7 +167,7 @@ fn with_an_earlier_answer() {
  The cluster forbids listing
  namespaces. Type a name to use it."#]]);
     picker.resize(20, 5).shows(expect![[r#"
- ❯  3 hours old 5/5
+ ❯  3 hours old 2/5
    default
 ▌● payments
  The cluster
@@ -180,8 +180,8 @@ fn after_some_pages() {
     picker.hear(NamespaceEvent::Arrived(vec!["payments".to_owned(), "team-9".to_owned()]));
     picker.hear(failed()).shows(expect![[r#"
  ❯                                                                                              2/2
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
-│ ● team7-prod          payments  cluster-7                ││▌● payments                           │
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
+│▎● team7-prod          payments  cluster-7                ││▌● payments                           │
 │   gke_shop-payments   –         gke.yaml                 ││   team-9                             │
 │   payments@onprem     default   cluster-9                ││   Type a name to use it.             │
 │   eks:eu-west-1/blue  –         cluster-2                ││                                      │
@@ -201,8 +201,8 @@ fn after_some_pages() {
         .hear(NamespaceEvent::Arrived(vec!["team-9".to_owned()]));
     picker.hear(failed()).shows(expect![[r#"
  ❯                                                                                              6/6
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
-│ ● team7-prod          payments  cluster-7                ││   default                            │
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
+│▎● team7-prod          payments  cluster-7                ││   default                            │
 │   gke_shop-payments   –         gke.yaml                 ││▌● payments                           │
 │   payments@onprem     default   cluster-9                ││   team-1                             │
 │   eks:eu-west-1/blue  –         cluster-2                ││   team-2                             │
@@ -223,7 +223,7 @@ fn back_among_the_contexts_the_reason_stays_with_the_list() {
     let mut picker = Picker::asking(company());
     picker.hear(failed()).press(KeyCode::BackTab).shows(expect![[r#"
  ❯                                                                                              6/6
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
 │▌● team7-prod          payments  cluster-7                ││ ● payments                           │
 │   gke_shop-payments   –         gke.yaml                 ││   The cluster forbids listing        │
 │   payments@onprem     default   cluster-9                ││   namespaces. Type a name to use it. │
@@ -245,8 +245,8 @@ fn the_reason_makes_way_for_what_is_wrong_with_a_typed_name() {
     let mut picker = Picker::asking(company());
     picker.hear(failed()).type_in("Pay_").shows(expect![[r#"
  ❯ Pay_                                                                                         0/1
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
-│ ● team7-prod          payments  cluster-7                ││   Type a name to use it.             │
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
+│▎● team7-prod          payments  cluster-7                ││   Type a name to use it.             │
 │   gke_shop-payments   –         gke.yaml                 ││                                      │
 │   payments@onprem     default   cluster-9                ││                                      │
 │   eks:eu-west-1/blue  –         cluster-2                ││                                      │
@@ -268,8 +268,8 @@ fn a_hostile_reason_is_shown_and_not_obeyed() {
     picker.hear(NamespaceEvent::Failed("No\u{1b}[2J way.\u{202e}".to_owned())).shows(expect![[
         r#"
  ❯                                                                                              1/1
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
-│ ● team7-prod          payments  cluster-7                ││▌● payments                           │
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
+│▎● team7-prod          payments  cluster-7                ││▌● payments                           │
 │   gke_shop-payments   –         gke.yaml                 ││   Type a name to use it.             │
 │   payments@onprem     default   cluster-9                ││                                      │
 │   eks:eu-west-1/blue  –         cluster-2                ││                                      │
@@ -286,7 +286,7 @@ fn a_hostile_reason_is_shown_and_not_obeyed() {
     ]]);
     picker.press(KeyCode::BackTab).shows(expect![[r#"
  ❯                                                                                              6/6
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
 │▌● team7-prod          payments  cluster-7                ││ ● payments                           │
 │   gke_shop-payments   –         gke.yaml                 ││   No\u{1b}[2J way.\u{202e}           │
 │   payments@onprem     default   cluster-9                ││                                      │

@@ -9,7 +9,7 @@ fn typing_filters_and_marks_what_it_found() {
     let mut picker = Picker::open(opening(company()), NORMAL);
     picker.type_in("pay").shows(expect![[r#"
  ❯ pay                                                                                          3/6
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of payments@onprem ───────╮
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of payments@onprem ───────╮
 │▌  payments@onprem     default   cluster-9                ││ ● default                            │
 │   gke_shop-payments   –         gke.yaml                 ││   tab to list them                   │
 │ ● team7-prod          payments  cluster-7                ││                                      │
@@ -28,7 +28,7 @@ fn typing_filters_and_marks_what_it_found() {
     assert_eq!(picker.cursor(), (6, 0));
     picker.type_in(" gke").shows(expect![[r#"
  ❯ pay gke                                                                                      1/6
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of gke_shop-payments ─────╮
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of gke_shop-payments ─────╮
 │▌  gke_shop-payments   –         gke.yaml                 ││ ● default                            │
 │                                                          ││   tab to list them                   │
 │                                                          ││                                      │
@@ -76,7 +76,7 @@ fn what_is_left_at_every_size() {
     picker.type_in("pay");
     picker.resize(80, 24).shows(expect![[r#"
  ❯ pay                                                                      3/6
-╭ contexts ────────────────────────────────────────────────────────────────────╮
+╭ contexts ──────────── namespace file ────────────────────────────────────────╮
 │▌  payments@onprem     default   cluster-9                                    │
 │   gke_shop-payments   –         gke.yaml                                     │
 │ ● team7-prod          payments  cluster-7                                    │
@@ -102,7 +102,7 @@ fn what_is_left_at_every_size() {
     picker.resize(120, 40).shows(
         expect![[r#"
  ❯ pay                                                                                                              3/6
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of payments@onprem ───────────────╮
+╭ contexts ──────────── namespace file ────────────────────────────────╮╭ namespaces of payments@onprem ───────────────╮
 │▌  payments@onprem     default   cluster-9                            ││ ● default                                    │
 │   gke_shop-payments   –         gke.yaml                             ││   tab to list them                           │
 │ ● team7-prod          payments  cluster-7                            ││                                              │
@@ -257,7 +257,7 @@ fn a_match_that_the_list_does_not_show_is_in_the_details() {
     let mut picker = Picker::open(opening(company()), NORMAL);
     picker.type_in("eks.amaz").shows(expect![[r#"
  ❯ eks.amaz                                                                                     1/6
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
 │▌● team7-prod          payments  cluster-7                ││ ● payments                           │
 │                                                          ││   tab to list them                   │
 │                                                          ││                                      │
@@ -275,7 +275,7 @@ fn a_match_that_the_list_does_not_show_is_in_the_details() {
     assert_eq!(picker.underlined(), ["eks.amaz"]);
     picker.control('u').type_in("admin gke").shows(expect![[r#"
  ❯ admin gke                                                                                    1/6
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of gke_shop-payments ─────╮
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of gke_shop-payments ─────╮
 │▌  gke_shop-payments   –         gke.yaml                 ││ ● default                            │
 │                                                          ││   tab to list them                   │
 │                                                          ││                                      │
@@ -298,7 +298,7 @@ fn names_one_edit_away_are_offered_if_nothing_else_matches() {
     let mut picker = Picker::open(opening(company()), NORMAL);
     picker.type_in("paymetns").shows(expect![[r#"
  ❯ paymetns                                                                                     2/6
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of payments@onprem ───────╮
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of payments@onprem ───────╮
 │▌  payments@onprem     default   cluster-9                ││ ● default                            │
 │   gke_shop-payments   –         gke.yaml                 ││   tab to list them                   │
 │                                                          ││                                      │

@@ -17,8 +17,8 @@ fn at_every_size() {
     picker.hear(forbidden());
     picker.resize(80, 24).shows(expect![[r#"
  ❯                                                                          1/1
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│ ● team7-prod          payments  cluster-7    ││▌● payments                   │
+╭ contexts ──────────── namespace file ────────╮╭ namespaces of team7-prod ────╮
+│▎● team7-prod          payments  cluster-7    ││▌● payments                   │
 │   gke_shop-payments   –         gke.yaml     ││   Type a name to use it.     │
 │   payments@onprem     default   cluster-9    ││                              │
 │   eks:eu-west-1/blue  –         cluster-2    ││                              │
@@ -43,8 +43,8 @@ fn at_every_size() {
     picker.resize(120, 40).shows(
         expect![[r#"
  ❯                                                                                                                  1/1
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────────────╮
-│ ● team7-prod          payments  cluster-7                            ││▌● payments                                   │
+╭ contexts ──────────── namespace file ────────────────────────────────╮╭ namespaces of team7-prod ────────────────────╮
+│▎● team7-prod          payments  cluster-7                            ││▌● payments                                   │
 │   gke_shop-payments   –         gke.yaml                             ││   Type a name to use it.                     │
 │   payments@onprem     default   cluster-9                            ││                                              │
 │   eks:eu-west-1/blue  –         cluster-2                            ││                                              │

@@ -134,7 +134,7 @@ fn from_its_top() {
 ╰─────────────────────────── 1–6 of 39 ╯
  https…mazonaws.com · ~/.ku…s/cluster-7"#]]);
     picker.resize(20, 5).shows(expect![[r#"
- ❯              6/6
+ ❯              1/6
  do
  enter
    switch to this
@@ -171,7 +171,7 @@ fn at_its_end() {
 ╰───────────────────────── 34–39 of 39 ╯
  https…mazonaws.com · ~/.ku…s/cluster-7"#]]);
     picker.resize(20, 5).press(KeyCode::End).shows(expect![[r#"
- ❯              6/6
+ ❯              1/6
    protected
  ≠
    other

@@ -10,8 +10,8 @@ fn the_namespaces_of_a_context() {
     let mut picker = Picker::open(opening(company()), NORMAL);
     picker.press(KeyCode::Tab).shows(expect![[r#"
  ❯                                                                                              5/5
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
-│ ● team7-prod          payments  cluster-7                ││   default                            │
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
+│▎● team7-prod          payments  cluster-7                ││   default                            │
 │   gke_shop-payments   –         gke.yaml                 ││   kube-public                        │
 │   payments@onprem     default   cluster-9                ││   kube-system                        │
 │   eks:eu-west-1/blue  –         cluster-2                ││▌● payments                           │
@@ -37,14 +37,14 @@ fn the_namespaces_of_a_context() {
 
  team7-prod · exec aws"#]]);
     picker.resize(20, 5).shows(expect![[r#"
- ❯              5/5
+ ❯              4/5
    kube-public
    kube-system
 ▌● payments
  team7-prod"#]]);
     picker.resize(80, 12).type_in("eu").shows(expect![[r#"
  ❯ eu                                                                       3/5
- ● team7-prod          payments  cluster-7      │▌  payments-eu
+▎● team7-prod          payments  cluster-7      │▌  payments-eu
    gke_shop-payments   –         gke.yaml       │   default
    payments@onprem     default   cluster-9      │   kube-public
    eks:eu-west-1/blue  –         cluster-2      │   use "eu" as typed
@@ -68,10 +68,10 @@ fn opening_with_the_namespaces() {
     );
     picker.shows(expect![[r#"
  ❯                                                                                              5/5
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of payments@onprem ───────╮
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of payments@onprem ───────╮
 │ ● team7-prod          payments  cluster-7                ││▌● default                            │
 │   gke_shop-payments   –         gke.yaml                 ││   kube-public                        │
-│   payments@onprem     default   cluster-9                ││   kube-system                        │
+│▎  payments@onprem     default   cluster-9                ││   kube-system                        │
 │   eks:eu-west-1/blue  –         cluster-2                ││   payments                           │
 │ × kind-local          dev       cluster-4                ││   payments-eu                        │
 │ ○ lab                 –         lab.yaml                 ││                                      │
@@ -85,7 +85,7 @@ fn opening_with_the_namespaces() {
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     picker.press(KeyCode::BackTab).shows(expect![[r#"
  ❯                                                                                              6/6
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of payments@onprem ───────╮
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of payments@onprem ───────╮
 │ ● team7-prod          payments  cluster-7                ││ ● default                            │
 │   gke_shop-payments   –         gke.yaml                 ││   kube-public                        │
 │▌  payments@onprem     default   cluster-9                ││   kube-system                        │
@@ -107,8 +107,8 @@ fn a_namespace_that_is_not_listed() {
     let mut picker = Picker::open(opening(company()), NORMAL);
     picker.press(KeyCode::Tab).type_in("pay").shows(expect![[r#"
  ❯ pay                                                                                          2/5
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
-│ ● team7-prod          payments  cluster-7                ││▌● payments                           │
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
+│▎● team7-prod          payments  cluster-7                ││▌● payments                           │
 │   gke_shop-payments   –         gke.yaml                 ││   payments-eu                        │
 │   payments@onprem     default   cluster-9                ││   use "pay" as typed                 │
 │   eks:eu-west-1/blue  –         cluster-2                ││                                      │
@@ -124,8 +124,8 @@ fn a_namespace_that_is_not_listed() {
  enter switch   shift-tab contexts   f1 help   esc cancel"#]]);
     picker.type_in("-x").shows(expect![[r#"
  ❯ pay-x                                                                                        0/5
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
-│ ● team7-prod          payments  cluster-7                ││▌  use "pay-x" as typed               │
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
+│▎● team7-prod          payments  cluster-7                ││▌  use "pay-x" as typed               │
 │   gke_shop-payments   –         gke.yaml                 ││                                      │
 │   payments@onprem     default   cluster-9                ││                                      │
 │   eks:eu-west-1/blue  –         cluster-2                ││                                      │
@@ -141,8 +141,8 @@ fn a_namespace_that_is_not_listed() {
  enter switch   shift-tab contexts   f1 help   esc cancel"#]]);
     picker.press(KeyCode::Enter).shows(expect![[r#"
  ❯ pay-x                                                                                        0/5
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
-│ ● team7-prod          payments  cluster-7                ││▌  use "pay-x" as typed               │
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
+│▎● team7-prod          payments  cluster-7                ││▌  use "pay-x" as typed               │
 │   gke_shop-payments   –         gke.yaml                 ││                                      │
 │   payments@onprem     default   cluster-9                ││                                      │
 │   eks:eu-west-1/blue  –         cluster-2                ││                                      │
@@ -168,8 +168,8 @@ fn a_name_that_no_namespace_can_have() {
     let mut picker = Picker::open(opening(company()), NORMAL);
     picker.press(KeyCode::Tab).type_in("Pay_").shows(expect![[r#"
  ❯ Pay_                                                                                         0/5
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
-│ ● team7-prod          payments  cluster-7                ││   No namespace matches.              │
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
+│▎● team7-prod          payments  cluster-7                ││   No namespace matches.              │
 │   gke_shop-payments   –         gke.yaml                 ││                                      │
 │   payments@onprem     default   cluster-9                ││                                      │
 │   eks:eu-west-1/blue  –         cluster-2                ││                                      │
@@ -185,8 +185,8 @@ fn a_name_that_no_namespace_can_have() {
  shift-tab contexts   f1 help   esc cancel"#]]);
     picker.press(KeyCode::Enter).shows(expect![[r#"
  ❯ Pay_                                                                                         0/5
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
-│ ● team7-prod          payments  cluster-7                ││   No namespace matches.              │
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
+│▎● team7-prod          payments  cluster-7                ││   No namespace matches.              │
 │   gke_shop-payments   –         gke.yaml                 ││                                      │
 │   payments@onprem     default   cluster-9                ││                                      │
 │   eks:eu-west-1/blue  –         cluster-2                ││                                      │
@@ -209,8 +209,8 @@ fn all_namespaces_on_a_larger_screen() {
     picker.press(KeyCode::Tab);
     picker.resize(80, 24).shows(expect![[r#"
  ❯                                                                          5/5
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│ ● team7-prod          payments  cluster-7    ││   default                    │
+╭ contexts ──────────── namespace file ────────╮╭ namespaces of team7-prod ────╮
+│▎● team7-prod          payments  cluster-7    ││   default                    │
 │   gke_shop-payments   –         gke.yaml     ││   kube-public                │
 │   payments@onprem     default   cluster-9    ││   kube-system                │
 │   eks:eu-west-1/blue  –         cluster-2    ││▌● payments                   │
@@ -235,8 +235,8 @@ fn all_namespaces_on_a_larger_screen() {
     picker.resize(120, 40).shows(
         expect![[r#"
  ❯                                                                                                                  5/5
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────────────╮
-│ ● team7-prod          payments  cluster-7                            ││   default                                    │
+╭ contexts ──────────── namespace file ────────────────────────────────╮╭ namespaces of team7-prod ────────────────────╮
+│▎● team7-prod          payments  cluster-7                            ││   default                                    │
 │   gke_shop-payments   –         gke.yaml                             ││   kube-public                                │
 │   payments@onprem     default   cluster-9                            ││   kube-system                                │
 │   eks:eu-west-1/blue  –         cluster-2                            ││▌● payments                                   │

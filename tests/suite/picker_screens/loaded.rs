@@ -11,8 +11,8 @@ fn only_what_the_cluster_has_is_left() {
     picker.hear(NamespaceEvent::Arrived(names(&["default", "payments"])));
     picker.hear(NamespaceEvent::Complete { remark: None }).shows(expect![[r#"
  ❯                                                                                              2/2
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
-│ ● team7-prod          payments  cluster-7                ││   default                            │
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
+│▎● team7-prod          payments  cluster-7                ││   default                            │
 │   gke_shop-payments   –         gke.yaml                 ││▌● payments                           │
 │   payments@onprem     default   cluster-9                ││                                      │
 │   eks:eu-west-1/blue  –         cluster-2                ││                                      │
@@ -41,8 +41,8 @@ fn what_is_not_quite_namespaces_is_called_by_its_name() {
     picker.hear(NamespaceEvent::Complete { remark: Some("OpenShift projects".to_owned()) }).shows(
         expect![[r#"
  ❯                                                                                              2/2
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
-│ ● team7-prod          payments  cluster-7                ││   default                            │
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
+│▎● team7-prod          payments  cluster-7                ││   default                            │
 │   gke_shop-payments   –         gke.yaml                 ││▌● payments                           │
 │   payments@onprem     default   cluster-9                ││                                      │
 │   eks:eu-west-1/blue  –         cluster-2                ││                                      │
@@ -81,8 +81,8 @@ fn a_cluster_that_lists_none() {
     let mut picker = Picker::asking(company());
     picker.hear(NamespaceEvent::Complete { remark: None }).shows(expect![[r#"
  ❯                                                                                              0/0
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
-│ ● team7-prod          payments  cluster-7                ││▌● payments                           │
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
+│▎● team7-prod          payments  cluster-7                ││▌● payments                           │
 │   gke_shop-payments   –         gke.yaml                 ││   The cluster lists none. Type a     │
 │   payments@onprem     default   cluster-9                ││   name to use it.                    │
 │   eks:eu-west-1/blue  –         cluster-2                ││                                      │
@@ -113,8 +113,8 @@ fn namespaces_used_before_are_above_a_rule() {
     picker.hear(NamespaceEvent::Arrived(names(&all)));
     picker.hear(NamespaceEvent::Complete { remark: None }).shows(expect![[r#"
  ❯                                                                                              6/6
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
-│ ● team7-prod          payments  cluster-7                ││▌● payments                           │
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
+│▎● team7-prod          payments  cluster-7                ││▌● payments                           │
 │   gke_shop-payments   –         gke.yaml                 ││   ledger                             │
 │   payments@onprem     default   cluster-9                ││   audit                              │
 │   eks:eu-west-1/blue  –         cluster-2                ││   ────────────────────────────────── │
@@ -130,7 +130,7 @@ fn namespaces_used_before_are_above_a_rule() {
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     picker.resize(60, 10).shows(expect![[r#"
  ❯                                                      6/6
- ● team7-prod          payments     │▌● payments
+▎● team7-prod          payments     │▌● payments
    gke_shop-payments   –            │   ledger
    payments@onprem     default      │   audit
    eks:eu-west-1/blue  –            │   ───────────────────
@@ -140,7 +140,7 @@ fn namespaces_used_before_are_above_a_rule() {
                                     │
  https:/….amazonaws.com · exec aws · ~/.kube…ters/cluster-7"#]]);
     picker.resize(20, 5).shows(expect![[r#"
- ❯              6/6
+ ❯              1/6
 ▌● payments
    ledger
    audit

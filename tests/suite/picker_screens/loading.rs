@@ -10,8 +10,8 @@ fn asking_with_nothing_known() {
     let mut picker = Picker::asking(company());
     picker.shows(expect![[r#"
  ❯                                                                                              1/1
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
-│ ● team7-prod          payments  cluster-7                ││▌● payments                           │
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
+│▎● team7-prod          payments  cluster-7                ││▌● payments                           │
 │   gke_shop-payments   –         gke.yaml                 ││                                      │
 │   payments@onprem     default   cluster-9                ││                                      │
 │   eks:eu-west-1/blue  –         cluster-2                ││                                      │
@@ -30,8 +30,8 @@ fn asking_with_nothing_known() {
     );
     picker.resize(80, 24).shows(expect![[r#"
  ❯                                                                          1/1
-╭ contexts ────────────────────────────────────╮╭ namespaces of team7-prod ────╮
-│ ● team7-prod          payments  cluster-7    ││▌● payments                   │
+╭ contexts ──────────── namespace file ────────╮╭ namespaces of team7-prod ────╮
+│▎● team7-prod          payments  cluster-7    ││▌● payments                   │
 │   gke_shop-payments   –         gke.yaml     ││                              │
 │   payments@onprem     default   cluster-9    ││                              │
 │   eks:eu-west-1/blue  –         cluster-2    ││                              │
@@ -80,8 +80,8 @@ fn asking_with_names_used_before() {
     let mut picker = Picker::asking(company());
     picker.hear(remembered(None)).shows(expect![[r#"
  ❯                                                                                              3/3
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
-│ ● team7-prod          payments  cluster-7                ││   default                            │
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
+│▎● team7-prod          payments  cluster-7                ││   default                            │
 │   gke_shop-payments   –         gke.yaml                 ││▌● payments                           │
 │   payments@onprem     default   cluster-9                ││   payments-old                       │
 │   eks:eu-west-1/blue  –         cluster-2                ││                                      │
@@ -102,8 +102,8 @@ fn asking_with_an_earlier_answer() {
     let mut picker = Picker::asking(company());
     picker.hear(remembered(Some("3 hours"))).shows(expect![[r#"
  ❯                                                                                              3/3
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
-│ ● team7-prod          payments  cluster-7                ││   default                            │
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
+│▎● team7-prod          payments  cluster-7                ││   default                            │
 │   gke_shop-payments   –         gke.yaml                 ││▌● payments                           │
 │   payments@onprem     default   cluster-9                ││   payments-old                       │
 │   eks:eu-west-1/blue  –         cluster-2                ││                                      │
@@ -152,7 +152,7 @@ fn leaving_before_the_end() {
     let mut picker = Picker::asking(company());
     picker.hear(remembered(None)).press(KeyCode::BackTab).shows(expect![[r#"
  ❯                                                                                              6/6
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
 │▌● team7-prod          payments  cluster-7                ││   default                            │
 │   gke_shop-payments   –         gke.yaml                 ││ ● payments                           │
 │   payments@onprem     default   cluster-9                ││   payments-old                       │
@@ -169,7 +169,7 @@ fn leaving_before_the_end() {
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
     picker.press(KeyCode::Tab).hear(page()).press(KeyCode::BackTab);
     picker.resize(120, 6).shows(expect![[r#"
- ❯                                                                                                                  6/6
+ ❯                                                                                                                  1/6
 ▌● team7-prod          payments  cluster-7                              │   default
    gke_shop-payments   –         gke.yaml                               │ ● payments
    payments@onprem     default   cluster-9                              │   payments-old
@@ -194,8 +194,8 @@ fn asking_on_a_large_screen() {
     picker.resize(120, 40).shows(
         expect![[r#"
  ❯                                                                                                                  1/1
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────────────╮
-│ ● team7-prod          payments  cluster-7                            ││▌● payments                                   │
+╭ contexts ──────────── namespace file ────────────────────────────────╮╭ namespaces of team7-prod ────────────────────╮
+│▎● team7-prod          payments  cluster-7                            ││▌● payments                                   │
 │   gke_shop-payments   –         gke.yaml                             ││                                              │
 │   payments@onprem     default   cluster-9                            ││                                              │
 │   eks:eu-west-1/blue  –         cluster-2                            ││                                              │

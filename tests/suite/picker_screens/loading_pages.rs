@@ -10,8 +10,8 @@ fn pages_arriving() {
     let mut picker = Picker::asking(company());
     picker.hear(remembered(Some("3 hours"))).hear(page()).shows(expect![[r#"
  ❯                                                                                          514/514
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
-│ ● team7-prod          payments  cluster-7                ││   default                            │
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
+│▎● team7-prod          payments  cluster-7                ││   default                            │
 │   gke_shop-payments   –         gke.yaml                 ││▌● payments                           │
 │   payments@onprem     default   cluster-9                ││   payments-old                       │
 │   eks:eu-west-1/blue  –         cluster-2                ││   team-1                             │
@@ -26,7 +26,7 @@ fn pages_arriving() {
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     picker.resize(40, 10).shows(expect![[r#"
- ❯                              514/514
+ ❯                                2/514
    default
 ▌● payments
    payments-old
@@ -37,7 +37,7 @@ fn pages_arriving() {
    team-5
  ⠋ 512 so far…"#]]);
     picker.resize(20, 5).shows(expect![[r#"
- ❯          514/514
+ ❯            2/514
    default
 ▌● payments
    payments-old
@@ -49,8 +49,8 @@ fn the_query_and_the_highlight_stay_while_pages_arrive() {
     let mut picker = Picker::asking(company());
     picker.hear(remembered(None)).type_in("pay").press(KeyCode::Down).shows(expect![[r#"
  ❯ pay                                                                                          2/3
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
-│ ● team7-prod          payments  cluster-7                ││ ● payments                           │
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
+│▎● team7-prod          payments  cluster-7                ││ ● payments                           │
 │   gke_shop-payments   –         gke.yaml                 ││▌  payments-old                       │
 │   payments@onprem     default   cluster-9                ││   use "pay" as typed                 │
 │   eks:eu-west-1/blue  –         cluster-2                ││                                      │
@@ -68,8 +68,8 @@ fn the_query_and_the_highlight_stay_while_pages_arrive() {
         .hear(NamespaceEvent::Arrived(names(&["pay", "payments-eu", "payments-old", "zoo"])))
         .shows(expect![[r#"
  ❯ pay                                                                                          4/6
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
-│ ● team7-prod          payments  cluster-7                ││   pay                                │
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
+│▎● team7-prod          payments  cluster-7                ││   pay                                │
 │   gke_shop-payments   –         gke.yaml                 ││ ● payments                           │
 │   payments@onprem     default   cluster-9                ││   payments-eu                        │
 │   eks:eu-west-1/blue  –         cluster-2                ││▌  payments-old                       │
@@ -85,8 +85,8 @@ fn the_query_and_the_highlight_stay_while_pages_arrive() {
  enter switch   shift-tab contexts   f1 help   esc cancel"#]]);
     picker.hear(NamespaceEvent::Complete { remark: None }).shows(expect![[r#"
  ❯ pay                                                                                          3/4
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
-│ ● team7-prod          payments  cluster-7                ││   pay                                │
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
+│▎● team7-prod          payments  cluster-7                ││   pay                                │
 │   gke_shop-payments   –         gke.yaml                 ││   payments-eu                        │
 │   payments@onprem     default   cluster-9                ││▌  payments-old                       │
 │   eks:eu-west-1/blue  –         cluster-2                ││                                      │
@@ -114,8 +114,8 @@ fn ten_thousand_namespaces() {
     }
     picker.shows(expect![[r#"
  ❯                                                                                      10001/10001
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
-│ ● team7-prod          payments  cluster-7                ││▌● payments                           │
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
+│▎● team7-prod          payments  cluster-7                ││▌● payments                           │
 │   gke_shop-payments   –         gke.yaml                 ││   team-0                             │
 │   payments@onprem     default   cluster-9                ││   team-1                             │
 │   eks:eu-west-1/blue  –         cluster-2                ││   team-2                             │
@@ -132,8 +132,8 @@ fn ten_thousand_namespaces() {
     picker.hear(NamespaceEvent::Complete { remark: None }).press(KeyCode::End).shows(expect![[
         r#"
  ❯                                                                                      10000/10000
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
-│ ● team7-prod          payments  cluster-7                ││   team-9989                          │
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
+│▎● team7-prod          payments  cluster-7                ││   team-9989                          │
 │   gke_shop-payments   –         gke.yaml                 ││   team-9990                          │
 │   payments@onprem     default   cluster-9                ││   team-9991                          │
 │   eks:eu-west-1/blue  –         cluster-2                ││   team-9992                          │
@@ -144,14 +144,14 @@ fn ten_thousand_namespaces() {
 │                                                          ││   team-9997                          │
 │                                                          ││   team-9998                          │
 │                                                          ││▌  team-9999                          │
-╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+╰──────────────────────────────────────────────────────────╯╰───────────────────────── 10000/10000 ╯
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel"#
     ]]);
     picker.type_in("9999").shows(expect![[r#"
  ❯ 9999                                                                                     1/10000
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
-│ ● team7-prod          payments  cluster-7                ││▌  team-9999                          │
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
+│▎● team7-prod          payments  cluster-7                ││▌  team-9999                          │
 │   gke_shop-payments   –         gke.yaml                 ││   use "9999" as typed                │
 │   payments@onprem     default   cluster-9                ││                                      │
 │   eks:eu-west-1/blue  –         cluster-2                ││                                      │
@@ -175,7 +175,7 @@ fn hostile_names_ages_and_remarks_are_shown_and_not_obeyed() {
         r#"
  ❯                                                                                              2/2
 ╭ contexts ────────────────────────────────────────────────╮╭ namespaces of a ─────────────────────╮
-│   a                                                      ││▌● default                            │
+│▎  a                                                      ││▌● default                            │
 │                                                          ││   x\u{7}                             │
 │                                                          ││                                      │
 │                                                          ││                                      │
@@ -195,7 +195,7 @@ fn hostile_names_ages_and_remarks_are_shown_and_not_obeyed() {
         expect![[r#"
  ❯                                                                                              2/2
 ╭ contexts ────────────────────────────────────────────────╮╭ namespaces of a ─────────────────────╮
-│   a                                                      ││▌● default                            │
+│▎  a                                                      ││▌● default                            │
 │                                                          ││   y\u{202e}                          │
 │                                                          ││                                      │
 │                                                          ││                                      │

@@ -14,7 +14,7 @@ fn ten_thousand_contexts() {
     picker.press(KeyCode::PageDown).press(KeyCode::PageDown).press(KeyCode::Up);
     picker.shows(expect![[r#"
  ❯                                                                                      10000/10000
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of cluster-21 ────────────╮
+╭ contexts ────── file ────────────────────────────────────╮╭ namespaces of cluster-21 ────────────╮
 │   cluster-12    file-2                                   ││ ● default                            │
 │   cluster-13    file-3                                   ││   tab to list them                   │
 │   cluster-14    file-4                                   ││                                      │
@@ -26,12 +26,12 @@ fn ten_thousand_contexts() {
 │   cluster-20    file-0                                   ││                                      │
 │▌  cluster-21    file-1                                   ││                                      │
 │   cluster-22    file-2                                   ││                                      │
-╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+╰──────────────────────────────────────────────── 22/10000 ╯╰──────────────────────────────────────╯
  https://file-1.example.com:6443 · token · namespace default · ~/.kube/clusters/file-1
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
     picker.press(KeyCode::End).shows(expect![[r#"
  ❯                                                                                      10000/10000
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of cluster-9999 ──────────╮
+╭ contexts ────── file ────────────────────────────────────╮╭ namespaces of cluster-9999 ──────────╮
 │   cluster-9989  file-9                                   ││ ● default                            │
 │   cluster-9990  file-0                                   ││   tab to list them                   │
 │   cluster-9991  file-1                                   ││                                      │
@@ -43,12 +43,12 @@ fn ten_thousand_contexts() {
 │   cluster-9997  file-7                                   ││                                      │
 │   cluster-9998  file-8                                   ││                                      │
 │▌  cluster-9999  file-9                                   ││                                      │
-╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+╰───────────────────────────────────────────── 10000/10000 ╯╰──────────────────────────────────────╯
  https://file-9.example.com:6443 · token · namespace default · ~/.kube/clusters/file-9
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
     picker.type_in("9999").shows(expect![[r#"
  ❯ 9999                                                                                     1/10000
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of cluster-9999 ──────────╮
+╭ contexts ────── file ────────────────────────────────────╮╭ namespaces of cluster-9999 ──────────╮
 │▌  cluster-9999  file-9                                   ││ ● default                            │
 │                                                          ││   tab to list them                   │
 │                                                          ││                                      │
@@ -92,7 +92,7 @@ fn at_every_size() {
 │   cluster-5006                                                               │
 │   cluster-5007                                                               │
 │   cluster-5008                                                               │
-╰──────────────────────────────────────────────────────────────────────────────╯
+╰────────────────────────────────────────────────────────────────── 5001/10000 ╯
  https://config.example.com:6443 · token · ~/.kube/clusters/config
  enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
     picker.resize(120, 40).shows(
@@ -134,12 +134,12 @@ fn at_every_size() {
 │   cluster-5022                                                       ││                                              │
 │   cluster-5023                                                       ││                                              │
 │   cluster-5024                                                       ││                                              │
-╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────╯
+╰────────────────────────────────────────────────────────── 5001/10000 ╯╰──────────────────────────────────────────────╯
  https://config.example.com:6443 · token · namespace default · ~/.kube/clusters/config
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]],
     );
     picker.resize(40, 10).shows(expect![[r#"
- ❯                          10000/10000
+ ❯                           5001/10000
    cluster-4993
    cluster-4994
    cluster-4995

@@ -14,7 +14,7 @@ fn a_context_that_cannot_be_chosen() {
     let mut picker = Picker::open(Opening { highlighted: 4, ..opening(company()) }, NORMAL);
     picker.shows(expect![[r#"
  ❯                                                                                              6/6
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of kind-local ────────────╮
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of kind-local ────────────╮
 │ ● team7-prod          payments  cluster-7                ││ ● dev                                │
 │   gke_shop-payments   –         gke.yaml                 ││                                      │
 │   payments@onprem     default   cluster-9                ││                                      │
@@ -31,7 +31,7 @@ fn a_context_that_cannot_be_chosen() {
  ctrl-r rename   ? help   esc cancel"#]]);
     picker.press(KeyCode::Enter).shows(expect![[r#"
  ❯                                                                                              6/6
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of kind-local ────────────╮
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of kind-local ────────────╮
 │ ● team7-prod          payments  cluster-7                ││ ● dev                                │
 │   gke_shop-payments   –         gke.yaml                 ││                                      │
 │   payments@onprem     default   cluster-9                ││                                      │
@@ -64,7 +64,7 @@ fn a_context_that_cannot_be_chosen() {
  ~/.kube/config; ctrl-r to rename this
  one"#]]);
     picker.resize(20, 5).shows(expect![[r#"
- ❯              6/6
+ ❯              5/6
    eks:e…est-1/blue
 ▌× kind-local
  ! kubectl uses the
@@ -76,7 +76,7 @@ fn a_context_that_kubectl_does_not_read() {
     let mut picker = Picker::open(Opening { highlighted: 5, ..opening(company()) }, NORMAL);
     picker.shows(expect![[r#"
  ❯                                                                                              6/6
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of lab ───────────────────╮
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of lab ───────────────────╮
 │ ● team7-prod          payments  cluster-7                ││ ● default                            │
 │   gke_shop-payments   –         gke.yaml                 ││                                      │
 │   payments@onprem     default   cluster-9                ││                                      │
@@ -93,7 +93,7 @@ fn a_context_that_kubectl_does_not_read() {
  ? help   esc cancel"#]]);
     picker.press(KeyCode::Enter).shows(expect![[r#"
  ❯                                                                                              6/6
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of lab ───────────────────╮
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of lab ───────────────────╮
 │ ● team7-prod          payments  cluster-7                ││ ● default                            │
 │   gke_shop-payments   –         gke.yaml                 ││                                      │
 │   payments@onprem     default   cluster-9                ││                                      │

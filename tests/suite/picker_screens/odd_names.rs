@@ -20,7 +20,7 @@ fn hostile_names_are_shown_and_not_obeyed() {
     let mut picker = Picker::open(opening(contexts), NORMAL);
     picker.type_in("red[").shows(expect![[r#"
  ❯ red[                                                                                         1/2
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of red\u{1b}[31m\nalert ──╮
+╭ contexts ────────────── namespace file ──────────────────╮╭ namespaces of red\u{1b}[31m\nalert ──╮
 │▌  red\u{1b}[31m\nalert  a\tb      x\u{7}                 ││ ● a\tb                               │
 │                                                          ││   tab to list them                   │
 │                                                          ││                                      │
@@ -41,7 +41,7 @@ fn hostile_names_are_shown_and_not_obeyed() {
     }
     picker.press(KeyCode::Down).press(KeyCode::Enter).shows(expect![[r#"
  ❯                                                                                              2/2
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of gpj\u{202e}exe ────────╮
+╭ contexts ────────────── namespace file ──────────────────╮╭ namespaces of gpj\u{202e}exe ────────╮
 │   red\u{1b}[31m\nalert  a\tb      x\u{7}                 ││ ● \u{9b}2J                           │
 │▌  gpj\u{202e}exe        \u{9b}2J  y                      ││                                      │
 │                                                          ││                                      │

@@ -30,7 +30,7 @@ fn a_protected_context_has_a_mark_and_is_named_so() {
 
  protected · http…gke.yaml.example.com:6443 · token · ~/.kube/clusters/gke.yaml"#]]);
     picker.resize(20, 5).shows(expect![[r#"
- ❯              6/6
+ ❯              2/6
  ●! team7-prod
 ▌ ! gke…op-payments
     payments@onprem
@@ -44,7 +44,7 @@ fn the_question_at_every_size() {
     assert_eq!(picker.outcome, None);
     picker.resize(80, 24).shows(expect![[r#"
  ❯                                                                          6/6
-╭ contexts ────────────────────────────────────────────────────────────────────╮
+╭ contexts ───────────── namespace file ───────────────────────────────────────╮
 │ ●! team7-prod          payments  cluster-7                                   │
 │▌ ! gke_shop-payments   –         gke.yaml                                    │
 │    payments@onprem     default   cluster-9                                   │
@@ -70,7 +70,7 @@ fn the_question_at_every_size() {
     picker.resize(120, 40).shows(
         expect![[r#"
  ❯                                                                                                                  6/6
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of gke_shop-payments ─────────────╮
+╭ contexts ───────────── namespace file ───────────────────────────────╮╭ namespaces of gke_shop-payments ─────────────╮
 │ ●! team7-prod          payments  cluster-7                           ││ ● default                                    │
 │▌ ! gke_shop-payments   –         gke.yaml                            ││   tab to list them                           │
 │    payments@onprem     default   cluster-9                           ││                                              │
@@ -122,7 +122,7 @@ fn the_question_at_every_size() {
  "*pay*" in the settings.
  y switch   esc cancel"#]]);
     picker.resize(20, 5).shows(expect![[r#"
- ❯              6/6
+ ❯              2/6
  ! "gke_shop-paymen
  ts" is protected
  by "*pay*" in the…
@@ -138,7 +138,7 @@ fn the_question_among_the_namespaces() {
     picker.press(KeyCode::Down).press(KeyCode::Tab).press(KeyCode::Enter).shows(expect![[r#"
  ❯                                                                          5/5
  ●! team7-prod          payments  cluster-7     │▌● default
-  ! gke_shop-payments   –         gke.yaml      │   kube-public
+▎ ! gke_shop-payments   –         gke.yaml      │   kube-public
     payments@onprem     default   cluster-9     │   kube-system
     eks:eu-west-1/blue  –         cluster-2     │   payments
  ×  kind-local          dev       cluster-4     │   payments-eu

@@ -10,7 +10,7 @@ fn the_name_is_typed_over_at_every_size() {
     picker.control('r').type_in("uction");
     picker.resize(80, 24).shows(expect![[r#"
  rename ❯ team7-production
-╭ contexts ────────────────────────────────────────────────────────────────────╮
+╭ contexts ──────────── namespace file ────────────────────────────────────────╮
 │▌● team7-prod          payments  cluster-7                                    │
 │   gke_shop-payments   –         gke.yaml                                     │
 │   payments@onprem     default   cluster-9                                    │
@@ -36,7 +36,7 @@ fn the_name_is_typed_over_at_every_size() {
     picker.resize(120, 40).shows(
         expect![[r#"
  rename ❯ team7-production
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────────────╮
+╭ contexts ──────────── namespace file ────────────────────────────────╮╭ namespaces of team7-prod ────────────────────╮
 │▌● team7-prod          payments  cluster-7                            ││ ● payments                                   │
 │   gke_shop-payments   –         gke.yaml                             ││   tab to list them                           │
 │   payments@onprem     default   cluster-9                            ││                                              │
@@ -100,7 +100,7 @@ fn a_name_that_is_taken_is_reported_while_it_is_typed_and_refused() {
     let mut picker = Picker::open(opening(company()), NORMAL);
     picker.control('r').control('u').type_in("payments@onprem").shows(expect![[r#"
  rename ❯ payments@onprem
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
 │▌● team7-prod          payments  cluster-7                ││ ● payments                           │
 │   gke_shop-payments   –         gke.yaml                 ││   tab to list them                   │
 │   payments@onprem     default   cluster-9                ││                                      │
@@ -117,7 +117,7 @@ fn a_name_that_is_taken_is_reported_while_it_is_typed_and_refused() {
  enter rename   tab cluster and user too   esc cancel"#]]);
     picker.press(KeyCode::Enter).shows(expect![[r#"
  rename ❯ payments@onprem
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
 │▌● team7-prod          payments  cluster-7                ││ ● payments                           │
 │   gke_shop-payments   –         gke.yaml                 ││   tab to list them                   │
 │   payments@onprem     default   cluster-9                ││                                      │

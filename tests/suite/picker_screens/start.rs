@@ -10,7 +10,7 @@ fn at_the_start() {
     let mut picker = Picker::open(opening(company()), (80, 24));
     picker.shows(expect![[r#"
  ❯                                                                          6/6
-╭ contexts ────────────────────────────────────────────────────────────────────╮
+╭ contexts ──────────── namespace file ────────────────────────────────────────╮
 │▌● team7-prod          payments  cluster-7                                    │
 │   gke_shop-payments   –         gke.yaml                                     │
 │   payments@onprem     default   cluster-9                                    │
@@ -36,7 +36,7 @@ fn at_the_start() {
     assert_eq!(picker.cursor(), (3, 0));
     picker.resize(120, 40).shows(expect![[r#"
  ❯                                                                                                                  6/6
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────────────╮
+╭ contexts ──────────── namespace file ────────────────────────────────╮╭ namespaces of team7-prod ────────────────────╮
 │▌● team7-prod          payments  cluster-7                            ││ ● payments                                   │
 │   gke_shop-payments   –         gke.yaml                             ││   tab to list them                           │
 │   payments@onprem     default   cluster-9                            ││                                              │
@@ -87,7 +87,7 @@ fn at_the_start() {
 
  https…mazonaws.com · ~/.ku…s/cluster-7"#]]);
     picker.resize(20, 5).shows(expect![[r#"
- ❯              6/6
+ ❯              1/6
 ▌● team7-prod
    gke…hop-payments
    payments@onprem

@@ -22,10 +22,9 @@ fn without_colour_the_same_things_stand_out() {
             " ❯ ",
             " contexts ",
             "▌  payments@onprem     default   cluster-9                ",
-            " ●",
-            " ",
+            "●",
             "pay",
-            " ●",
+            "●",
             "pay",
             "pay",
             "enter",
@@ -59,6 +58,7 @@ fn without_colour_no_two_states_of_a_row_look_alike() {
 type Look = (Color, Color, Modifier);
 
 const BOLD: Modifier = Modifier::BOLD;
+const REVERSED: Modifier = Modifier::REVERSED;
 const FOUND: Modifier = Modifier::BOLD.union(Modifier::UNDERLINED);
 const NO: Color = Color::Reset;
 
@@ -89,9 +89,10 @@ fn looks(base: Base) -> [Look; 6] {
 fn in_the_colours_of_the_terminal() {
     let [warning, highlighted, current, found_there, found, protected] = looks(Base::Terminal);
     assert_eq!(warning, (Color::Red, NO, BOLD));
-    assert_eq!(highlighted, (NO, NO, BOLD));
-    assert_eq!(current, (Color::Green, NO, BOLD));
-    assert_eq!([found_there, found], [(Color::Magenta, NO, FOUND); 2]);
+    assert_eq!(highlighted, (NO, NO, BOLD | REVERSED));
+    assert_eq!(current, (Color::Green, NO, BOLD | REVERSED));
+    assert_eq!(found_there, (Color::Magenta, NO, FOUND | REVERSED));
+    assert_eq!(found, (Color::Magenta, NO, FOUND));
     assert_eq!(protected, (Color::Red, NO, BOLD));
 }
 
@@ -122,8 +123,9 @@ fn on_light() {
 #[test]
 fn in_mono() {
     let [warning, highlighted, current, found_there, found, protected] = looks(Base::Mono);
-    assert_eq!([warning, highlighted, current, protected], [(NO, NO, BOLD); 4]);
-    assert_eq!([found_there, found], [(NO, NO, FOUND); 2]);
+    assert_eq!([warning, protected], [(NO, NO, BOLD); 2]);
+    assert_eq!([highlighted, current], [(NO, NO, BOLD | REVERSED); 2]);
+    assert_eq!([found_there, found], [(NO, NO, FOUND | REVERSED), (NO, NO, FOUND)]);
 }
 
 /// What a theme shows by colours, mono shows by marks and by what is bold, underlined or dim.

@@ -13,7 +13,7 @@ fn at_every_size() {
     picker.press(KeyCode::Down).renew(contexts);
     picker.resize(80, 24).shows(expect![[r#"
  ❯                                                                          5/5
-╭ contexts ────────────────────────────────────────────────────────────────────╮
+╭ contexts ──────────── namespace file ────────────────────────────────────────╮
 │ ● team7-prod          payments  cluster-7                                    │
 │▌  payments@onprem     default   cluster-9                                    │
 │   eks:eu-west-1/blue  –         cluster-2                                    │
@@ -39,7 +39,7 @@ fn at_every_size() {
     picker.resize(120, 40).shows(
         expect![[r#"
  ❯                                                                                                                  5/5
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of payments@onprem ───────────────╮
+╭ contexts ──────────── namespace file ────────────────────────────────╮╭ namespaces of payments@onprem ───────────────╮
 │ ● team7-prod          payments  cluster-7                            ││ ● default                                    │
 │▌  payments@onprem     default   cluster-9                            ││   tab to list them                           │
 │   eks:eu-west-1/blue  –         cluster-2                            ││                                              │
@@ -91,7 +91,7 @@ fn at_every_size() {
  ! Context "gke_shop-payments" is no
  longer in the list."#]]);
     picker.resize(20, 5).shows(expect![[r#"
- ❯              5/5
+ ❯              2/5
  ● team7-prod
 ▌  payments@onprem
  ! Context "gke_sho
@@ -108,7 +108,7 @@ fn from_under_its_namespaces() {
     picker.press(KeyCode::Down).press(KeyCode::Tab).renew(company().split_off(2)).shows(expect![[
         r#"
  ❯                                                                                              4/4
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of eks:eu-west-1/blue ────╮
+╭ contexts ───────────────────── file ─────────────────────╮╭ namespaces of eks:eu-west-1/blue ────╮
 │   payments@onprem     default  cluster-9                 ││ ● default                            │
 │▌  eks:eu-west-1/blue  –        cluster-2                 ││   tab to list them                   │
 │ × kind-local          dev      cluster-4                 ││                                      │

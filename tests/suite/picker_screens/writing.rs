@@ -19,7 +19,7 @@ fn being_written_at_every_size() {
     let mut picker = renaming();
     picker.resize(80, 24).shows(expect![[r#"
  ❯                                                                          6/6
-╭ contexts ────────────────────────────────────────────────────────────────────╮
+╭ contexts ──────────── namespace file ────────────────────────────────────────╮
 │▌● team7-prod          payments  cluster-7                                    │
 │   gke_shop-payments   –         gke.yaml                                     │
 │   payments@onprem     default   cluster-9                                    │
@@ -45,7 +45,7 @@ fn being_written_at_every_size() {
     picker.resize(120, 40).shows(
         expect![[r#"
  ❯                                                                                                                  6/6
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────────────╮
+╭ contexts ──────────── namespace file ────────────────────────────────╮╭ namespaces of team7-prod ────────────────────╮
 │▌● team7-prod          payments  cluster-7                            ││ ● payments                                   │
 │   gke_shop-payments   –         gke.yaml                             ││   tab to list them                           │
 │   payments@onprem     default   cluster-9                            ││                                              │
@@ -97,7 +97,7 @@ fn being_written_at_every_size() {
 
  ⠋ Renaming to "team7-prod-1"…"#]]);
     picker.resize(20, 5).shows(expect![[r#"
- ❯              6/6
+ ❯              1/6
 ▌● team7-prod
    gke…hop-payments
  ⠋ Renaming to
@@ -109,7 +109,7 @@ fn being_written_it_keeps_from_leaving() {
     let mut picker = renaming();
     picker.press(KeyCode::Enter).shows(expect![[r#"
  ❯                                                                                              6/6
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
 │▌● team7-prod          payments  cluster-7                ││ ● payments                           │
 │   gke_shop-payments   –         gke.yaml                 ││   tab to list them                   │
 │   payments@onprem     default   cluster-9                ││                                      │
@@ -127,7 +127,7 @@ fn being_written_it_keeps_from_leaving() {
     assert_eq!(picker.outcome, None);
     picker.press(KeyCode::Down).shows(expect![[r#"
  ❯                                                                                              6/6
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of gke_shop-payments ─────╮
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of gke_shop-payments ─────╮
 │ ● team7-prod          payments  cluster-7                ││ ● default                            │
 │▌  gke_shop-payments   –         gke.yaml                 ││   tab to list them                   │
 │   payments@onprem     default   cluster-9                ││                                      │
@@ -149,7 +149,7 @@ fn deleting_and_putting_back_have_words_too() {
     let mut picker = Picker::open(opening(company()), NORMAL);
     picker.control('d').press(KeyCode::Char('y')).shows(expect![[r#"
  ❯                                                                                              6/6
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
 │▌● team7-prod          payments  cluster-7                ││ ● payments                           │
 │   gke_shop-payments   –         gke.yaml                 ││   tab to list them                   │
 │   payments@onprem     default   cluster-9                ││                                      │
@@ -166,7 +166,7 @@ fn deleting_and_putting_back_have_words_too() {
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
     picker.finish(Err("It can't be written.")).control('z').shows(expect![[r#"
  ❯                                                                                              6/6
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────╮
+╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
 │▌● team7-prod          payments  cluster-7                ││ ● payments                           │
 │   gke_shop-payments   –         gke.yaml                 ││   tab to list them                   │
 │   payments@onprem     default   cluster-9                ││                                      │

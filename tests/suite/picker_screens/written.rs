@@ -19,7 +19,7 @@ fn done_at_every_size() {
     let mut picker = done();
     picker.resize(80, 24).shows(expect![[r#"
  ❯                                                                          6/6
-╭ contexts ────────────────────────────────────────────────────────────────────╮
+╭ contexts ──────────── namespace file ────────────────────────────────────────╮
 │▌● team7-prod-1        payments  cluster-7                                    │
 │   gke_shop-payments   –         gke.yaml                                     │
 │   payments@onprem     default   cluster-9                                    │
@@ -45,7 +45,7 @@ fn done_at_every_size() {
     picker.resize(120, 40).shows(
         expect![[r#"
  ❯                                                                                                                  6/6
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod-1 ──────────────────╮
+╭ contexts ──────────── namespace file ────────────────────────────────╮╭ namespaces of team7-prod-1 ──────────────────╮
 │▌● team7-prod-1        payments  cluster-7                            ││ ● payments                                   │
 │   gke_shop-payments   –         gke.yaml                             ││   tab to list them                           │
 │   payments@onprem     default   cluster-9                            ││                                              │
@@ -97,7 +97,7 @@ fn done_at_every_size() {
  Renamed "team7-prod" to
  "team7-prod-1"."#]]);
     picker.resize(20, 5).shows(expect![[r#"
- ❯              6/6
+ ❯              1/6
 ▌● team7-prod-1
    gke…hop-payments
  Renamed
@@ -129,7 +129,7 @@ fn not_done_at_every_size() {
         .finish(Err("~/.kube/clusters/cluster-7 is locked by process 4711, and has been for 5 s."));
     picker.resize(80, 24).shows(expect![[r#"
  ❯                                                                          6/6
-╭ contexts ────────────────────────────────────────────────────────────────────╮
+╭ contexts ──────────── namespace file ────────────────────────────────────────╮
 │▌● team7-prod          payments  cluster-7                                    │
 │   gke_shop-payments   –         gke.yaml                                     │
 │   payments@onprem     default   cluster-9                                    │
@@ -155,7 +155,7 @@ fn not_done_at_every_size() {
     picker.resize(120, 40).shows(
         expect![[r#"
  ❯                                                                                                                  6/6
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of team7-prod ────────────────────╮
+╭ contexts ──────────── namespace file ────────────────────────────────╮╭ namespaces of team7-prod ────────────────────╮
 │▌● team7-prod          payments  cluster-7                            ││ ● payments                                   │
 │   gke_shop-payments   –         gke.yaml                             ││   tab to list them                           │
 │   payments@onprem     default   cluster-9                            ││                                              │
@@ -207,7 +207,7 @@ fn not_done_at_every_size() {
  ! ~/.kube/clusters/cluster-7 is locked
  by process 4711, and has been for 5 s."#]]);
     picker.resize(20, 5).shows(expect![[r#"
- ❯              6/6
+ ❯              1/6
 ▌● team7-prod
    gke…hop-payments
  ! ~/.kube/clusters

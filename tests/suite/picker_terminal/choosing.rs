@@ -15,7 +15,7 @@ fn typing_filters_and_enter_switches() {
     terminal.send("pay");
     terminal.shows(expect![[r#"
  ❯ pay                                                                                          2/4
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of payments-prod ─────────╮
+╭ contexts ─────── namespace ─ file ───────────────────────╮╭ namespaces of payments-prod ─────────╮
 │▌  payments-prod  ledger      payments                    ││ ● ledger                             │
 │   payments-test  trial       payments                    ││   tab to list them                   │
 │                                                          ││                                      │
@@ -33,7 +33,7 @@ fn typing_filters_and_enter_switches() {
     terminal.send("te");
     terminal.shows(expect![[r#"
  ❯ payte                                                                                        1/4
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of payments-test ─────────╮
+╭ contexts ─────── namespace ─ file ───────────────────────╮╭ namespaces of payments-test ─────────╮
 │▌  payments-test  trial       payments                    ││ ● trial                              │
 │                                                          ││   tab to list them                   │
 │                                                          ││                                      │
@@ -81,7 +81,7 @@ fn arrows_move_and_what_was_used_last_comes_first() {
     let terminal = Terminal::open(&home, super::NO_ARGUMENTS, 16, 100);
     terminal.shows(expect![[r#"
  ❯                                                                                              4/4
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of payments-test ─────────╮
+╭ contexts ─────── namespace ─ file ───────────────────────╮╭ namespaces of payments-test ─────────╮
 │▌● payments-test  trial       payments                    ││ ● trial                              │
 │   laptop         –           config                      ││   tab to list them                   │
 │   payments-prod  ledger      payments                    ││                                      │
@@ -109,8 +109,8 @@ fn tab_and_a_namespace_set_both_each_in_its_file() {
     terminal.send_key(Key::Tab);
     terminal.shows(expect![[r#"
  ❯                                                                                              3/3
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of payments-prod ─────────╮
-│   payments-prod  ledger      payments                    ││   default                            │
+╭ contexts ─────── namespace ─ file ───────────────────────╮╭ namespaces of payments-prod ─────────╮
+│▎  payments-prod  ledger      payments                    ││   default                            │
 │                                                          ││▌● ledger                             │
 │                                                          ││   trial                              │
 │                                                          ││   Type a name to use it.             │
@@ -127,8 +127,8 @@ fn tab_and_a_namespace_set_both_each_in_its_file() {
     terminal.send("tri");
     terminal.shows(expect![[r#"
  ❯ tri                                                                                          1/3
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of payments-prod ─────────╮
-│   payments-prod  ledger      payments                    ││▌  trial                              │
+╭ contexts ─────── namespace ─ file ───────────────────────╮╭ namespaces of payments-prod ─────────╮
+│▎  payments-prod  ledger      payments                    ││▌  trial                              │
 │                                                          ││   use "tri" as typed                 │
 │                                                          ││   Type a name to use it.             │
 │                                                          ││                                      │
@@ -184,8 +184,8 @@ fn ns_opens_with_the_namespaces_of_the_current_context_and_takes_an_unknown_one(
     let terminal = Terminal::open(&home, &["ns"], 16, 100);
     terminal.shows(expect![[r#"
  ❯                                                                                              1/1
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of laptop ────────────────╮
-│ ● laptop         –           config                      ││▌● default                            │
+╭ contexts ─────── namespace ─ file ───────────────────────╮╭ namespaces of laptop ────────────────╮
+│▎● laptop         –           config                      ││▌● default                            │
 │   payments-prod  ledger      payments                    ││   Type a name to use it.             │
 │   payments-test  trial       payments                    ││                                      │
 │   shop-prod      storefront  shop                        ││                                      │
@@ -202,8 +202,8 @@ fn ns_opens_with_the_namespaces_of_the_current_context_and_takes_an_unknown_one(
     terminal.send("experiments");
     terminal.shows(expect![[r#"
  ❯ experiments                                                                                  0/1
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of laptop ────────────────╮
-│ ● laptop         –           config                      ││▌  use "experiments" as typed         │
+╭ contexts ─────── namespace ─ file ───────────────────────╮╭ namespaces of laptop ────────────────╮
+│▎● laptop         –           config                      ││▌  use "experiments" as typed         │
 │   payments-prod  ledger      payments                    ││   Type a name to use it.             │
 │   payments-test  trial       payments                    ││                                      │
 │   shop-prod      storefront  shop                        ││                                      │

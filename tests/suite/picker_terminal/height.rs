@@ -32,7 +32,7 @@ fn after_lines(count: u16) -> String {
 /// What the picker shows where the whole screen has this size.
 fn alone(home: &Home, rows: u16, columns: u16) -> String {
     let terminal = Terminal::open(home, NO_ARGUMENTS, rows, columns);
-    terminal.wait_for("4/4");
+    terminal.wait_for("/4");
     terminal.screen()
 }
 
@@ -72,7 +72,7 @@ fn it_shows_below_the_prompt_and_leaves_no_trace_wherever_that_is() {
 fn the_screen_is_the_first_one_all_the_time() {
     let home = company();
     let terminal = Terminal::showing(&after_lines(3), &home.command(BELOW), 20, 80);
-    terminal.wait_for("4/4");
+    terminal.wait_for("/4");
     terminal.send_key(Key::Tab);
     terminal.wait_for("│▌");
     terminal.send_key(Key::Esc);
@@ -142,7 +142,7 @@ fn it_may_be_as_high_as_the_terminal_or_higher_and_a_low_terminal_is_no_mistake(
         let before = after_lines(3);
         let command = home.command(&["--height", height]);
         let terminal = Terminal::showing(&before, &command, rows, 80);
-        terminal.wait_for("4/4");
+        terminal.wait_for("/4");
         terminal.send("shop");
         terminal.wait_for("❯ shop");
         terminal.send_key(Key::Ctrl('c'));

@@ -77,7 +77,7 @@ fn lesson_24_a_delete_names_the_file_and_what_is_left_over() {
     terminal.send_key(Key::Ctrl('d'));
     terminal.shows(expect![[r#"
  ❯ shop                                                                                         1/4
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of shop-prod ─────────────╮
+╭ contexts ─────── namespace ─ file ───────────────────────╮╭ namespaces of shop-prod ─────────────╮
 │▌  shop-prod      storefront  shop                        ││ ● storefront                         │
 │                                                          ││   tab to list them                   │
 │                                                          ││                                      │
@@ -136,7 +136,7 @@ fn a_change_that_was_not_made_in_this_picker_is_undone_after_a_yes() {
         terminal.send_key(Key::Ctrl('z'));
         terminal.shows(expect![[r#"
  ❯                                                                                              4/4
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of shop-prod ─────────────╮
+╭ contexts ─────────────── file ───────────────────────────╮╭ namespaces of shop-prod ─────────────╮
 │▌● shop-prod      till    shop                            ││ ● till                               │
 │   laptop         –       config                          ││   tab to list them                   │
 │   payments-prod  ledger  payments                        ││                                      │

@@ -20,7 +20,7 @@ fn a_broken_file_in_the_chain() {
     let terminal = Terminal::open(&home, NO_ARGUMENTS, 16, 100);
     terminal.shows(expect![[r#"
  ❯                                                                                              3/3
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of laptop ────────────────╮
+╭ contexts ─────────────── file ───────────────────────────╮╭ namespaces of laptop ────────────────╮
 │▌● laptop         –       config                          ││ ● default                            │
 │   payments-prod  ledger  payments                        ││                                      │
 │   payments-test  trial   payments                        ││                                      │
@@ -38,7 +38,7 @@ fn a_broken_file_in_the_chain() {
     terminal.send("prod");
     terminal.shows(expect![[r#"
  ❯ prod                                                                                         1/3
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of payments-prod ─────────╮
+╭ contexts ─────────────── file ───────────────────────────╮╭ namespaces of payments-prod ─────────╮
 │▌  payments-prod  ledger  payments                        ││ ● ledger                             │
 │                                                          ││                                      │
 │                                                          ││                                      │
@@ -56,7 +56,7 @@ fn a_broken_file_in_the_chain() {
     terminal.send_key(Key::Enter);
     terminal.shows(expect![[r#"
  ❯ prod                                                                                         1/3
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of payments-prod ─────────╮
+╭ contexts ─────────────── file ───────────────────────────╮╭ namespaces of payments-prod ─────────╮
 │▌  payments-prod  ledger  payments                        ││ ● ledger                             │
 │                                                          ││                                      │
 │                                                          ││                                      │
@@ -88,7 +88,7 @@ fn lesson_14_a_context_hidden_by_one_of_the_same_name() {
     let shows = |terminal: &Terminal, details: &str| {
         let expected = expect![[r#"
  ❯ prod old                                                                                     1/5
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of payments-prod ─────────╮
+╭ contexts ─────────────── file ───────────────────────────╮╭ namespaces of payments-prod ─────────╮
 │▌× payments-prod  ledger  old                             ││ ● ledger                             │
 │                                                          ││                                      │
 │                                                          ││                                      │

@@ -12,7 +12,7 @@ fn it_redraws_itself_at_every_size() {
     let terminal = Terminal::open(&home, NO_ARGUMENTS, 24, 80);
     terminal.shows(expect![[r#"
  ❯                                                                          4/4
-╭ contexts ────────────────────────────────────────────────────────────────────╮
+╭ contexts ─────── namespace ─ file ───────────────────────────────────────────╮
 │▌● laptop         –           config                                          │
 │   payments-prod  ledger      payments                                        │
 │   payments-test  trial       payments                                        │
@@ -58,7 +58,7 @@ fn it_redraws_itself_at_every_size() {
     terminal.shows(
         expect![[r#"
  ❯                                                                                                                  4/4
-╭ contexts ────────────────────────────────────────────────────────────╮╭ namespaces of laptop ────────────────────────╮
+╭ contexts ─────── namespace ─ file ───────────────────────────────────╮╭ namespaces of laptop ────────────────────────╮
 │▌● laptop         –           config                                  ││ ● default                                    │
 │   payments-prod  ledger      payments                                ││   tab to list them                           │
 │   payments-test  trial       payments                                ││                                              │
@@ -182,7 +182,7 @@ fn hostile_names_never_reach_the_terminal_as_they_are() {
     let terminal = Terminal::open(&home, NO_ARGUMENTS, 16, 100);
     terminal.shows(expect![[r#"
  ❯                                                                                              5/5
-╭ contexts ──────────────────────────────────────────────────╮╭ namespaces of plain ───────────────╮
+╭ contexts ──────────────────────────── namespace ───────────╮╭ namespaces of plain ───────────────╮
 │   a\u{1b}]2;owned\u{7}b\u{1b}[41mred  n\u{1b}]2;owned\u{7} ││ ● default                          │
 │   b\nnext\rline                       –                    ││   tab to list them                 │
 │   c\u{202e}esrever                    –                    ││                                    │
@@ -204,8 +204,8 @@ fn hostile_names_never_reach_the_terminal_as_they_are() {
     terminal.send_key(Key::Tab);
     terminal.shows(expect![[r#"
  ❯                                                                                              2/2
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces of a\u{1b}…b\u{1b}[41mred ╮
-│   a\u{1b}]2;owned\u{7}b\u{1b}[41mred  n\u{1…2;owned\u{7} ││   default                            │
+╭ contexts ──────────────────────────── namespace ─────────╮╭ namespaces of a\u{1b}…b\u{1b}[41mred ╮
+│▎  a\u{1b}]2;owned\u{7}b\u{1b}[41mred  n\u{1…2;owned\u{7} ││   default                            │
 │                                                          ││▌● n\u{1b}]2;owned\u{7}               │
 │                                                          ││   Type a name to use it.             │
 │                                                          ││                                      │

@@ -93,7 +93,7 @@ impl Scene {
         let command = home.command(arguments).env("COLORTERM", "truecolor");
         let terminal = Terminal::showing(before, &command, rows, COLUMNS);
         let scene = Scene { terminal, home, servers, _proxy: proxy };
-        scene.wait_for(&["13/13", "tab to list them"]);
+        scene.wait_for(&["/13", "tab to list them"]);
         scene
     }
 
