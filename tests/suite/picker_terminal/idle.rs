@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use expect_test::expect;
+
 use super::{company, first_screen};
 use crate::support::gate::required;
 use crate::support::terminal::{Key, Mouse, Terminal};
@@ -14,14 +16,29 @@ const WAITING: &str = "trace=write,writev,poll,ppoll,select,pselect6,epoll_wait,
 fn a_key_is_one_write_and_what_changes_nothing_is_none() {
     let home = company();
     let Some(strace) = required("strace") else { return };
-    for (arguments, mouse) in [(&[][..], true), (&["--height", "12"][..], false)] {
+    let below_the_prompt = expect![[r#"
+ ❯                                                                                              4/4
+▌● laptop         –           config                        │ ● default
+   payments-prod  ledger      payments                      │   tab to list them
+   payments-test  trial       payments                      │
+   shop-prod      storefront  shop                          │
+                                                            │
+                                                            │
+                                                            │
+                                                            │
+                                                            │
+                                                            │
+ https://127.0.0.1:1 · token · namespace default · ~/.kube/config"#]];
+    for (arguments, mouse, screen) in
+        [(&[][..], true, first_screen()), (&["--height", "12"][..], false, below_the_prompt)]
+    {
         let trace = home.path("trace");
         let output = trace.to_str().expect("a path in UTF-8");
         let kswitch = env!("CARGO_BIN_EXE_kswitch");
         let options = ["-f", "-qq", "-s", "12", "-e", WAITING, "-o", output, kswitch];
         let command = home.program(&strace, &[&options, arguments].concat());
         let terminal = Terminal::of(&command, 16, 100);
-        terminal.shows(first_screen());
+        terminal.shows(screen);
         for key in [Key::Up, Key::Home, Key::F(5), Key::Left] {
             terminal.send_key(key);
         }

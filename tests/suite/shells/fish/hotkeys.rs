@@ -18,7 +18,7 @@ fn pick(terminal: &Terminal, key: Key) {
 /// Takes the one context that a word finds.
 fn choose(terminal: &Terminal, word: &str) {
     terminal.send(word);
-    terminal.wait_for("1/2");
+    terminal.wait_for(&format!("❯ {word} "));
     terminal.send_key(Key::Enter);
 }
 
