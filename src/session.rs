@@ -7,6 +7,7 @@
 //! exist. Where the session file is lost or empty, every program then fails instead of using the current
 //! context of the kubeconfigs. The fallback makes programs fail where a kubeconfig is lost.
 
+mod additions;
 mod fallback;
 mod folder;
 mod guard;
@@ -15,10 +16,11 @@ mod owner_files;
 mod prune;
 mod record;
 
+pub use additions::{AddedNames, Additions, take_additions};
 pub use fallback::Fallback;
-pub use folder::{AddedNames, Session, SessionError, SessionPlan};
+pub use folder::{Session, SessionError, SessionPlan};
 pub use guard::{ENDED, is_guard, keep_guard};
-pub use overlay::{Additions, active, active_names, refreshed, session_text, take_additions};
+pub use overlay::{active, active_names, refreshed, session_text};
 pub use owner_files::{contexts_of, owner_files};
 pub use prune::{Found, list, prune, prune_now_and_then};
 pub use record::{Extent, Origin, SessionKind, SessionRecord, terminal};

@@ -259,6 +259,7 @@ impl SessionWriter {
                 refreshed(old, copied, &files, kept, renamed).map(String::into_bytes)
             })?;
         }
+        session.take_from_fallback(&self.scratch)?;
         if let Some(own) = session.document() {
             let fallback = Fallback::of(own.contexts.iter(), &files, &session.fallback());
             session.store_fallback(&fallback).map_err(unusable)?;

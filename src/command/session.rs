@@ -107,6 +107,8 @@ fn leave(invocation: &Invocation) -> Result<(), Failure> {
     }
     invocation.messages.say(if terminal_reply::is_of_subshell(invocation) {
         "Left the session in this subshell only; its shell keeps it."
+    } else if session.is_none() {
+        "Left the session: KUBECONFIG has only the kubeconfigs that it had, because its record is lost."
     } else {
         "Left the session: KUBECONFIG is as it was before."
     });
@@ -182,8 +184,10 @@ fn with_additions(invocation: &Invocation, id: &str) -> Result<(Found, String), 
         let why = format!("session {} has no entries that are in no kubeconfig", shown(id));
         return Err(Failure::new(why));
     }
+    found.session.take_from_fallback(&invocation.paths.scratch)?;
     let home = invocation.environment.home();
-    let text = found.session.text();
+    let stored = found.session.store_fallback(&found.session.fallback());
+    let text = stored.and_then(|()| found.session.text());
     let text = text.map_err(|error| Failure::unusable("nothing was changed", &error, home))?;
     Ok((found, text))
 }

@@ -39,6 +39,33 @@ impl Fallback {
         Self { clusters: names("clusters"), users: names("users") }
     }
 
+    /// The entries of another program in the text of a fallback, each with its list. Its mode does not stop
+    /// root, whose kubectl changes an entry in the file that has it.
+    #[must_use]
+    pub fn foreign(text: &str) -> Vec<(&'static str, Json)> {
+        // It is stored as JSON, and other programs write YAML.
+        if text.starts_with('{') {
+            return Vec::new();
+        }
+        let mut file: Json = yaml::first_document(text).unwrap_or_default();
+        let mut foreign = Vec::new();
+        for (list, kind) in [("clusters", "cluster"), ("contexts", "context"), ("users", "user")] {
+            for mut entry in file[list].as_array_mut().map(std::mem::take).unwrap_or_default() {
+                let Some(value) = entry[kind].as_object_mut() else { continue };
+                let is_ours = value.get("server").is_some_and(|server| server == SERVER)
+                    || value.get("exec").is_some_and(|exec| exec["command"] == PLUGIN);
+                if is_ours && value.len() == 1 {
+                    continue;
+                }
+                if is_ours {
+                    value.remove("exec");
+                }
+                foreign.push((list, entry));
+            }
+        }
+        foreign
+    }
+
     /// The clusters and users that these contexts name and that a file has, or had when the fallback was
     /// stored `before`. A name that no file had keeps the meaning that it has outside of the session.
     #[must_use]

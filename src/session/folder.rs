@@ -47,14 +47,6 @@ pub struct SessionPlan {
     pub fallback: Fallback,
 }
 
-/// The names of entries that other programs added to a session.
-#[derive(Debug, Default)]
-pub struct AddedNames {
-    pub contexts: Vec<String>,
-    pub clusters: Vec<String>,
-    pub users: Vec<String>,
-}
-
 /// Why a session can't be started.
 #[derive(Debug, thiserror::Error)]
 pub enum SessionError {
@@ -168,9 +160,12 @@ impl Session {
     /// Its fallback; empty if it is lost.
     #[must_use]
     pub fn fallback(&self) -> Fallback {
+        Fallback::parse(&self.fallback_text())
+    }
+
+    pub(super) fn fallback_text(&self) -> String {
         let text = self.directory.read(OsStr::new(FALLBACK_FILE), MOST_RECORD_BYTES);
-        let text = text.ok().flatten().unwrap_or_default();
-        Fallback::parse(&String::from_utf8_lossy(&text))
+        String::from_utf8_lossy(&text.ok().flatten().unwrap_or_default()).into_owned()
     }
 
     /// Stores its fallback, read-only so that no program adds an entry where it would be lost.
@@ -220,25 +215,6 @@ impl Session {
             FileState::Read(document) => Some(document),
             _ => None,
         }
-    }
-
-    /// The entries that other programs added, which are in no kubeconfig.
-    #[must_use]
-    pub fn additions(&self) -> AddedNames {
-        let Some(own) = self.document() else { return AddedNames::default() };
-        let contexts = own.contexts.iter().map(|context| context.name.clone());
-        AddedNames {
-            contexts: contexts.filter(|name| !self.record.contexts.contains(name)).collect(),
-            clusters: own.clusters.iter().map(|cluster| cluster.name.clone()).collect(),
-            users: own.users.iter().map(|user| user.name.clone()).collect(),
-        }
-    }
-
-    /// Whether other programs added entries that are in no kubeconfig.
-    #[must_use]
-    pub fn has_additions(&self) -> bool {
-        let AddedNames { contexts, clusters, users } = self.additions();
-        !contexts.is_empty() || !clusters.is_empty() || !users.is_empty()
     }
 
     /// Removes it with all its files.

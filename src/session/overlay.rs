@@ -104,34 +104,6 @@ pub fn refreshed(
     Some(text_of(&file)).filter(|text| text != old)
 }
 
-/// What other programs added to a session file, as a kubeconfig, and the file without it.
-pub struct Additions {
-    pub added: String,
-    pub rest: String,
-}
-
-/// Separates the copies from what was added; `None` for a text that is no kubeconfig.
-#[must_use]
-pub fn take_additions(text: &str, copied: &[String]) -> Option<Additions> {
-    let mut rest: Map<String, Json> = yaml::first_document(text).ok()?;
-    let mut added = Map::new();
-    added.insert("apiVersion".to_owned(), json!("v1"));
-    added.insert("kind".to_owned(), json!("Config"));
-    for list in ["clusters", "users"] {
-        let taken = rest.insert(list.to_owned(), json!([]));
-        added.insert(list.to_owned(), taken.filter(Json::is_array).unwrap_or_else(|| json!([])));
-    }
-    let contexts = match rest.remove("contexts") {
-        Some(Json::Array(contexts)) => contexts,
-        _ => Vec::new(),
-    };
-    let is_copy = |own: &Json| copied.iter().any(|name| own["name"] == **name);
-    let (kept, taken): (Vec<Json>, Vec<Json>) = contexts.into_iter().partition(is_copy);
-    rest.insert("contexts".to_owned(), Json::Array(kept));
-    added.insert("contexts".to_owned(), Json::Array(taken));
-    Some(Additions { added: text_of(&added), rest: text_of(&rest) })
-}
-
 /// The names of the contexts that a session copies.
 #[must_use]
 pub fn active_names(snapshot: &Snapshot) -> Vec<String> {
@@ -175,7 +147,7 @@ impl Extensions {
     }
 }
 
-fn text_of(file: &impl Serialize) -> String {
+pub(super) fn text_of(file: &impl Serialize) -> String {
     let mut text = serde_json::to_string(file).expect("names and lists have a JSON form");
     text.push('\n');
     text

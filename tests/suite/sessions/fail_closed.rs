@@ -39,6 +39,21 @@ fn a_session_that_has_ended_goes_on_with_a_switch() {
     inside(&["session", "leave"]).run().success();
 }
 
+/// As after a logout, which removes the runtime directory. What `KUBECONFIG` was before is not known.
+#[test]
+fn leaving_a_session_whose_record_is_lost_says_which_kubeconfigs_are_left() {
+    let home = three_files();
+    home.write(".config/kswitch/settings.yaml", "protect: [b]\n");
+    with_reply(&home, &["ctx", "b", "--here"]).run().success();
+    let value = replied(&home);
+    let file = std::path::Path::new(value.split(':').next().expect("a file"));
+    std::fs::remove_dir_all(file.parent().expect("a directory")).expect("remove the session");
+    let left = with_reply(&home, &["session", "leave"]).env("KUBECONFIG", &value).run().success();
+    let said = "Left the session: KUBECONFIG has only the kubeconfigs that it had, because its record \
+        is lost.\n";
+    assert_eq!((&*left.stderr, home.masked(&replied(&home))), (said, "$HOME/b".to_owned()));
+}
+
 const LOSSES: [&str; 5] = [
     "rm \"$own\"",
     ": >\"$own\"",

@@ -5,12 +5,12 @@ use serde_json::{Value, json};
 
 use crate::kubectl_agrees::random_home;
 use crate::sample::contexts;
-use crate::support::gate::required;
+use crate::support::gate::{is_root, required};
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
 
 use super::narrow::all_contexts;
-use super::{in_shell, kubeconfigs_changed, three_files};
+use super::{id_of_kept, in_shell, kubeconfigs_changed, three_files};
 
 const CLUSTER: &str = "no-kubeconfig-of-this-session-has-this-cluster.invalid";
 const USER: &str = "no-kubeconfig-of-this-session-has-this-user";
@@ -145,4 +145,36 @@ fn while_the_kubeconfigs_are_there_kubectl_sees_nothing_of_it() {
     home.write("b", contexts(&["b"]).replace("user: b}", "user: nobody}"));
     let ran = in_shell(&home, &["b"], "kubectl config view --raw").success();
     assert!(!ran.stdout.contains(USER), "{ran}");
+}
+
+/// root, whom the mode of the fallback does not stop. kubectl changes an entry in the file that has it.
+#[test]
+fn what_root_sets_for_a_lost_cluster_and_user_is_kept_and_can_be_moved() {
+    let Some(kubectl) = required("kubectl") else { return };
+    if !is_root() {
+        return;
+    }
+    let lost = "rm b; kubectl config set-cluster b --server=https://own.example >/dev/null
+        kubectl config set-credentials b --token=SECRET >/dev/null";
+    let set = "kubectl config view --raw -o \
+        'jsonpath={.clusters[?(@.name==\"b\")].cluster.server} {.users[?(@.name==\"b\")].user}'";
+    for after in ["", "kswitch -q ctx a"] {
+        let home = three_files();
+        let ran = in_shell(&home, &["b"], &format!("{lost}\n{after}\n{set}")).success();
+        assert!(ran.stdout.starts_with("https://own.example {"), "{after}: {ran}");
+        assert!(ran.stdout.contains("\"token\":\"SECRET\""), "{after}: {ran}");
+        let id = id_of_kept(&ran);
+        home.run(&["session", "prune"]).success();
+        assert_eq!(home.run(&["session", "list", "-o", "name"]).only_stdout(), format!("{id}\n"));
+        let saved = home.run(&["session", "save", &id, "saved"]).success();
+        assert!(!saved.stderr.contains("SECRET"), "{saved}");
+        let view = ["config", "view", "--raw", "-o", "jsonpath={.clusters[*].name} {.users[*].user}"];
+        let view = home.program(&kubectl, &view).env("KUBECONFIG", home.path("saved")).run();
+        assert_eq!(view.only_stdout(), "b {\"token\":\"SECRET\"}", "{after}");
+        assert_eq!(home.run(&["session", "list", "-o", "name"]).stdout, "", "{after}");
+    }
+    let home = three_files();
+    let ran = in_shell(&home, &["b"], lost).success();
+    let discarded = home.run(&["session", "discard", &id_of_kept(&ran)]).success();
+    assert_eq!(discarded.stderr, "Removed cluster \"b\" and user \"b\".\n");
 }
