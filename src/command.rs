@@ -79,6 +79,7 @@ fn run_verb(environment: Arc<Environment>, cli: Cli) -> Result<(), report::Failu
         cli.command,
         None | Some(Verb::Ctx(_) | Verb::Ns(_) | Verb::Undo(_) | Verb::Rename(_))
     );
+    let from = may_switch.then(|| invocation.current_without_integration()).flatten();
     let result = match cli.command {
         None => pick::run(&invocation),
         Some(Verb::Ctx(arguments)) => ctx::run(&invocation, arguments),
@@ -98,6 +99,6 @@ fn run_verb(environment: Arc<Environment>, cli: Cli) -> Result<(), report::Failu
         Some(Verb::Complete(arguments)) => complete::run(&invocation.environment, arguments),
     };
     // Also after a failure: a cancelled picker may have undone a switch.
-    let followed = if may_switch { invocation.follow_protection() } else { Ok(()) };
+    let followed = if may_switch { invocation.follow_protection(from.as_deref()) } else { Ok(()) };
     result.and(followed)
 }

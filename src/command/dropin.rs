@@ -64,7 +64,9 @@ fn run(
         };
         let mut invocation = Invocation::new(environment, &global);
         invocation.kubectx = Some(style.clone());
-        answer(&invocation, &style, usage)
+        let from = invocation.current_without_integration();
+        let answered = answer(&invocation, &style, usage);
+        answered.and(invocation.follow_protection(from.as_deref()))
     });
     colors.close(answered)
 }

@@ -136,6 +136,11 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
         "a_context_outside_of_a_narrow_session_is_offered",
     ),
     (
+        "for a shell with its files:",
+        "sessions/narrow.rs",
+        "without_the_integration_a_switch_to_a_protected_context_warns_that_all_files_stay",
+    ),
+    (
         "in a shell of its own: kswitch shell",
         "sessions/narrow.rs",
         "a_context_outside_of_a_narrow_session_is_offered",

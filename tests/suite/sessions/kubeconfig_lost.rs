@@ -168,7 +168,8 @@ fn what_root_sets_for_a_lost_cluster_and_user_is_kept_and_can_be_moved() {
         assert_eq!(home.run(&["session", "list", "-o", "name"]).only_stdout(), format!("{id}\n"));
         let saved = home.run(&["session", "save", &id, "saved"]).success();
         assert!(!saved.stderr.contains("SECRET"), "{saved}");
-        let view = ["config", "view", "--raw", "-o", "jsonpath={.clusters[*].name} {.users[*].user}"];
+        let view =
+            ["config", "view", "--raw", "-o", "jsonpath={.clusters[*].name} {.users[*].user}"];
         let view = home.program(&kubectl, &view).env("KUBECONFIG", home.path("saved")).run();
         assert_eq!(view.only_stdout(), "b {\"token\":\"SECRET\"}", "{after}");
         assert_eq!(home.run(&["session", "list", "-o", "name"]).stdout, "", "{after}");

@@ -184,15 +184,55 @@ fn a_protected_context_gets_a_narrow_session() {
     assert_eq!(files("c"), "$HOME/a:$HOME/b:$HOME/c");
 }
 
-/// Only the shell integration can change `KUBECONFIG`.
+/// Only the shell integration can change `KUBECONFIG`. The hint is typed.
 #[test]
-fn a_switch_to_a_protected_context_leaves_the_variable_alone_without_the_integration() {
+fn without_the_integration_a_switch_to_a_protected_context_warns_that_all_files_stay() {
     let home = three_files();
     home.write(".config/kswitch/settings.yaml", "protect: [b]\n");
-    let lines = format!("kswitch -q ctx b; kswitch current --format {{session}}; {PRINT}");
-    let ran = in_shell(&home, &["a"], &lines).success();
-    let printed = ran.stdout.strip_prefix("session\n").expect("a wide session");
-    assert_eq!(kubeconfigs(&home, printed), "$HOME/a:$HOME/b:$HOME/c");
+    home.link("bin/kubectx", env!("CARGO_BIN_EXE_kswitch"));
+    let warning = "warning: \"b\" is protected, but this session keeps all kubeconfigs\n";
+    let hint = "hint: for a shell with its files: kswitch shell b\n";
+    for (switch, warned) in [
+        ("kswitch ctx b", format!("{warning}{hint}")),
+        ("kswitch ctx b; kswitch ctx a; kswitch ctx -", format!("{warning}{hint}").repeat(2)),
+        ("kswitch ctx b; kswitch ns -f x", format!("{warning}{hint}")),
+        ("kswitch ctx b; kswitch ctx a; kswitch undo", format!("{warning}{hint}").repeat(2)),
+        ("kubectx b", warning.to_owned()),
+        ("kswitch -q ctx b", String::new()),
+        ("kswitch ctx c; kswitch ctx b --global", String::new()),
+        ("kswitch shell b -- kswitch ctx b", String::new()),
+    ] {
+        let lines = format!("{switch}; kswitch current --format {{session}}; {PRINT}");
+        let ran = in_shell(&home, &["a"], &lines).success();
+        let printed = ran.stdout.strip_prefix("session\n").expect("a wide session");
+        assert_eq!(kubeconfigs(&home, printed), "$HOME/a:$HOME/b:$HOME/c");
+        let is_warning = |line: &&str| line.starts_with("warning: ") || line.starts_with("hint: ");
+        let said: String = ran.stderr.split_inclusive('\n').filter(is_warning).collect();
+        assert_eq!(said, warned, "{switch}: {ran}");
+    }
+    let ran = in_shell(&home, &["a"], "kswitch -q ctx b; kswitch shell b -- printenv KUBECONFIG");
+    assert_eq!(kubeconfigs(&home, &ran.success().stdout), "$HOME/b");
+}
+
+/// As in a script that is started while a protected context is current. The hint is typed.
+#[test]
+fn without_the_integration_a_switch_to_a_context_whose_files_are_not_there_warns() {
+    let home = three_files();
+    home.write(".config/kswitch/settings.yaml", "protect: [b]\n");
+    with_reply(&home, &["ctx", "a", "--here"]).run().success();
+    let wide = replied(&home);
+    std::fs::remove_file(home.path("replies/1")).expect("a reply");
+    with_reply(&home, &["ctx", "b"]).env("KUBECONFIG", &wide).run().success();
+    let narrow = replied(&home);
+    assert_eq!(kubeconfigs(&home, &format!("{narrow}\n")), "$HOME/b");
+    let inside = |arguments: &[&str]| home.command(arguments).env("KUBECONFIG", &narrow).run();
+    let switched = inside(&["ctx", "c"]).success();
+    let warning = "warning: KUBECONFIG has only the files of another context, so programs fail with \"c\"\n\
+        hint: for a shell with its files: kswitch shell c\n";
+    assert!(switched.stderr.ends_with(warning), "{switched}");
+    let ran = inside(&["shell", "c", "--", "printenv", "KUBECONFIG"]).success();
+    assert_eq!(kubeconfigs(&home, &ran.stdout), "$HOME/a:$HOME/b:$HOME/c");
+    assert!(!inside(&["ctx", "b"]).success().stderr.contains("warning"));
 }
 
 /// A context with another cluster than its own file has is reached only with consent, as by `ctx`. The
