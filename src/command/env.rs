@@ -1,7 +1,7 @@
 //! `kswitch env`: the line that sets `KUBECONFIG` to the chain and the cluster files.
 
 use std::collections::HashSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::cli::EnvArgs;
 use crate::kubeconfig::File;
@@ -24,7 +24,10 @@ pub(super) fn run(invocation: &Invocation, arguments: &EnvArgs) -> Result<(), Fa
         return Ok(());
     }
     if arguments.context.is_some() {
-        return pin(invocation, arguments);
+        return pin(invocation, arguments).or_else(|failure| {
+            print_ended(invocation, arguments)?;
+            Err(failure)
+        });
     }
     if invocation.chain.session.is_some() {
         invocation.messages.say("This terminal has a session, so KUBECONFIG is left as it is.");
@@ -61,6 +64,17 @@ fn pin(invocation: &Invocation, arguments: &EnvArgs) -> Result<(), Failure> {
     let (path, value) = pinned.map_err(|error| start_session::failure(invocation, error))?;
     prune_now_and_then(&path);
     print_value(invocation, arguments, value)
+}
+
+/// Prints a value with which programs fail. `eval` and direnv ignore the exit code, and without it would go
+/// on with the context of all terminals, or that of the directory before.
+fn print_ended(invocation: &Invocation, arguments: &EnvArgs) -> Result<(), Failure> {
+    let paths = &invocation.paths;
+    let files = invocation.outside_session().chain.files;
+    let files: Vec<PathBuf> = files.iter().map(|path| start_session::absolute(path)).collect();
+    // Without a guard there is no such value.
+    let value = Session::ended_pin(&paths.pins, &paths.guard, &files);
+    value.map_or(Ok(()), |value| print_value(invocation, arguments, value))
 }
 
 fn print_value(invocation: &Invocation, arguments: &EnvArgs, value: String) -> Result<(), Failure> {

@@ -132,6 +132,18 @@ impl Session {
         Ok((session.path, value))
     }
 
+    /// The value of `KUBECONFIG` for a directory whose context can't be pinned. Its session does not exist,
+    /// so programs fail with the text of the guard instead of using the context of all terminals.
+    pub fn ended_pin(
+        parent: &Path,
+        guard: &Path,
+        files: &[PathBuf],
+    ) -> Result<String, SessionError> {
+        let guard = keep_guard(guard)?;
+        let path = std::path::absolute(parent).unwrap_or_else(|_| parent.to_owned()).join("none");
+        kubeconfig(&path, &guard, files).or_else(|_| kubeconfig(&path, &guard, &[]))
+    }
+
     /// Creates the directory of a lost session with this file again.
     pub fn recreate(file: &Path, record: SessionRecord) -> Result<Self, StateError> {
         let path = split(file).0;

@@ -1,6 +1,7 @@
 //! Sessions of terminals and of directories.
 
 use crate::sample::contexts;
+use crate::support::gate::required;
 
 use super::{in_shell, replied, sessions, three_files, with_reply};
 
@@ -61,6 +62,44 @@ fn a_shell_of_the_previous_context_is_started_with_a_dash() {
     assert_eq!(in_shell(&home, &["-"], "kswitch current").success().stdout, "a default\n");
 }
 
+/// `eval` and direnv ignore the exit code. The hint is typed.
+#[test]
+fn a_directory_whose_context_cannot_be_used_has_no_other_one() {
+    let Some(_) = required("kubectl") else { return };
+    let ended = "kswitch: this session has ended\n";
+    for (broken, context) in [("", "x"), ("rm b", "b"), ("echo [ >b", "b")] {
+        for set in [
+            format!("eval \"$(kswitch env --context {context} 2>why)\""),
+            format!("KUBECONFIG=$(kswitch env --context {context} -n n --value 2>why) || :"),
+        ] {
+            let home = three_files();
+            let lines = format!("{broken}\n{set}\nkubectl config current-context");
+            let ran = home.program("sh", &["-ec", &lines]).run();
+            if broken.starts_with("echo") {
+                // kubectl fails with that file, whatever the context is.
+                assert!(ran.failure(1).stdout.is_empty(), "{set}");
+                continue;
+            }
+            assert_eq!(ran.success().stdout, ended, "{set}");
+            assert!(home.read("why").starts_with("error: no context "), "{set}");
+        }
+    }
+    let home = three_files();
+    home.run(&["env", "--context", "b"]).success();
+    let ran = home.run(&["env", "--context", "x", "--value"]).failure(1);
+    let inside =
+        |arguments: &[&str]| home.command(arguments).env("KUBECONFIG", ran.stdout.trim_end()).run();
+    assert!(inside(&["current"]).only_stderr(1).contains("this session has ended"));
+    let refused = inside(&["ctx", "a"]).only_stderr(1);
+    assert!(refused.ends_with("hint: to use another one here: kswitch shell NAME\n"), "{refused}");
+    let shell = inside(&["shell", "a", "--", "kswitch", "current"]).success();
+    assert_eq!(shell.stdout, "a default\n");
+    // Where it is in another directory, that of before is left.
+    let again = inside(&["env", "--context", "b", "--value"]).success();
+    let current = home.command(&["current"]).env("KUBECONFIG", again.stdout.trim_end()).run();
+    assert_eq!(current.only_stdout(), "b default\n");
+}
+
 /// The hint is typed.
 #[test]
 fn a_pin_of_another_cluster_needs_consent() {
@@ -72,9 +111,9 @@ fn a_pin_of_another_cluster_needs_consent() {
             .replace("name: c\n  cluster", "name: a\n  cluster"),
     );
     home.kubeconfig(&["a", "c"]);
-    let refused = home.run(&["env", "--context", "c"]).only_stderr(1);
+    let refused = home.run(&["env", "--context", "c"]).failure(1);
     let hint = "hint: to switch anyway: kswitch env --context c --anyway\n";
-    assert!(refused.ends_with(hint), "{refused}");
+    assert!(refused.stderr.ends_with(hint), "{refused}");
     home.run(&["env", "--context", "c", "--anyway"]).success();
 }
 
