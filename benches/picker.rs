@@ -2,13 +2,14 @@
 
 use std::cell::RefCell;
 use std::path::Path;
+use std::sync::Arc;
 
 use divan::Bencher;
 use kswitch::kubeconfig::ContextKey;
 use kswitch::picker::keymap::{Action, Keymap, LineEdit, Motion};
 use kswitch::picker::state::State;
 use kswitch::picker::view::{self, Look, Theme};
-use kswitch::picker::{ContextRow, Input, Opening, RowVisibility};
+use kswitch::picker::{CachedNamespaces, ContextRow, Event, Input, Opening, RowVisibility};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
@@ -75,6 +76,28 @@ fn next_letter(bencher: Bencher<'_, '_>, contexts: usize) {
     bencher.bench_local(|| {
         let state = &mut state.borrow_mut();
         press(state, Action::Edit(LineEdit::Insert('d')));
+        press(state, Action::Edit(LineEdit::DeleteBack));
+    });
+}
+
+/// Typing and deleting a letter with fifty cached namespaces of each context, half of them its own.
+#[divan::bench(args = [1_000, 10_000])]
+fn letter_with_cached_namespaces(bencher: Bencher<'_, '_>, contexts: usize) {
+    let mut state = picker(contexts, "");
+    let lists = (0..contexts).map(|number| {
+        let shared = (0..25).map(|name| format!("payments-{name}"));
+        let own = (0..25).map(|name| format!("team-{number}-{name}"));
+        (row(number).key, shared.chain(own).collect(), "3 hours".to_owned())
+    });
+    let cached = Arc::new(CachedNamespaces::of(lists));
+    assert_eq!(state.update(Event::Recalled(cached)), None);
+    for letter in "pa".chars() {
+        press(&mut state, Action::Edit(LineEdit::Insert(letter)));
+    }
+    let state = RefCell::new(state);
+    bencher.bench_local(|| {
+        let state = &mut state.borrow_mut();
+        press(state, Action::Edit(LineEdit::Insert('y')));
         press(state, Action::Edit(LineEdit::DeleteBack));
     });
 }

@@ -14,6 +14,7 @@ mod demo;
 mod dropin;
 mod effects;
 mod env;
+mod existence;
 mod here;
 mod history;
 mod in_session;

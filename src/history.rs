@@ -18,6 +18,7 @@ const MOST_CONTEXTS: usize = 256;
 const MOST_NAMESPACES: usize = 64;
 /// The number of uses that tell how often a context was used.
 const MOST_USES: usize = 128;
+const MOST_PINS: usize = 64;
 /// The maximum size; kswitch writes no larger file.
 const MOST_BYTES: u64 = 16 << 20;
 
@@ -52,6 +53,17 @@ pub struct ChainHistory {
     /// The last switches, most recent first.
     #[serde(default)]
     uses: Vec<Use>,
+    /// What the picker keeps at the top, the oldest first.
+    #[serde(default)]
+    pins: Vec<Pin>,
+}
+
+/// A context, or a namespace in it, at the top of the picker.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pin {
+    pub context: String,
+    #[serde(default)]
+    pub namespace: Option<String>,
 }
 
 /// A context and a namespace in it that were used together.
@@ -150,6 +162,20 @@ impl ChainHistory {
         self.uses.iter().filter(move |used| seen.insert(*used))
     }
 
+    /// What the picker keeps at the top, the oldest first.
+    #[must_use]
+    pub fn pins(&self) -> &[Pin] {
+        &self.pins
+    }
+
+    /// Adds a pin, or removes it.
+    pub fn set_pin(&mut self, pin: Pin, is_pinned: bool) {
+        self.pins.retain(|own| *own != pin);
+        if is_pinned {
+            self.pins.push(pin);
+        }
+    }
+
     /// The context that was current before this one.
     #[must_use]
     pub fn context_before(&self, current: Option<&str>) -> Option<&str> {
@@ -176,6 +202,7 @@ impl ChainHistory {
         };
         append(&mut self.contexts, &other.contexts);
         self.uses.extend_from_slice(&other.uses);
+        self.pins.clone_from(&other.pins);
         for (context, namespaces) in &other.namespaces {
             append(self.namespaces.entry(context.clone()).or_default(), namespaces);
         }
@@ -233,6 +260,9 @@ impl ChainHistory {
         for used in self.uses.iter_mut().filter(|used| used.context == from) {
             to.clone_into(&mut used.context);
         }
+        for pin in self.pins.iter_mut().filter(|pin| pin.context == from) {
+            to.clone_into(&mut pin.context);
+        }
         if self.context_left.as_deref() == Some(from) {
             self.context_left = Some(to.to_owned());
         }
@@ -241,6 +271,8 @@ impl ChainHistory {
     fn shorten(&mut self) {
         self.contexts.truncate(MOST_CONTEXTS);
         self.uses.truncate(MOST_USES);
+        let surplus = self.pins.len().saturating_sub(MOST_PINS);
+        self.pins.drain(..surplus);
         for names in self.namespaces.values_mut() {
             names.truncate(MOST_NAMESPACES);
         }

@@ -7,6 +7,7 @@
 
 mod app;
 mod backend;
+mod cached;
 mod cells;
 mod distinct;
 mod event;
@@ -24,13 +25,14 @@ pub mod view;
 use std::io;
 
 pub use backend::Backend;
+pub use cached::CachedNamespaces;
 pub use distinct::shortened;
 pub use event::{
     Choice, Effect, Event, HitTarget, Input, MouseAction, Mutation, NamespaceEvent, Outcome,
     Preview,
 };
 pub use height::{Height, HeightError};
-pub use rows::{Contents, ContextRow, CrossFile, Obstacle, RowVisibility};
+pub use rows::{Contents, ContextRow, CrossFile, Obstacle, Place, RowVisibility, TopRows};
 
 use keymap::Keymap;
 use short_names::ShortForms;
@@ -66,6 +68,9 @@ pub enum Here {
 pub struct Opening {
     /// In the order that an empty query shows.
     pub contexts: Vec<ContextRow>,
+    pub top: TopRows,
+    /// Whether recent pairs come first while nothing is typed.
+    pub recent_pairs: bool,
     pub purpose: Purpose,
     /// Ignored with [`Purpose::Delete`], which has no namespaces.
     pub focus: Focus,
@@ -93,6 +98,8 @@ impl Opening {
     pub fn of(contexts: Vec<ContextRow>) -> Self {
         Self {
             contexts,
+            top: TopRows::default(),
+            recent_pairs: false,
             purpose: Purpose::Switch,
             focus: Focus::Contexts,
             highlighted: 0,

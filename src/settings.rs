@@ -28,6 +28,7 @@ const LONGEST_REASON: usize = 400;
 /// What the user may set, with the defaults where they don't.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[allow(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
 pub struct Settings {
     /// What finds cluster files in addition to `KUBECONFIG`.
     #[serde(deserialize_with = "yaml::list")]
@@ -39,6 +40,8 @@ pub struct Settings {
     pub validate_namespaces: bool,
     /// The order of the contexts in the picker while nothing is typed.
     pub sort: Sort,
+    /// Whether the picker starts with recent pairs of context and namespace.
+    pub recent_pairs: bool,
     /// Contexts that must not be changed by mistake.
     #[serde(deserialize_with = "yaml::list")]
     pub protect: Vec<NamePattern>,
@@ -75,6 +78,7 @@ impl Default for Settings {
             timeout: Timeout::default(),
             validate_namespaces: true,
             sort: Sort::default(),
+            recent_pairs: false,
             protect: Vec::new(),
             short_names: Vec::new(),
             keys: Keymap::default(),

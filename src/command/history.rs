@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::history::{ChainHistory, History};
+use crate::history::{ChainHistory, History, Pin};
 use crate::kubeconfig::{ContextEntry, ContextKey, Snapshot};
 use crate::operation::Operation;
 use crate::state_dir::StateError;
@@ -124,6 +124,26 @@ impl Invocation {
                 self.messages.warn(&format!("the history is not kept: {}", error.message()));
             }
         }
+    }
+
+    /// Adds a pin to the history, or removes it, possibly in another thread. The pins of a session are
+    /// those of its kubeconfigs.
+    pub(super) fn pin(
+        &self,
+        snapshot: &Snapshot,
+        pin: Pin,
+        is_pinned: bool,
+    ) -> impl FnOnce() -> Result<(), StateError> + Send + use<> {
+        let outer = snapshot.session().map(|_| self.outside_session());
+        let first = |outer: &Self| outer.chain.files.iter().find(|path| path.exists()).cloned();
+        let (path, file) = match outer {
+            Some(outer) => {
+                let file = first(&outer).unwrap_or_default();
+                (outer.paths.history, file)
+            }
+            None => (self.paths.history.clone(), self.file_of_current(snapshot).to_owned()),
+        };
+        move || History::update(&path, &file, |own| own.set_pin(pin, is_pinned)).map(drop)
     }
 
     /// The file that identifies this chain in the history.

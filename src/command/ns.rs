@@ -6,15 +6,16 @@ use crate::cli::{ListFormat, NsArgs};
 use crate::cluster::{Limits, ListEvent};
 use crate::kubeconfig::{ContextEntry, Snapshot};
 use crate::picker::Focus;
-use crate::printable::{nearest, shown};
+use crate::printable::shown;
 
 use super::cross_file;
+use super::existence::{self, Existence};
 use super::invocation::Invocation;
 use super::list::NamespaceList;
 use super::namespace_query::{NamespaceQuery, remark};
 use super::problem::{Problem, Target};
 use super::report::{Failure, print};
-use super::waiting::{look_up, wait};
+use super::waiting::wait;
 use super::{namespaces, pick, switch, target};
 
 pub(super) fn run(invocation: &Invocation, arguments: NsArgs) -> Result<(), Failure> {
@@ -74,30 +75,16 @@ fn to_name(
     }
     namespaces::check(invocation, name)?;
     if !force && invocation.settings().validate_namespaces {
-        check_existence(invocation, snapshot, target, name)?;
+        match existence::ask(invocation, snapshot, target, name)? {
+            Existence::Found => {}
+            Existence::Missing(failure) => return Err(failure),
+            Existence::Unknown(why) => {
+                let target = Target { snapshot, entry: target };
+                return Err(invocation.failure(Problem::NotChecked { target, name, why }));
+            }
+        }
     }
     switch::to_namespace(invocation, snapshot, target, Some(name))
-}
-
-/// Fails unless the cluster has the namespace.
-fn check_existence(
-    invocation: &Invocation,
-    snapshot: &Snapshot,
-    entry: &ContextEntry<'_>,
-    name: &str,
-) -> Result<(), Failure> {
-    let query = invocation.query_options(Limits::Answer);
-    let namespace_query = NamespaceQuery::of(invocation, snapshot, entry);
-    let target = Target { snapshot, entry };
-    Err(invocation.failure(match look_up(&namespace_query, name, query)? {
-        Ok(true) => return Ok(()),
-        Ok(false) => {
-            let known = namespaces::known(invocation, snapshot, entry, namespace_query.cached());
-            let near = nearest(name, known.iter().map(String::as_str).filter(|own| *own != name));
-            Problem::NoNamespace { target, name, near }
-        }
-        Err(why) => Problem::NotChecked { target, name, why },
-    }))
 }
 
 /// Prints the namespaces of the cluster as they arrive.

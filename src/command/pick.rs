@@ -6,6 +6,7 @@ mod mutations;
 mod namespace_events;
 mod revert;
 mod rows;
+mod top_rows;
 mod workers;
 
 use std::time::SystemTime;
@@ -24,7 +25,7 @@ use crate::session::{Extent, SessionRecord};
 use super::cross_file::{self, Consent};
 use super::invocation::Invocation;
 use super::report::Failure;
-use super::{here, list, switch, target};
+use super::{existence, here, list, switch, target};
 use backend::KubeBackend;
 
 /// Opens the picker, or prints the contexts and a hint without a terminal.
@@ -107,11 +108,13 @@ pub(super) fn choose(
     let wanted = highlighted(&snapshot)?.map(|entry| entry.key());
     let history = invocation.history(&snapshot);
     let mut backend = KubeBackend::around(invocation, snapshot, history, read_at);
-    let Contents { contexts, notices } = backend.contents();
+    let Contents { contexts, top, notices } = backend.contents();
     let is_wanted = |key: &ContextKey| wanted.as_ref() == Some(key);
     let opening = Opening {
         highlighted: contexts.iter().position(|row| is_wanted(&row.key)).unwrap_or(0),
         contexts,
+        top,
+        recent_pairs: invocation.settings().recent_pairs,
         purpose,
         focus,
         notices,
@@ -128,7 +131,7 @@ pub(super) fn choose(
         Failure::new(format!("can't open the terminal: {}", plain_error(&error)))
     })?;
     let is_here = matches!(outcome, Outcome::ChosenHere(_));
-    let Choice { context, namespace } = match outcome {
+    let Choice { context, namespace, is_unconfirmed } = match outcome {
         Outcome::Cancelled => return Err(Failure::Cancelled),
         Outcome::Terminated(signal) => return Err(Failure::Terminated(signal)),
         Outcome::Chosen(choice) | Outcome::ChosenHere(choice) => choice,
@@ -145,6 +148,9 @@ pub(super) fn choose(
             == Some(&cross_file::sentence(&target.context.name, &references));
     // If the files have changed, the consent may be for another cluster.
     let consent = if is_asked { Consent::Asked } else { Consent::NotAsked };
+    if let Some(namespace) = namespace.as_deref().filter(|_| is_unconfirmed) {
+        existence::check_chosen(invocation, &snapshot, &target, namespace)?;
+    }
     Ok(Chosen { snapshot, context, namespace, is_highlighted, consent, is_here })
 }
 

@@ -107,6 +107,7 @@ impl App {
             | Event::Namespaces { .. }
             | Event::Previewed { .. }
             | Event::Applied(_)
+            | Event::Recalled(_)
             | Event::Tick => {}
         }
         self.needs_frame = true;

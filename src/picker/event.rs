@@ -1,5 +1,6 @@
 //! The events and effects of the picker.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use crossterm::event::Event as TerminalEvent;
@@ -7,7 +8,7 @@ use crossterm::event::Event as TerminalEvent;
 use crate::kubeconfig::ContextKey;
 
 use super::keymap::Action;
-use super::{Contents, Focus};
+use super::{CachedNamespaces, Contents, Focus, Place};
 
 /// Events come through one channel, from any thread.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +39,8 @@ pub enum Event {
     /// The result of [`Effect::Apply`]: what was changed, or why nothing was, in sentences.
     Applied(Result<String, String>),
     FilesChanged,
+    /// The result of [`Effect::RecallNamespaces`].
+    Recalled(Arc<CachedNamespaces>),
     Reloaded(Contents),
     Inspected {
         context: ContextKey,
@@ -60,7 +63,7 @@ impl Event {
             Event::Namespaces { events, .. } => {
                 events.iter().any(|event| !matches!(event, NamespaceEvent::Remembered { .. }))
             }
-            Event::Applied(_) | Event::Reloaded(_) => true,
+            Event::Applied(_) | Event::Reloaded(_) | Event::Recalled(_) => true,
             _ => false,
         }
     }
@@ -99,6 +102,8 @@ pub enum Effect {
         /// The number of reloads.
         edition: u64,
     },
+    /// Read the cached namespaces of all contexts. The result is [`Event::Recalled`].
+    RecallNamespaces,
     /// Watch the kubeconfigs: send [`Event::FilesChanged`] after each change.
     WatchFiles,
     /// Read the kubeconfigs again. The result is [`Event::Reloaded`].
@@ -118,6 +123,11 @@ pub enum Mutation {
     },
     Delete {
         context: ContextKey,
+    },
+    /// Keep a place at the top of the list, or not any more.
+    Pin {
+        place: Place,
+        is_pinned: bool,
     },
     Undo,
     Redo,
@@ -155,6 +165,8 @@ pub struct Choice {
     pub context: ContextKey,
     /// Set if it was chosen too.
     pub namespace: Option<String>,
+    /// Whether the namespace was known from earlier only: its cluster was not asked.
+    pub is_unconfirmed: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -89,11 +89,28 @@ pub enum RowVisibility {
     NotInKubeconfig,
 }
 
+/// A context, or a namespace in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub context: ContextKey,
+    pub namespace: Option<String>,
+}
+
+/// What comes before the contexts while nothing is typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TopRows {
+    /// The oldest first.
+    pub pins: Vec<Place>,
+    /// Contexts with a namespace that were used together, most recent first.
+    pub recent_pairs: Vec<Place>,
+}
+
 /// The contents of the kubeconfigs after a reload.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Contents {
     /// In the order that an empty query shows.
     pub contexts: Vec<ContextRow>,
+    pub top: TopRows,
     /// Faults in the kubeconfigs.
     pub notices: Vec<String>,
 }

@@ -8,6 +8,7 @@
 
 mod field;
 mod language;
+mod pairs;
 mod score;
 #[cfg(test)]
 mod tests;

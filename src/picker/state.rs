@@ -11,6 +11,7 @@ mod mutations;
 mod names;
 mod namespace_query;
 mod namespaces;
+mod pairs;
 mod query;
 mod reload;
 mod update;
@@ -18,11 +19,12 @@ mod update;
 use std::collections::{HashMap, HashSet};
 
 pub use contexts::Contexts;
-pub(super) use contexts::Widest;
+pub(super) use contexts::{PairRow, Widest};
 pub(super) use details::Details;
 pub(super) use dialog::{Confirmation, Dialog};
 pub(super) use list::List;
 pub(super) use namespaces::{Listing, Namespaces};
+pub(super) use pairs::is_current;
 pub use query::Query;
 
 use crate::kubeconfig::ContextKey;
@@ -88,9 +90,9 @@ struct PendingQuery {
 
 impl State {
     #[must_use]
-    pub fn open(opening: Opening) -> (Self, Option<Effect>) {
+    pub fn open(mut opening: Opening) -> (Self, Option<Effect>) {
         let mut state = Self {
-            contexts: Contexts::new(opening.contexts, opening.highlighted, opening.short_forms),
+            contexts: Contexts::new(&mut opening),
             purpose: opening.purpose,
             scope: opening.scope,
             here: opening.here,
@@ -188,10 +190,10 @@ impl State {
 
     /// How many rows of the list with the focus match, of how many.
     pub(in crate::picker) fn counts(&self) -> (usize, usize) {
-        match (self.focus, self.namespaces()) {
-            (Focus::Namespaces, Some(namespaces)) => namespaces.counts(),
-            _ => (self.contexts.list.matches.len(), self.contexts.list.rows),
-        }
+        let namespaces = self.namespaces().filter(|_| self.focus == Focus::Namespaces);
+        let list = &self.contexts.list;
+        let of_contexts = (list.matches.len() - self.contexts.pairs.len(), list.rows);
+        namespaces.map_or(of_contexts, Namespaces::counts)
     }
 
     /// Whether it can switch this terminal only.
@@ -209,6 +211,9 @@ impl State {
         }
         let obstacle = self.contexts.highlighted().and_then(|(_, row)| row.obstacle.as_ref());
         let has_row = !self.list().is_empty();
+        if self.highlighted_pair().is_some() && matches!(action, Action::Rename | Action::Delete) {
+            return false;
+        }
         has_row
             && obstacle.is_none_or(|obstacle| match action {
                 Action::Copy => true,
@@ -229,10 +234,29 @@ impl State {
         self.contexts.letters(&self.search, index)
     }
 
+    pub(in crate::picker) fn pair_letters(&self, pair: &PairRow) -> [Vec<usize>; 2] {
+        self.contexts.pair_letters(&self.search, pair)
+    }
+
+    /// The number of namespaces of contexts in the list with the focus.
+    pub(in crate::picker) fn pair_count(&self) -> usize {
+        if self.focus == Focus::Contexts { self.contexts.pairs.len() } else { 0 }
+    }
+
+    /// The highlighted row, if it is a namespace in the list of contexts.
+    pub(in crate::picker) fn highlighted_pair(&self) -> Option<&PairRow> {
+        self.contexts.highlighted_pair().filter(|_| self.focus == Focus::Contexts)
+    }
+
     /// The parts of the highlighted context that match the query although the list does not show
     /// them, with what each is and the positions of the matched characters.
     pub(in crate::picker) fn matched_details(&self) -> Vec<(&'static str, &str, Vec<usize>)> {
         let Some((index, row)) = self.contexts.highlighted() else { return Vec::new() };
+        if let Some(pair) = self.highlighted_pair() {
+            let name = [("namespace", pair.namespace.as_str(), Vec::new())];
+            let age = pair.age.as_deref().map(|age| ("known for", age, Vec::new()));
+            return name.into_iter().chain(age).collect();
+        }
         let [server, cluster, user] = self.context_letters(index).hidden;
         let address = row.server.as_deref().unwrap_or_default();
         let parts = [

@@ -95,6 +95,7 @@ impl<Out: Backend> Loop<'_, Out> {
     fn run(&mut self) -> io::Result<Outcome> {
         self.draw()?;
         let _ = self.start(Some(Effect::WatchFiles));
+        let _ = self.start(Some(Effect::RecallNamespaces));
         loop {
             // One frame for all waiting events, none for those that change nothing.
             while !self.app.needs_frame() {

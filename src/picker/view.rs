@@ -132,7 +132,7 @@ fn widths(screen: Rect, state: &State) -> Widths {
     let [contexts_frame, namespaces_frame] =
         if layout::has_borders(screen) { [2, 2] } else { [0, 1] };
     let contexts = &state.contexts;
-    let mark_width = usize::from(contexts.some_have_warning_marks);
+    let mark_width = contexts.mark_columns();
     let names = state.namespaces().map_or(0, Namespaces::widest);
     let names = names + pane::AROUND + namespaces_frame;
     let title = contexts

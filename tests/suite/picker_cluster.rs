@@ -5,6 +5,7 @@ mod cancel;
 mod failing;
 mod failing_plugins;
 mod pages;
+mod pairs;
 mod queries;
 
 use expect_test::Expect;

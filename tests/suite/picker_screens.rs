@@ -16,6 +16,7 @@ mod loading_pages;
 mod many;
 mod obstacles;
 mod odd_names;
+mod pairs;
 mod protected;
 mod renaming;
 mod sizes;

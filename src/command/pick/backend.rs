@@ -22,7 +22,7 @@ use super::mutations::{Made, OwnRecord, Places, PlannedMutation};
 use super::namespace_events::NamespaceSender;
 use super::revert::Previewed;
 use super::workers::{Inspector, MutationThread, open, send};
-use super::{credentials, mutations, revert, rows};
+use super::{credentials, mutations, revert, rows, top_rows};
 use crate::command::in_session::copies_now;
 use crate::command::invocation::Invocation;
 use crate::command::namespace_query::NamespaceQuery;
@@ -113,7 +113,8 @@ impl<'run> KubeBackend<'run> {
             Some((row.key.clone(), cross_file.text.clone()))
         };
         self.questions = contexts.iter().filter_map(question).collect();
-        Contents { contexts, notices: rows::notices(self.invocation, &self.snapshot) }
+        let top = top_rows::of(&self.snapshot, &self.history);
+        Contents { contexts, top, notices: rows::notices(self.invocation, &self.snapshot) }
     }
 
     /// Reads the chain again for a switch, except pipes: the snapshot may be old if the system does not
@@ -176,8 +177,16 @@ impl Backend for KubeBackend<'_> {
                 let preview = self.preview(&mutation);
                 send(sender, Event::Previewed { mutation, preview });
             }
+            Effect::Apply(Mutation::Pin { place, is_pinned }) => {
+                let Self { invocation, snapshot, history, writer, .. } = self;
+                let pin = (place, is_pinned);
+                top_rows::pin(invocation, snapshot, history, pin, writer, sender);
+            }
             Effect::Apply(mutation) => self.apply(&mutation, sender),
             Effect::Inspect { context, edition } => self.inspect(context, edition, sender),
+            Effect::RecallNamespaces => {
+                top_rows::recall(self.invocation, &self.snapshot, sender.clone());
+            }
             Effect::WatchFiles => self.watch(sender.clone()),
             Effect::Reload => {
                 if let Some(snapshot) = open(&self.fresh.snapshot).take() {
@@ -235,8 +244,10 @@ impl KubeBackend<'_> {
                 }
                 Ok(Preview { text, asks: true })
             }
-            // The dialog has asked for the name already.
-            Mutation::Rename { .. } => Ok(Preview { text: String::new(), asks: false }),
+            // The dialog has asked for the name already, and a pin changes no kubeconfig.
+            Mutation::Rename { .. } | Mutation::Pin { .. } => {
+                Ok(Preview { text: String::new(), asks: false })
+            }
             Mutation::Undo | Mutation::Redo => {
                 let (preview, previewed) =
                     revert::preview(self.places(), &self.snapshot, mutation)?;
@@ -254,6 +265,7 @@ impl KubeBackend<'_> {
             Mutation::Rename { context, .. } | Mutation::Delete { context } => {
                 self.places().of_context(context).0.paths.is_in_session
             }
+            Mutation::Pin { .. } => true,
         };
         // The session follows its kubeconfigs.
         let follower = self.invocation.session_writer().filter(|_| !is_in_session);
@@ -306,6 +318,7 @@ impl KubeBackend<'_> {
                 let operation = Operation::Delete { contexts, prune: false };
                 mutations::planned(invocation, own, &now, operation)
             }
+            Mutation::Pin { .. } => Err("A pin is not in a kubeconfig.".to_owned()),
             Mutation::Undo | Mutation::Redo => match self.previewed.take() {
                 Some(previewed) => Ok(previewed.plan()),
                 None => Err("There is nothing to undo.".to_owned()),

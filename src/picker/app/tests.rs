@@ -37,7 +37,11 @@ fn row(name: &str) -> ContextRow {
 }
 
 fn contents(names: &[&str]) -> Contents {
-    Contents { contexts: names.iter().map(|name| row(name)).collect(), notices: Vec::new() }
+    Contents {
+        contexts: names.iter().map(|name| row(name)).collect(),
+        notices: Vec::new(),
+        ..Contents::default()
+    }
 }
 
 /// With these contexts, and its first frame on the screen.
@@ -57,7 +61,11 @@ fn key(code: KeyCode, time: Instant) -> Event {
 }
 
 fn chosen(name: &str) -> Effect {
-    Effect::Leave(Outcome::Chosen(Choice { context: context(name), namespace: None }))
+    Effect::Leave(Outcome::Chosen(Choice {
+        context: context(name),
+        namespace: None,
+        is_unconfirmed: false,
+    }))
 }
 
 #[test]

@@ -15,6 +15,10 @@ pub enum Action {
     Undo,
     Redo,
     Copy,
+    /// Pin the highlighted row to the top, or unpin it.
+    Pin,
+    /// While nothing is typed: recent pairs of context and namespace at the top, or not.
+    RecentPairs,
     Help,
     Confirm,
     Move(Motion),
@@ -41,6 +45,7 @@ impl Action {
                 | Action::Rename
                 | Action::Delete
                 | Action::Copy
+                | Action::Pin
         )
     }
 

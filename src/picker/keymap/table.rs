@@ -80,6 +80,8 @@ pub(super) const TABLE: &[TableRow] = &[
     row("undo", SWITCHING, &[ctrl('z')], Action::Undo).does("undo the last change"),
     row("redo", SWITCHING, &[alt('z')], Action::Redo).does("redo the last undone change"),
     row("copy", LISTS, &[alt('c')], Action::Copy).does("copy the name"),
+    row("pin", SWITCHING, &[alt('p')], Action::Pin).does("pin to the top, or unpin"),
+    row("recent", CONTEXTS, &[alt('r')], Action::RecentPairs).does("recent namespaces first"),
     row("help", LISTS, ASK, Action::Help).hint("help", 1).does("show this help"),
     row("help", HELP, ASK, Action::Cancel),
     row("close", HELP, &[typed('q'), ENTER], Action::Cancel).does("close this help"),

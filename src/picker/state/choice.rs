@@ -26,8 +26,12 @@ impl State {
                 self.warning = Some(format!("For this terminal only: {switch}"));
             }
             Here::WithoutIntegration => {
-                let namespace = self.namespaces().filter(|_| self.focus == Focus::Namespaces);
-                let namespace = namespace.and_then(|own| own.highlighted());
+                let namespace = match self.focus {
+                    Focus::Contexts => {
+                        self.contexts.highlighted_pair().map(|pair| pair.namespace.as_str())
+                    }
+                    Focus::Namespaces => self.namespaces().and_then(|own| own.highlighted()),
+                };
                 let options = namespace.map(|name| format!("-n {}", quoted(name)));
                 self.warning = Some(format!(
                     "Only the shell integration can change this terminal, and it is not loaded. In a \
@@ -90,8 +94,10 @@ impl State {
             return None;
         }
         let mut questions = Vec::new();
+        let pair = self.highlighted_pair();
+        let is_unconfirmed = pair.is_some();
         let namespace = match self.focus {
-            Focus::Contexts => None,
+            Focus::Contexts => pair.map(|pair| pair.namespace.clone()),
             Focus::Namespaces => {
                 let namespaces = self.namespaces.get(&row.key)?;
                 let name = namespaces.highlighted().filter(|name| !namespaces.is_gone(name));
@@ -117,7 +123,7 @@ impl State {
             return None;
         }
         let (_, row) = self.contexts.highlighted()?;
-        let choice = Choice { context: row.key.clone(), namespace };
+        let choice = Choice { context: row.key.clone(), namespace, is_unconfirmed };
         // The current context needs no confirmation.
         let other_cluster = row.question();
         questions.extend(other_cluster.map(str::to_owned));
@@ -172,6 +178,9 @@ impl State {
             };
             Some((name, visibility))
         });
+        let pair = self.highlighted_pair();
+        let pair = pair.map(|pair| (pair.namespace.clone(), NamespaceStanding::Usable));
+        let namespace = namespace.or(pair);
         Target { mode: self.mode(), context, namespace, previous: self.previous().cloned() }
     }
 }

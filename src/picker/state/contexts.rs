@@ -2,14 +2,16 @@
 
 use std::cell::OnceCell;
 use std::collections::HashSet;
+use std::mem::take;
+use std::sync::Arc;
 
 use super::{List, Query};
 use crate::kubeconfig::ContextKey;
-use crate::picker::ContextRow;
 use crate::picker::cells::cells;
 use crate::picker::distinct::Distinct;
 use crate::picker::search::{Letters, SHOWN, Search, Searched};
 use crate::picker::short_names::ShortForms;
+use crate::picker::{CachedNamespaces, ContextRow, Opening, Place, Purpose, TopRows};
 
 /// All contexts, and the list of those that match the query.
 #[derive(Default)]
@@ -23,6 +25,45 @@ pub struct Contexts {
     pub(in crate::picker) some_have_warning_marks: bool,
     pub(in crate::picker) has_duplicates: bool,
     distinct: OnceCell<Distinct>,
+    pub(super) pairs_shown: PairsShown,
+    /// The rows that are pairs of a context and a namespace. In the list they follow the contexts.
+    pub(super) pairs: Vec<PairRow>,
+    /// What comes first while nothing is typed, as it was read.
+    pub(super) top: TopRows,
+    pub(super) top_rows: Vec<TopRow>,
+    pub(super) cached: Arc<CachedNamespaces>,
+    /// The index of the cached list of each context.
+    pub(super) cached_lists: Vec<Option<usize>>,
+}
+
+/// A context and a namespace in it as a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::picker) struct PairRow {
+    /// The index of the context.
+    pub(in crate::picker) context: usize,
+    pub(in crate::picker) namespace: String,
+    /// The age of the cached list that has the namespace.
+    pub(in crate::picker) age: Option<String>,
+}
+
+/// Which pairs the list has, in addition to pinned ones.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum PairsShown {
+    /// None, not even pinned ones: they can't be chosen.
+    #[default]
+    Never,
+    /// Those that match the query.
+    Matching,
+    /// Also recent ones, while nothing is typed.
+    RecentFirst,
+}
+
+/// What comes first while nothing is typed.
+#[derive(Clone, Debug)]
+pub(super) struct TopRow {
+    pub(super) context: usize,
+    pub(super) namespace: Option<String>,
+    pub(super) is_pinned: bool,
 }
 
 /// The width of the widest text of each column, in cells.
@@ -38,10 +79,25 @@ pub(in crate::picker) struct Widest {
 }
 
 impl Contexts {
-    pub(super) fn new(rows: Vec<ContextRow>, highlighted: usize, short_forms: ShortForms) -> Self {
-        let list = List::new(rows.len(), highlighted);
-        let mut contexts = Self { short_forms, list, ..Self::default() };
+    pub(super) fn new(opening: &mut Opening) -> Self {
+        let rows = take(&mut opening.contexts);
+        let list = List::new(rows.len(), 0);
+        let mut contexts = Self {
+            short_forms: take(&mut opening.short_forms),
+            list,
+            pairs_shown: match opening.purpose {
+                Purpose::Delete => PairsShown::Never,
+                Purpose::Switch if opening.recent_pairs => PairsShown::RecentFirst,
+                Purpose::Switch => PairsShown::Matching,
+            },
+            ..Self::default()
+        };
         contexts.set_rows(rows);
+        contexts.set_top(take(&mut opening.top));
+        contexts.arrange();
+        let matches = &contexts.list.matches;
+        let highlighted = matches.iter().position(|index| *index == opening.highlighted);
+        contexts.list.highlight(highlighted.unwrap_or(usize::MAX));
         contexts
     }
 
@@ -54,6 +110,22 @@ impl Contexts {
         self.has_duplicates = !rows.iter().all(|row| names.insert(row.key.name.as_str()));
         self.distinct = OnceCell::new();
         self.rows = rows;
+        self.find_cached_lists();
+    }
+
+    /// Takes the cached namespaces of all contexts. The highlight stays where it is.
+    pub(super) fn set_cached(&mut self, cached: Arc<CachedNamespaces>) {
+        self.cached = cached;
+        self.find_cached_lists();
+        let (place, above) = (self.highlighted_place(), self.list.above());
+        self.arrange();
+        let row = place.and_then(|place| self.row_of(&place)).unwrap_or(0);
+        self.list.highlight_below(row, above);
+    }
+
+    fn find_cached_lists(&mut self) {
+        let lists = self.rows.iter().map(|row| self.cached.find(&row.key));
+        self.cached_lists = lists.collect();
     }
 
     pub(in crate::picker) fn distinct(&self) -> &Distinct {
@@ -84,7 +156,7 @@ impl Contexts {
 
     /// The index and the row of the highlighted context.
     pub(in crate::picker) fn highlighted(&self) -> Option<(usize, &ContextRow)> {
-        let index = *self.list.matches.get(self.list.highlighted)?;
+        let (index, _) = self.place(*self.list.matches.get(self.list.highlighted)?);
         Some((index, &self.rows[index]))
     }
 
@@ -97,16 +169,18 @@ impl Contexts {
     pub(super) fn renew(
         &mut self,
         rows: Vec<ContextRow>,
-        wanted: Option<&ContextKey>,
+        top: TopRows,
+        wanted: Option<&Place>,
         search: &Search,
     ) -> bool {
         let (row, above) = (self.list.highlighted, self.list.above());
         self.set_rows(rows);
         self.list.reset(self.rows.len());
+        self.set_top(top);
+        self.pairs.clear();
         self.list.filter_or_near(search, |index| searched(&self.rows[index], self.widest));
-        let position = wanted.and_then(|wanted| {
-            self.list.matches.iter().position(|row| self.rows[*row].key == *wanted)
-        });
+        self.arrange();
+        let position = wanted.and_then(|wanted| self.row_of(wanted));
         self.list.highlight_below(position.unwrap_or(row), above);
         position.is_some()
     }
@@ -126,7 +200,27 @@ impl Contexts {
     pub(super) fn change_query(&mut self, search: &Search, change: impl FnOnce(&mut Query)) {
         if self.list.change_query(change) {
             self.list.filter_or_near(search, |index| searched(&self.rows[index], self.widest));
+            self.arrange();
         }
+    }
+
+    /// Shows recent pairs at the top while nothing is typed, or not any more.
+    pub(super) fn toggle_recent_pairs(&mut self) {
+        self.pairs_shown = match self.pairs_shown {
+            PairsShown::Matching => PairsShown::RecentFirst,
+            PairsShown::RecentFirst => PairsShown::Matching,
+            PairsShown::Never => PairsShown::Never,
+        };
+        self.arrange();
+        self.list.highlight(0);
+    }
+
+    /// The positions of the matched characters of the name as it is shown, and the namespace of a pair.
+    pub(super) fn pair_letters(&self, search: &Search, pair: &PairRow) -> [Vec<usize>; 2] {
+        let name = self.shown_name(pair.context);
+        let searched = Searched { shown: [name, &pair.namespace, ""], ..Searched::default() };
+        let [in_name, in_namespace, _] = search.letters(self.list.query.text(), &searched).shown;
+        [in_name, in_namespace]
     }
 
     /// The positions of the matched characters of a context.
@@ -143,7 +237,7 @@ impl Contexts {
 }
 
 /// What is searched of a row. The file counts only if the list shows it.
-fn searched(row: &ContextRow, widest: Widest) -> Searched<'_> {
+pub(super) fn searched(row: &ContextRow, widest: Widest) -> Searched<'_> {
     let file = if widest.file == 0 { "" } else { &row.file };
     Searched {
         shown: [&row.key.name, row.namespace.as_deref().unwrap_or_default(), file],

@@ -131,6 +131,9 @@ impl List {
     fn prepare(&mut self) {
         if self.are_near || !narrows(self.query.text(), &self.answered) {
             self.matches = (0..self.rows).collect();
+        } else {
+            // Others are no rows to search, such as pairs.
+            self.matches.retain(|row| *row < self.rows);
         }
     }
 

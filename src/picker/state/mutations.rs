@@ -4,7 +4,8 @@ use super::{Confirmation, Dialog, Query, State};
 use crate::kubeconfig::ContextKey;
 use crate::picker::keymap::Action;
 use crate::picker::{
-    Choice, ContextRow, Effect, Focus, Mutation, Obstacle, Outcome, Preview, Purpose, RowVisibility,
+    Choice, ContextRow, Effect, Focus, Mutation, Obstacle, Outcome, Place, Preview, Purpose,
+    RowVisibility,
 };
 use crate::printable::shown;
 
@@ -47,7 +48,7 @@ impl State {
             Mutation::Delete { context } if self.purpose == Purpose::Delete => {
                 let row = self.contexts.row(&context);
                 let is_protected = row.is_some_and(|row| row.protection.is_some());
-                let choice = Choice { context, namespace: None };
+                let choice = Choice { context, namespace: None, is_unconfirmed: false };
                 let effect = Effect::Leave(Outcome::Chosen(choice));
                 if !is_protected {
                     return Some(effect);
@@ -105,9 +106,12 @@ impl State {
     }
 
     pub(super) fn copy(&mut self) -> Option<Effect> {
-        let name = match (self.focus, self.namespaces()) {
-            (Focus::Namespaces, Some(namespaces)) => namespaces.highlighted()?.to_owned(),
-            _ => self.contexts.highlighted()?.1.key.name.clone(),
+        let namespaces = self.namespaces().filter(|_| self.focus == Focus::Namespaces);
+        let name = if let Some(namespaces) = namespaces {
+            namespaces.highlighted()?.to_owned()
+        } else {
+            let place = self.contexts.highlighted_place()?;
+            place.namespace.unwrap_or(place.context.name)
         };
         let safe = shown(&name);
         if safe != name {
@@ -117,6 +121,35 @@ impl State {
         }
         self.note = Some(format!("Copied \"{safe}\"."));
         Some(Effect::Copy(name))
+    }
+
+    /// Pins the highlighted row to the top of the list, or unpins it.
+    pub(super) fn toggle_pin(&mut self) -> Option<Effect> {
+        if self.purpose == Purpose::Delete {
+            return None;
+        }
+        let (index, row) = self.contexts.highlighted()?;
+        if row.obstacle.is_some() {
+            self.refused.clone_from(&row.obstacle);
+            return None;
+        }
+        let place = match (self.focus, self.namespaces()) {
+            (Focus::Namespaces, Some(namespaces)) => {
+                let namespace = Some(namespaces.highlighted()?.to_owned());
+                Place { context: row.key.clone(), namespace }
+            }
+            _ => self.contexts.highlighted_place()?,
+        };
+        let is_pinned = !self.contexts.is_pinned(index, place.namespace.as_deref());
+        self.perform(Mutation::Pin { place, is_pinned })
+    }
+
+    pub(super) fn toggle_recent_pairs(&mut self) {
+        if self.contexts.has_recent_pairs() {
+            self.contexts.toggle_recent_pairs();
+        } else {
+            self.note = Some("No namespace was switched to with kswitch yet.".to_owned());
+        }
     }
 
     pub(super) fn perform(&mut self, mutation: Mutation) -> Option<Effect> {
@@ -141,6 +174,11 @@ impl State {
         if self.is_busy() {
             return None;
         }
+        if self.highlighted_pair().is_some() {
+            let other = "This is a namespace. Contexts are renamed and deleted in their own rows.";
+            self.warning = Some(other.to_owned());
+            return None;
+        }
         let (_, row) = self.contexts.highlighted()?;
         let is_allowed = |obstacle: &Obstacle| action == Action::Rename && obstacle.can_rename;
         if row.obstacle.as_ref().is_some_and(|obstacle| !is_allowed(obstacle)) {
@@ -155,6 +193,8 @@ pub(super) fn progress_text(mutation: &Mutation) -> String {
     match mutation {
         Mutation::Rename { to, .. } => format!("Renaming to \"{}\"…", shown(to)),
         Mutation::Delete { .. } => "Deleting…".to_owned(),
+        Mutation::Pin { is_pinned: true, .. } => "Pinning…".to_owned(),
+        Mutation::Pin { is_pinned: false, .. } => "Unpinning…".to_owned(),
         Mutation::Undo => "Undoing the last change…".to_owned(),
         Mutation::Redo => "Redoing the last change…".to_owned(),
     }

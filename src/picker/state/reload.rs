@@ -9,20 +9,27 @@ use crate::printable::shown;
 
 impl State {
     pub(in crate::picker) fn shows(&self, contents: &Contents) -> bool {
-        self.contexts.rows() == contents.contexts && self.notices == contents.notices
+        self.contexts.rows() == contents.contexts
+            && self.contexts.top == contents.top
+            && self.notices == contents.notices
     }
 
-    pub(super) fn renew(&mut self, Contents { contexts, notices }: Contents) -> Option<Effect> {
-        let mut highlighted = self.contexts.highlighted().map(|(_, row)| row.key.clone());
+    pub(super) fn renew(
+        &mut self,
+        Contents { contexts, top, notices }: Contents,
+    ) -> Option<Effect> {
+        let mut highlighted = self.contexts.highlighted_place();
         if let Some([from, to]) = renamed(self.contexts.rows(), &contexts, self.writing.as_ref()) {
             self.follow_rename(&from, &to);
-            highlighted = highlighted.map(|own| if own == from { to } else { own });
+            if let Some(place) = highlighted.as_mut().filter(|own| own.context == from) {
+                place.context = to;
+            }
         }
-        let stays = self.contexts.renew(contexts, highlighted.as_ref(), &self.search);
+        let stays = self.contexts.renew(contexts, top, highlighted.as_ref(), &self.search);
         if let Some(gone) = highlighted.filter(|_| !stays)
-            && !self.took_away(&gone)
+            && !self.took_away(&gone.context)
         {
-            self.warn_vanished(&gone.name);
+            self.warn_vanished(&gone.context.name);
         }
         if !stays {
             // The entered namespaces belong to a context that is gone.
@@ -41,7 +48,7 @@ impl State {
                 own == context
             }
             Some(Mutation::Undo | Mutation::Redo) => true,
-            None => false,
+            Some(Mutation::Pin { .. }) | None => false,
         }
     }
 
@@ -68,6 +75,7 @@ impl State {
         };
         let in_writing = match &mut self.writing {
             Some(Mutation::Rename { context, .. } | Mutation::Delete { context }) => Some(context),
+            Some(Mutation::Pin { place, .. }) => Some(&mut place.context),
             Some(Mutation::Undo | Mutation::Redo) | None => None,
         };
         for context in [in_query, in_dialog, in_writing].into_iter().flatten() {
@@ -155,7 +163,7 @@ fn renamed(
     let given = match writing? {
         Mutation::Rename { context, to, .. } => Some((context, to)),
         Mutation::Undo | Mutation::Redo => None,
-        Mutation::Delete { .. } => return None,
+        Mutation::Delete { .. } | Mutation::Pin { .. } => return None,
     };
     let [old, new] =
         [before, after].map(|rows| rows.iter().map(|row| &row.key).collect::<HashSet<_>>());

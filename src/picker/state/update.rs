@@ -46,6 +46,10 @@ impl State {
                 None
             }
             Event::Reloaded(contents) => self.renew(contents),
+            Event::Recalled(cached) => {
+                self.contexts.set_cached(cached);
+                None
+            }
             Event::Tick => {
                 self.turns += 1;
                 None
@@ -143,6 +147,11 @@ impl State {
             Action::Undo => Some(Effect::Preview(Mutation::Undo)),
             Action::Redo => Some(Effect::Preview(Mutation::Redo)),
             Action::Copy => self.copy(),
+            Action::Pin => self.toggle_pin(),
+            Action::RecentPairs => {
+                self.toggle_recent_pairs();
+                None
+            }
             Action::Help => {
                 self.dialog = Some(Dialog::Help { top: 0 });
                 None
@@ -172,8 +181,10 @@ impl State {
         let contexts = &self.contexts.list;
         let shown = contexts.window(self.page).filter_map(|row| contexts.matches.get(row));
         let contexts = shown.map(|&index| {
-            let row = &self.contexts.rows()[index];
-            format!("{}\n{}", row.path, row.key.name)
+            let (context, pair) = self.contexts.place(index);
+            let row = &self.contexts.rows()[context];
+            let namespace = pair.map_or("", |pair| &pair.namespace);
+            format!("{}\n{}\n{namespace}", row.path, row.key.name)
         });
         let namespaces = self.namespaces().into_iter().flat_map(|own| {
             own.list.window(self.page).map(|row| own.in_row(row).unwrap_or_default().to_owned())

@@ -13,7 +13,7 @@ use super::pane::{AROUND, ListRow, Pane, text_width};
 use super::text::{fitted_as, fitted_with, is_found, width};
 use crate::picker::cells::cells;
 use crate::picker::distinct::{BEFORE_FILE, Cut, NameColumn};
-use crate::picker::state::{Contexts, State};
+use crate::picker::state::{Contexts, PairRow, State, is_current};
 use crate::picker::{ContextRow, RowVisibility};
 
 pub(super) struct ContextsPane<'screen> {
@@ -24,6 +24,8 @@ pub(super) struct ContextsPane<'screen> {
 const TITLE: &str = "contexts";
 /// The cells of the border that the title takes with the corner and a space on both sides.
 const SPACES: usize = 3;
+/// Between a context and its namespace.
+const BETWEEN: &str = " / ";
 
 impl ContextsPane<'_> {
     pub(super) fn render(&self, area: Rect, buffer: &mut Buffer) {
@@ -37,14 +39,29 @@ impl ContextsPane<'_> {
         }
         let window = list.window(usize::from(inner.height));
         let on_screen = list.matches.get(window.clone()).unwrap_or_default();
-        let cuts = self.cuts(on_screen, columns);
-        let rows = window.zip(on_screen).enumerate().map(|(line, (position, &index))| {
+        let is_context = |index: &usize| *index < contexts.rows().len();
+        let names: Vec<usize> = on_screen.iter().copied().filter(is_context).collect();
+        let cuts = self.cuts(&names, columns);
+        let mut cuts = cuts.iter();
+        let width = text_width(inner).saturating_sub(contexts.mark_columns());
+        let rows = window.zip(on_screen).map(|(position, &index)| {
+            let (index, pair) = contexts.place(index);
             let context = &contexts.rows()[index];
+            let (mark, text) = match pair {
+                Some(pair) => {
+                    let is_current = is_current(context, pair);
+                    let mark = if is_current { self.mark(context) } else { Span::raw(" ") };
+                    (mark, self.pair(pair, width))
+                }
+                None => (self.mark(context), self.text(index, context, columns, cuts.next())),
+            };
+            let namespace = pair.map(|pair| pair.namespace.as_str());
             ListRow {
                 highlighted: position == list.highlighted,
-                mark: self.mark(context),
+                mark,
                 second_mark: self.warning_mark(context),
-                text: self.text(index, context, columns, cuts.get(line)),
+                pin: self.pin_mark(index, namespace),
+                text,
             }
         });
         let below = self.pane.rows(rows, inner, buffer);
@@ -58,7 +75,7 @@ impl ContextsPane<'_> {
     /// Draws the headings of the columns next to the names on the border, where they fit.
     fn headings(&self, columns: Columns, area: Rect, buffer: &mut Buffer) {
         let border_and_bar = 1 + AROUND - 1;
-        let marks = usize::from(self.state.contexts.some_have_warning_marks);
+        let marks = self.state.contexts.mark_columns();
         let mut start = border_and_bar + marks + columns.name;
         let mut free = SPACES + TITLE.len();
         for (heading, width) in [("namespace", columns.namespace), ("file", columns.file)] {
@@ -100,6 +117,39 @@ impl ContextsPane<'_> {
                 Span::raw(" ")
             }
         })
+    }
+
+    fn pin_mark(&self, context: usize, namespace: Option<&str>) -> Option<Span<'static>> {
+        let contexts = &self.state.contexts;
+        contexts.has_pins().then(|| {
+            let is_pinned = contexts.is_pinned(context, namespace);
+            if is_pinned { Span::styled("★", self.pane.theme.accent) } else { Span::raw(" ") }
+        })
+    }
+
+    /// A context and a namespace, with the age of what is known of it. The namespace gets the width
+    /// first, as it is what the row is about.
+    fn pair(&self, pair: &PairRow, width: usize) -> Vec<Span<'static>> {
+        let (theme, contexts) = (self.pane.theme, &self.state.contexts);
+        let name = contexts.shown_name(pair.context);
+        let [in_name, in_namespace] = self.state.pair_letters(pair);
+        let namespace_width = cells(&pair.namespace).min(width / 2);
+        let name_width = width.saturating_sub(cells(BETWEEN) + namespace_width);
+        let (plain, found) = (Style::new(), theme.found);
+        let mut spans = if cells(name) <= name_width {
+            fitted_with(name, &in_name, name_width, plain, found)
+        } else {
+            let cut = contexts.distinct().alone(pair.context, name_width);
+            fitted_as(name, &in_name, &cut, plain, found)
+        };
+        spans.push(Span::styled(BETWEEN, theme.dim));
+        spans.extend(fitted_with(&pair.namespace, &in_namespace, namespace_width, plain, found));
+        if let Some(age) = pair.age.as_ref().map(|age| format!("  {age} old"))
+            && self::width(&spans) + cells(&age) <= width
+        {
+            spans.push(Span::styled(age, theme.dim));
+        }
+        spans
     }
 
     fn text(
@@ -191,8 +241,7 @@ fn name_and_file<'c>(
 }
 
 pub(super) fn columns(contexts: &Contexts, width: usize) -> Columns {
-    let mark_width = usize::from(contexts.some_have_warning_marks);
-    Columns::of(contexts.widest, width.saturating_sub(mark_width))
+    Columns::of(contexts.widest, width.saturating_sub(contexts.mark_columns()))
 }
 
 /// Whether some rows don't identify their context completely.

@@ -83,10 +83,11 @@ pub(super) fn details(
                     (None, Some(own)) => lines.extend(wrapped(&own.text, width, warning)),
                     (None, None) => {
                         let matched = state.matched_details();
-                        let has_server = matched.iter().any(|(what, ..)| *what == "server");
+                        let has = |part| matched.iter().any(|(what, ..)| *what == part);
+                        let shown = ["server", "namespace"].map(has);
                         let matched = matched_line(matched, width, look.theme);
                         let width = width.saturating_sub(matched.width());
-                        let line = context_line(context, has_server, remark, width, look.theme);
+                        let line = context_line(context, shown, remark, width, look.theme);
                         lines.push(matched.spans.into_iter().chain(line).collect());
                     }
                 }
@@ -242,10 +243,10 @@ fn matched_line(
     line
 }
 
-/// The line of a context; `has_server` if the server is already before it.
+/// The line of a context, without the server and the namespace if they are already before it.
 fn context_line(
     context: &ContextRow,
-    has_server: bool,
+    [has_server, has_namespace]: [bool; 2],
     remark: Option<&str>,
     width: usize,
     theme: &Theme,
@@ -262,6 +263,7 @@ fn context_line(
     let server = if has_server { "" } else { server };
     let path = context.path.as_str();
     let namespace = format!("namespace {}", context.effective_namespace());
+    let namespace = if has_namespace { String::new() } else { namespace };
     let remark = remark.unwrap_or_default();
     // The width that the other parts leave for the server and the file.
     let addresses = |others: &[&str]| {

@@ -46,6 +46,7 @@ impl NamespacesPane<'_> {
             highlighted: false,
             mark: self.mark(true),
             second_mark: None,
+            pin: None,
             text: fitted(context.effective_namespace(), text_width(area), Style::new()),
         };
         let below = self.pane.rows([row].into_iter(), area, buffer);
@@ -93,7 +94,7 @@ impl NamespacesPane<'_> {
                         _ => Style::new(),
                     };
                     let text = self.name(name, cuts.get(line), width, style);
-                    ListRow { highlighted, mark, second_mark: None, text }
+                    ListRow { highlighted, mark, second_mark: None, pin: None, text }
                 }
                 None => {
                     self.typed(namespaces.typed.as_deref().unwrap_or_default(), highlighted, area)
@@ -140,6 +141,7 @@ impl NamespacesPane<'_> {
             highlighted,
             mark: self.mark(false),
             second_mark: None,
+            pin: None,
             text: fitted(&text, width, Style::new()),
         }
     }
@@ -150,6 +152,7 @@ impl NamespacesPane<'_> {
             highlighted: false,
             mark: Span::raw(" "),
             second_mark: None,
+            pin: None,
             text: vec![Span::styled("─".repeat(width), self.pane.theme.border)],
         }
     }

@@ -28,6 +28,8 @@ pub(super) struct ListRow {
     pub(super) mark: Span<'static>,
     /// Next to the mark; in a list, all rows have it or none.
     pub(super) second_mark: Option<Span<'static>>,
+    /// The mark of pinned rows; in a list, all rows have it or none.
+    pub(super) pin: Option<Span<'static>>,
     pub(super) text: Vec<Span<'static>>,
 }
 
@@ -88,6 +90,7 @@ impl Pane<'_> {
             };
             let mut spans = vec![bar, row.mark];
             spans.extend(row.second_mark);
+            spans.extend(row.pin);
             spans.push(Span::raw(" "));
             spans.extend(row.text);
             Line::from(spans).render(line, buffer);

@@ -70,9 +70,12 @@ impl SearchLine<'_> {
             return Line::default();
         }
         let (matches, rows) = self.state.counts();
+        let pairs = self.state.pair_count();
         let count = match self.position {
+            Some(row) if pairs > 0 => format!(" {row}/{} ", matches + pairs),
             Some(row) if matches == rows => format!(" {row}/{rows} "),
             Some(row) => format!(" {row}/{matches} of {rows} "),
+            None if pairs > 0 => format!(" {matches}/{rows} +{pairs} "),
             None => format!(" {matches}/{rows} "),
         };
         if let Some(scope) = self.state.scope {

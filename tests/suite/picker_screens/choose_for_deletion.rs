@@ -17,7 +17,7 @@ fn guarded() -> Vec<ContextRow> {
 }
 
 fn chosen(index: usize) -> Outcome {
-    Outcome::Chosen(Choice { context: key(index), namespace: None })
+    Outcome::Chosen(Choice { context: key(index), namespace: None, is_unconfirmed: false })
 }
 
 #[test]

@@ -63,6 +63,6 @@ fn its_mark_what_it_reaches_and_the_question() {
  Rename "payments@onprem" with its cluster and user in
  ~/.kube/clusters/cluster-9?"#]]);
     picker.press(KeyCode::Esc).press(KeyCode::Enter).press(KeyCode::Char('y'));
-    let choice = Choice { context: key(2), namespace: None };
+    let choice = Choice { context: key(2), namespace: None, is_unconfirmed: false };
     assert_eq!(picker.outcome, Some(Outcome::Chosen(choice)));
 }

@@ -110,7 +110,10 @@ fn a_name_can_be_typed_all_the_same() {
  forbids listing…"#]]);
     picker.press(KeyCode::Enter);
     let namespace = Some("team-x".to_owned());
-    assert_eq!(picker.outcome, Some(Outcome::Chosen(Choice { context: key(0), namespace })));
+    assert_eq!(
+        picker.outcome,
+        Some(Outcome::Chosen(Choice { context: key(0), namespace, is_unconfirmed: false }))
+    );
 }
 
 #[test]

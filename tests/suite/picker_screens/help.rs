@@ -35,6 +35,8 @@ Do
   ctrl-z              undo the last change
   alt-z               redo the last undone change
   alt-c               copy the name
+  alt-p               pin to the top, or unpin
+  alt-r               recent namespaces first
   ? f1                show this help
   q enter             close this help
   esc ctrl-c ctrl-g   cancel
@@ -83,16 +85,16 @@ fn from_its_top() {
 │ ctrl-r          rename the context     home            to the start or top   │
 │ tab             cluster and user too   end             to the end or bottom  │
 │ ctrl-z          undo the last change   right           right, to namespaces  │
-│ ? f1            show this help         backspace       delete char before    │
-│ esc ctrl-c      cancel                 ctrl-u          delete all before     │
-│                                                                              │
-│ search                                 marks                                 │
-│ word            fuzzy match            ●               current               │
-│ one two         both terms             ×               shadowed by another   │
-│ 'word           exact match            ○               not in KUBECONFIG     │
-│ ^word           prefix match           !               protected             │
-│ word$           suffix match           ≠               other cluster/user    │
-╰────────────────────────────────────────────────────────────────── 1–18 of 20 ╯
+│ alt-p           pin to the top, or     backspace       delete char before    │
+│                 unpin                  ctrl-u          delete all before     │
+│ alt-r           recent namespaces                                            │
+│                 first                  search                                │
+│ ? f1            show this help         word            fuzzy match           │
+│ esc ctrl-c      cancel                 one two         both terms            │
+│                                        'word           exact match           │
+│ marks                                  ^word           prefix match          │
+│ ●               current                word$           suffix match          │
+╰────────────────────────────────────────────────────────────────── 1–18 of 22 ╯
  team7-prod
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  esc close"#]]);
@@ -109,15 +111,15 @@ fn from_its_top() {
 │ ctrl-r              rename the context                     home                to the start or top                   │
 │ tab                 cluster and user too                   end                 to the end or bottom                  │
 │ ctrl-z              undo the last change                   right               right, to namespaces                  │
-│ ? f1                show this help                         backspace           delete char before                    │
-│ esc ctrl-c ctrl-g   cancel                                 ctrl-u              delete all before                     │
-│                                                                                                                      │
-│ search                                                     marks                                                     │
-│ word                fuzzy match                            ●                   current                               │
-│ one two             both terms                             ×                   shadowed by another                   │
-│ 'word               exact match                            ○                   not in KUBECONFIG                     │
-│ ^word               prefix match                           !                   protected                             │
-│ word$               suffix match                           ≠                   other cluster/user                    │
+│ alt-p               pin to the top, or unpin               backspace           delete char before                    │
+│ alt-r               recent namespaces first                ctrl-u              delete all before                     │
+│ ? f1                show this help                                                                                   │
+│ esc ctrl-c ctrl-g   cancel                                 search                                                    │
+│                                                            word                fuzzy match                           │
+│ marks                                                      one two             both terms                            │
+│ ●                   current                                'word               exact match                           │
+│ ×                   shadowed by another                    ^word               prefix match                          │
+│ ○                   not in KUBECONFIG                      word$               suffix match                          │
 ╰────────────────────────────────────────────────────────────────────────────────────────────────────────── 1–18 of 20 ╯
  team7-prod
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · namespace payments · ~/.kube/clusters/cluster-7
@@ -131,7 +133,7 @@ fn from_its_top() {
 │ tab             go to the namespaces │
 │ shift-tab tab   go to the contexts   │
 │ ctrl-d          delete the context   │
-╰─────────────────────────── 1–6 of 39 ╯
+╰─────────────────────────── 1–6 of 43 ╯
  https…mazonaws.com · ~/.ku…s/cluster-7"#]]);
     picker.resize(20, 5).shows(expect![[r#"
  ❯              1/6
@@ -147,16 +149,16 @@ fn at_its_end() {
     picker.press(KeyCode::F(1)).press(KeyCode::End).shows(expect![[r#"
  ❯                                                                          6/6
 ╭ help ────────────────────────────────────────────────────────────────────────╮
-│                                                                              │
-│ search                                 marks                                 │
-│ word            fuzzy match            ●               current               │
-│ one two         both terms             ×               shadowed by another   │
-│ 'word           exact match            ○               not in KUBECONFIG     │
-│ ^word           prefix match           !               protected             │
-│ word$           suffix match           ≠               other cluster/user    │
-│ !word           inverse match                                                │
-│ one | two       either term                                                  │
-╰───────────────────────────────────────────────────────────────── 12–20 of 20 ╯
+│ ? f1            show this help         word            fuzzy match           │
+│ esc ctrl-c      cancel                 one two         both terms            │
+│                                        'word           exact match           │
+│ marks                                  ^word           prefix match          │
+│ ●               current                word$           suffix match          │
+│ ×               shadowed by another    !word           inverse match         │
+│ ○               not in KUBECONFIG      one | two       either term           │
+│ !               protected                                                    │
+│ ≠               other cluster/user                                           │
+╰───────────────────────────────────────────────────────────────── 14–22 of 22 ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  esc close"#]]);
     picker.resize(40, 10).press(KeyCode::End).shows(expect![[r#"
@@ -168,7 +170,7 @@ fn at_its_end() {
 │ ○               not in KUBECONFIG    │
 │ !               protected            │
 │ ≠               other cluster/user   │
-╰───────────────────────── 34–39 of 39 ╯
+╰───────────────────────── 38–43 of 43 ╯
  https…mazonaws.com · ~/.ku…s/cluster-7"#]]);
     picker.resize(20, 5).press(KeyCode::End).shows(expect![[r#"
  ❯              1/6

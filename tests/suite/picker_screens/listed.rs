@@ -57,7 +57,10 @@ fn the_namespaces_of_a_context() {
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7"#]]);
     picker.press(KeyCode::Enter);
     let namespace = Some("payments-eu".to_owned());
-    assert_eq!(picker.outcome, Some(Outcome::Chosen(Choice { context: key(0), namespace })));
+    assert_eq!(
+        picker.outcome,
+        Some(Outcome::Chosen(Choice { context: key(0), namespace, is_unconfirmed: false }))
+    );
 }
 
 #[test]
@@ -160,7 +163,10 @@ fn a_namespace_that_is_not_listed() {
     assert_eq!(picker.outcome, None);
     picker.press(KeyCode::Enter).press(KeyCode::Char('y'));
     let namespace = Some("pay-x".to_owned());
-    assert_eq!(picker.outcome, Some(Outcome::Chosen(Choice { context: key(0), namespace })));
+    assert_eq!(
+        picker.outcome,
+        Some(Outcome::Chosen(Choice { context: key(0), namespace, is_unconfirmed: false }))
+    );
 }
 
 #[test]

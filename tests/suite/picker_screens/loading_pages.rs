@@ -102,7 +102,10 @@ fn the_query_and_the_highlight_stay_while_pages_arrive() {
  enter switch   shift-tab contexts   f1 help   esc cancel"#]]);
     picker.press(KeyCode::Enter);
     let namespace = Some("payments-old".to_owned());
-    assert_eq!(picker.outcome, Some(Outcome::Chosen(Choice { context: key(0), namespace })));
+    assert_eq!(
+        picker.outcome,
+        Some(Outcome::Chosen(Choice { context: key(0), namespace, is_unconfirmed: false }))
+    );
 }
 
 #[test]

@@ -128,7 +128,7 @@ fn the_question_at_every_size() {
  by "*pay*" in the…
  y   esc"#]]);
     picker.press(KeyCode::Char('y'));
-    let choice = Choice { context: key(1), namespace: None };
+    let choice = Choice { context: key(1), namespace: None, is_unconfirmed: false };
     assert_eq!(picker.outcome, Some(Outcome::Chosen(choice)));
 }
 

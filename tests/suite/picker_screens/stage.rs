@@ -76,6 +76,10 @@ impl Picker {
         self.chord(KeyModifiers::CONTROL, KeyCode::Char(letter))
     }
 
+    pub(super) fn alt(&mut self, letter: char) -> &mut Self {
+        self.chord(KeyModifiers::ALT, KeyCode::Char(letter))
+    }
+
     fn chord(&mut self, modifiers: KeyModifiers, key: KeyCode) -> &mut Self {
         let key = KeyEvent::new(key, modifiers);
         let (mode, nothing_typed) = (self.state.mode(), self.state.query().is_empty());
@@ -140,8 +144,15 @@ impl Picker {
 
     /// Sends the picker the contents of the kubeconfigs as they are now.
     pub(super) fn renew(&mut self, contexts: Vec<ContextRow>) -> &mut Self {
-        let now = Contents { contexts, notices: Vec::new() };
+        let now = Contents { contexts, notices: Vec::new(), ..Contents::default() };
         assert_eq!(self.state.update(Event::Reloaded(now)), None);
+        self.draw();
+        self
+    }
+
+    /// Sends the picker an event from outside.
+    pub(super) fn receive(&mut self, event: Event) -> &mut Self {
+        assert_eq!(self.state.update(event), None);
         self.draw();
         self
     }
@@ -283,7 +294,7 @@ pub(super) fn opening(contexts: Vec<ContextRow>) -> Opening {
 }
 
 /// All key bindings of these tests. A new binding of the program changes neither help nor footer here.
-const KEYS: [(&str, &[&str]); 18] = [
+const KEYS: [(&str, &[&str]); 20] = [
     ("choose", &["enter"]),
     ("confirm", &["y"]),
     ("namespaces", &["tab"]),
@@ -292,6 +303,8 @@ const KEYS: [(&str, &[&str]); 18] = [
     ("rename", &["ctrl-r"]),
     ("whole", &["tab"]),
     ("undo", &["ctrl-z"]),
+    ("pin", &["alt-p"]),
+    ("recent", &["alt-r"]),
     ("help", &["?", "f1"]),
     ("cancel", &["esc", "ctrl-c", "ctrl-g"]),
     ("up", &["up", "ctrl-p", "ctrl-k"]),

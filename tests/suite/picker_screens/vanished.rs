@@ -99,7 +99,10 @@ fn at_every_size() {
     picker.press(KeyCode::Enter);
     assert_eq!(picker.outcome, None);
     picker.press(KeyCode::Enter);
-    assert_eq!(picker.outcome, Some(Outcome::Chosen(Choice { context: key(2), namespace: None })));
+    assert_eq!(
+        picker.outcome,
+        Some(Outcome::Chosen(Choice { context: key(2), namespace: None, is_unconfirmed: false }))
+    );
 }
 
 #[test]

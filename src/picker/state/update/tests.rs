@@ -2,6 +2,7 @@
 
 mod mutations;
 mod namespace_events;
+mod pairs;
 mod ranking;
 mod reload;
 mod sequences;
@@ -120,7 +121,7 @@ fn names(state: &State) -> Vec<&str> {
 
 fn chosen(context: &str, namespace: Option<&str>) -> Effect {
     let (context, namespace) = (key(context), namespace.map(str::to_owned));
-    Effect::Leave(Outcome::Chosen(Choice { context, namespace }))
+    Effect::Leave(Outcome::Chosen(Choice { context, namespace, is_unconfirmed: false }))
 }
 
 #[test]

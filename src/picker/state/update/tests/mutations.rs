@@ -41,7 +41,14 @@ fn delete(name: &str) -> Mutation {
 }
 
 fn reload(state: &mut State, contexts: Vec<ContextRow>) {
-    assert_eq!(state.update(Event::Reloaded(Contents { contexts, notices: Vec::new() })), None);
+    assert_eq!(
+        state.update(Event::Reloaded(Contents {
+            contexts,
+            notices: Vec::new(),
+            ..Contents::default()
+        })),
+        None
+    );
 }
 
 /// Asserts that the question is gone, and that a yes does nothing.

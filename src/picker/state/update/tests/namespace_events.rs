@@ -332,7 +332,11 @@ fn the_order_follows_the_kubeconfigs_and_the_highlight_stays() {
     let mut contexts = three_contexts().contexts;
     contexts[0].namespace = Some("b".to_owned());
     contexts[0].recent_namespaces = ["b", "dev"].map(str::to_owned).to_vec();
-    let _ = state.update(Event::Reloaded(Contents { contexts, notices: Vec::new() }));
+    let _ = state.update(Event::Reloaded(Contents {
+        contexts,
+        notices: Vec::new(),
+        ..Contents::default()
+    }));
     draw(&mut state);
     assert_eq!(names(&state), ["b", "dev", "a", "shop"]);
     assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen("a", Some("a"))));

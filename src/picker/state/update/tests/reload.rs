@@ -6,7 +6,11 @@ use crate::picker::state::Dialog;
 
 /// The kubeconfigs hold these contexts now, and a frame shows them.
 fn renew(state: &mut State, contexts: Vec<ContextRow>) -> Option<Effect> {
-    let effect = state.update(Event::Reloaded(Contents { contexts, notices: Vec::new() }));
+    let effect = state.update(Event::Reloaded(Contents {
+        contexts,
+        notices: Vec::new(),
+        ..Contents::default()
+    }));
     state.set_page(9);
     effect
 }
@@ -147,7 +151,7 @@ fn a_file_that_breaks_is_reported_until_it_is_whole() {
     let mut state = state();
     let contexts = three_contexts().contexts;
     let notices = vec!["config:3: no mapping".to_owned()];
-    let broken = Contents { contexts: contexts.clone(), notices };
+    let broken = Contents { contexts: contexts.clone(), notices, ..Contents::default() };
     let _ = state.update(Event::Reloaded(broken.clone()));
     assert_eq!(state.details(), Details::Warning("config:3: no mapping"));
     assert!(state.shows(&broken));
@@ -182,7 +186,11 @@ fn credentials_are_looked_at_once_until_the_files_change() {
 fn what_no_frame_has_shown_is_not_taken() {
     let mut state = state();
     after(&mut state, &typed("new"));
-    let contents = Contents { contexts: vec![context("new", None)], notices: Vec::new() };
+    let contents = Contents {
+        contexts: vec![context("new", None)],
+        notices: Vec::new(),
+        ..Contents::default()
+    };
     for action in [Action::Choose, Action::EnterNamespaces, Action::Delete, Action::Rename] {
         let _ = state.update(Event::Reloaded(Contents::default()));
         let _ = state.update(Event::Reloaded(contents.clone()));
@@ -201,7 +209,9 @@ fn a_context_that_leads_elsewhere_since_the_last_frame_is_not_taken() {
     };
     let (mut state, _) = State::open(opening(contexts("https://old", false)));
     draw(&mut state);
-    let read_anew = |contexts| Event::Reloaded(Contents { contexts, notices: Vec::new() });
+    let read_anew = |contexts| {
+        Event::Reloaded(Contents { contexts, notices: Vec::new(), ..Contents::default() })
+    };
     assert_eq!(state.update(read_anew(contexts("https://new", false))), None);
     assert_eq!(after(&mut state, &[Action::Choose]), None);
     draw(&mut state);
@@ -215,7 +225,9 @@ fn a_context_that_leads_elsewhere_since_the_last_frame_is_not_taken() {
 fn rows_that_move_from_outside_have_moved_until_a_frame_shows_them() {
     let mut state = state();
     state.set_page(9);
-    let read_anew = |contexts| Event::Reloaded(Contents { contexts, notices: Vec::new() });
+    let read_anew = |contexts| {
+        Event::Reloaded(Contents { contexts, notices: Vec::new(), ..Contents::default() })
+    };
     let mut contexts = three_contexts().contexts;
     contexts[1].namespace = Some("other".to_owned());
     assert_eq!(state.update(read_anew(contexts.clone())), None);

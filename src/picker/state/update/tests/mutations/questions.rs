@@ -69,7 +69,7 @@ fn a_question_goes_when_what_it_asks_about_cannot_be_taken_any_more() {
 fn a_question_that_a_warning_hides_is_asked_no_more() {
     let (mut state, contexts) = asked();
     let notices = vec!["config:3: no mapping".to_owned()];
-    let _ = state.update(Event::Reloaded(Contents { contexts, notices }));
+    let _ = state.update(Event::Reloaded(Contents { contexts, notices, ..Contents::default() }));
     assert_eq!(note(&state), "! config:3: no mapping");
     assert_asks_no_more(&mut state, Mode::Contexts);
 }

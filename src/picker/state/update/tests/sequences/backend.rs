@@ -1,6 +1,9 @@
 //! What is outside of the state: it draws the frames, does what the state asks for, and holds it to
 //! what must always be so.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::layout::{Position, Size};
@@ -10,7 +13,7 @@ use super::Happening;
 use crate::picker::keymap::{Keymap, Mode};
 use crate::picker::state::Dialog;
 use crate::picker::view::{self, Look, Theme};
-use crate::picker::{Contents, HitTarget, MouseAction, Mutation};
+use crate::picker::{Contents, HitTarget, MouseAction, Mutation, Place};
 
 /// The picker, and what is outside of it.
 pub(super) struct FakeBackend {
@@ -84,6 +87,7 @@ impl FakeBackend {
                 }
             }
             Happening::Reloaded(contents) => self.renew(contents),
+            Happening::Recalled(cached) => self.update(Event::Recalled(Arc::new(cached))),
             Happening::Done(well, contents) => {
                 if self.writing.is_some() {
                     self.renew(contents);
@@ -186,7 +190,12 @@ impl FakeBackend {
                 assert_eq!(self.writing, None, "{mutation:?} while another is being written");
                 assert_eq!(self.state.purpose, Purpose::Switch, "{mutation:?}");
                 self.writing = Some(mutation.clone());
-                if let Mutation::Rename { context, .. } | Mutation::Delete { context } = &mutation {
+                if let Mutation::Pin { place, .. } = &mutation {
+                    let Place { context, namespace } = place.clone();
+                    assert_eq!(Some(Seen { context, namespace }), self.seen);
+                } else if let Mutation::Rename { context, .. } | Mutation::Delete { context } =
+                    &mutation
+                {
                     let about = self.asked_about.as_ref().map(|about| &about.context);
                     assert_eq!(Some(context), about, "{mutation:?}");
                     let is_rename = matches!(mutation, Mutation::Rename { .. });
@@ -205,7 +214,12 @@ impl FakeBackend {
                 let seen = self.seen.as_ref().expect("something highlighted");
                 assert_eq!(&name, seen.namespace.as_ref().unwrap_or(&seen.context.name));
             }
-            Some(Effect::Inspect { .. } | Effect::WatchFiles | Effect::Reload) => {
+            Some(
+                Effect::Inspect { .. }
+                | Effect::WatchFiles
+                | Effect::RecallNamespaces
+                | Effect::Reload,
+            ) => {
                 panic!("{effect:?} is not an effect of the state");
             }
             Some(Effect::Leave(outcome)) => {
@@ -227,8 +241,9 @@ impl FakeBackend {
         let is_there = row.current && self.state.purpose == Purpose::Switch;
         assert!(row.protection.is_none() || is_there || is_confirmed, "{row:?}");
         assert_eq!(self.writing, None, "left while a change was being written");
-        if let (Some(name), Some(namespaces)) =
-            (&choice.namespace, self.state.namespaces.get(&choice.context))
+        // The cluster is asked for a namespace that is not from a list of it.
+        if let (false, Some(name), Some(namespaces)) =
+            (choice.is_unconfirmed, &choice.namespace, self.state.namespaces.get(&choice.context))
         {
             assert!(!namespaces.is_gone(name), "{name:?} is not there any more");
             let is_listed = namespaces.names().any(|own| own == name);
@@ -242,7 +257,20 @@ impl FakeBackend {
         let lists = state.namespaces.values().map(|own| &own.list);
         for list in lists.chain([&state.contexts.list]) {
             assert!(list.is_empty() || list.highlighted < list.len());
-            assert!(list.matches.iter().all(|&index| index < list.rows));
+        }
+        assert!(
+            state
+                .namespaces
+                .values()
+                .all(|own| { own.list.matches.iter().all(|&index| index < own.list.rows) })
+        );
+        let contexts = &state.contexts;
+        let mut seen = HashSet::new();
+        for &index in &contexts.list.matches {
+            let (context, pair) = contexts.place(index);
+            let namespace = pair.map(|pair| &pair.namespace);
+            assert!(seen.insert((context, namespace)), "twice: {context} {namespace:?}");
+            assert!(pair.is_none() || state.purpose == Purpose::Switch);
         }
         assert!(state.contexts.highlighted().is_some() || state.contexts.list.is_empty());
         assert!(state.focus == Focus::Contexts || state.namespaces().is_some());
@@ -284,6 +312,9 @@ impl FakeBackend {
         let (_, row) = self.state.contexts.highlighted()?;
         let namespaces = self.state.namespaces().filter(|_| self.state.focus == Focus::Namespaces);
         let namespace = namespaces.and_then(Namespaces::highlighted).map(str::to_owned);
+        let pair = self.state.contexts.highlighted_pair();
+        let pair = pair.filter(|_| self.state.focus == Focus::Contexts);
+        let namespace = namespace.or(pair.map(|pair| pair.namespace.clone()));
         Some(Seen { context: row.key.clone(), namespace })
     }
 

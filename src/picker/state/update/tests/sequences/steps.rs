@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::super::*;
-use crate::picker::{Contents, MouseAction, Obstacle};
+use crate::picker::{CachedNamespaces, Contents, MouseAction, Obstacle, Place, TopRows};
 
 /// Something that happens while the picker is open.
 #[derive(Clone, Debug)]
@@ -25,6 +25,8 @@ pub(super) enum Happening {
     LateNews(u64, Vec<NamespaceEvent>),
     /// The kubeconfigs are read anew.
     Reloaded(Contents),
+    /// The cached namespaces of all contexts were read.
+    Recalled(CachedNamespaces),
     /// The end of the change that is being written, after the kubeconfigs were read anew.
     Done(bool, Contents),
     /// Somebody looked at the credentials and the cached namespaces of the highlighted context.
@@ -36,7 +38,7 @@ pub(super) enum Happening {
 
 pub(super) fn a_happening() -> impl Strategy<Value = Happening> {
     use Happening::{
-        Click, Done, Frame, Inspected, LateNews, NamespaceEvent, Paste, Reloaded, Tick,
+        Click, Done, Frame, Inspected, LateNews, NamespaceEvent, Paste, Recalled, Reloaded, Tick,
     };
     prop_oneof![
         16 => an_action().prop_map(Happening::Action),
@@ -47,6 +49,7 @@ pub(super) fn a_happening() -> impl Strategy<Value = Happening> {
         3 => vec(some_news(), 1..3).prop_map(NamespaceEvent),
         1 => (0..4_u64, vec(some_news(), 1..3)).prop_map(|(back, news)| LateNews(back, news)),
         3 => some_contents().prop_map(Reloaded),
+        2 => some_cached().prop_map(Recalled),
         2 => (any::<bool>(), some_contents()).prop_map(|(well, contents)| Done(well, contents)),
         1 => (option::of(a_text()), option::of(vec(a_namespace(), 0..4)))
             .prop_map(|(remark, cached)| Inspected(remark, cached)),
@@ -90,6 +93,8 @@ fn an_action() -> impl Strategy<Value = Action> {
         Action::Undo,
         Action::Redo,
         Action::Copy,
+        Action::Pin,
+        Action::RecentPairs,
         Action::Help,
         Action::Confirm,
         Action::Confirm,
@@ -114,8 +119,17 @@ fn a_character() -> impl Strategy<Value = char> {
 }
 
 fn a_text() -> impl Strategy<Value = String> {
-    let texts =
-        ["a", "prod b\n", "\u{1b}[2J", "東京 👩‍💻", "", "as long as no line of a screen is ever"];
+    let texts = [
+        "a",
+        "dev",
+        "a de",
+        "b te",
+        "prod b\n",
+        "\u{1b}[2J",
+        "東京 👩‍💻",
+        "",
+        "as long as no line of a screen is ever",
+    ];
     select(texts.map(str::to_owned).to_vec())
 }
 
@@ -170,9 +184,40 @@ pub(super) fn some_contexts() -> impl Strategy<Value = Vec<ContextRow>> {
     })
 }
 
+fn a_key() -> impl Strategy<Value = ContextKey> {
+    (a_name(), select(vec!["~/.kube/x", "~/.kube/y"]))
+        .prop_map(|(name, file)| in_file(&name, file).key)
+}
+
+fn some_cached() -> impl Strategy<Value = CachedNamespaces> {
+    vec((a_key(), vec(a_namespace(), 0..4), Just("3 hours".to_owned())), 0..7)
+        .prop_map(|lists| CachedNamespaces::of(lists.into_iter()))
+}
+
+pub(super) fn some_top_rows() -> impl Strategy<Value = TopRows> {
+    let place = |namespace| {
+        (a_key(), namespace).prop_map(|(context, namespace)| Place { context, namespace })
+    };
+    let pins = vec(place(option::of(a_namespace()).boxed()), 0..3);
+    let recent_pairs = vec(place(a_namespace().prop_map(Some).boxed()), 0..4);
+    (pins, recent_pairs).prop_map(|(mut pins, recent_pairs)| {
+        let mut seen = Vec::new();
+        pins.retain(|pin| {
+            let is_new = !seen.contains(pin);
+            seen.push(pin.clone());
+            is_new
+        });
+        TopRows { pins, recent_pairs }
+    })
+}
+
 fn some_contents() -> impl Strategy<Value = Contents> {
     let notices = vec(Just("~/.kube/x:3: this is no mapping".to_owned()), 0..3);
-    (some_contexts(), notices).prop_map(|(contexts, notices)| Contents { contexts, notices })
+    (some_contexts(), notices, some_top_rows()).prop_map(|(contexts, notices, top)| Contents {
+        contexts,
+        top,
+        notices,
+    })
 }
 
 fn some_news() -> impl Strategy<Value = NamespaceEvent> {

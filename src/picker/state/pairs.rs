@@ -1,0 +1,133 @@
+//! Namespaces of contexts as rows of the list of contexts: those that match the query after the
+//! contexts, pinned and recent ones before them.
+
+use super::contexts::{Contexts, PairRow, PairsShown, TopRow, searched};
+use crate::picker::search::Search;
+use crate::picker::{ContextRow, Place, TopRows};
+
+impl Contexts {
+    /// The context of a row of the list, and the row itself if it is a pair.
+    pub(in crate::picker) fn place(&self, index: usize) -> (usize, Option<&PairRow>) {
+        match index.checked_sub(self.rows().len()) {
+            Some(pair) => (self.pairs[pair].context, Some(&self.pairs[pair])),
+            None => (index, None),
+        }
+    }
+
+    /// The highlighted row, if it is a pair.
+    pub(in crate::picker) fn highlighted_pair(&self) -> Option<&PairRow> {
+        self.place(*self.list.matches.get(self.list.highlighted)?).1
+    }
+
+    /// The highlighted context or pair.
+    pub(super) fn highlighted_place(&self) -> Option<Place> {
+        let (_, row) = self.highlighted()?;
+        let namespace = self.highlighted_pair().map(|pair| pair.namespace.clone());
+        Some(Place { context: row.key.clone(), namespace })
+    }
+
+    /// The row of a context or pair, counted from the top of the list.
+    pub(super) fn row_of(&self, wanted: &Place) -> Option<usize> {
+        self.list.matches.iter().position(|&index| {
+            let (context, pair) = self.place(index);
+            pair.map(|pair| &pair.namespace) == wanted.namespace.as_ref()
+                && self.rows()[context].key == wanted.context
+        })
+    }
+
+    pub(in crate::picker) fn is_pinned(&self, context: usize, namespace: Option<&str>) -> bool {
+        let mut pins = self.top_rows.iter().filter(|top| top.is_pinned);
+        pins.any(|top| top.context == context && top.namespace.as_deref() == namespace)
+    }
+
+    pub(in crate::picker) fn has_pins(&self) -> bool {
+        self.top_rows.iter().any(|top| top.is_pinned)
+    }
+
+    /// The number of columns for marks besides the first one.
+    pub(in crate::picker) fn mark_columns(&self) -> usize {
+        usize::from(self.some_have_warning_marks) + usize::from(self.has_pins())
+    }
+
+    pub(super) fn has_recent_pairs(&self) -> bool {
+        self.top_rows.iter().any(|top| !top.is_pinned)
+    }
+
+    pub(super) fn set_top(&mut self, top: TopRows) {
+        let pins = top.pins.iter().map(|place| (place, true));
+        let recent = top.recent_pairs.iter().map(|place| (place, false));
+        let top_rows = pins.chain(recent).filter_map(|(place, is_pinned)| {
+            let context = self.rows().iter().position(|row| row.key == place.context)?;
+            Some(TopRow { context, namespace: place.namespace.clone(), is_pinned })
+        });
+        self.top_rows = top_rows.collect();
+        self.top = top;
+    }
+
+    /// Finds the pairs for the query, and moves pins to the top if there is none.
+    pub(super) fn arrange(&mut self) {
+        let rows = self.rows().len();
+        self.list.matches.retain(|index| *index < rows);
+        self.pairs.clear();
+        if self.pairs_shown == PairsShown::Never {
+            return;
+        }
+        if self.list.query.text().trim().is_empty() {
+            self.put_first();
+        } else {
+            self.add_matching();
+        }
+    }
+
+    fn put_first(&mut self) {
+        let is_shown = |top: &&TopRow| top.is_pinned || self.pairs_shown == PairsShown::RecentFirst;
+        let top_rows: Vec<TopRow> = self.top_rows.iter().filter(is_shown).cloned().collect();
+        let mut first = Vec::new();
+        for TopRow { context, namespace, .. } in top_rows {
+            let Some(namespace) = namespace else {
+                first.push(context);
+                continue;
+            };
+            let is_same = |pair: &PairRow| pair.context == context && pair.namespace == namespace;
+            if !self.pairs.iter().any(is_same) {
+                let age = self.cached.age(&self.rows()[context].key, &namespace);
+                let age = age.map(str::to_owned);
+                first.push(self.rows().len() + self.pairs.len());
+                self.pairs.push(PairRow { context, namespace, age });
+            }
+        }
+        if !first.is_empty() {
+            let others = self.list.matches.iter().filter(|index| !first.contains(index));
+            self.list.matches = first.iter().chain(others).copied().collect();
+        }
+    }
+
+    fn add_matching(&mut self) {
+        let (rows, lists, cached) = (self.rows(), &self.cached_lists, &*self.cached);
+        let widest = self.widest;
+        let namespaces = |row: usize| match lists[row] {
+            Some(list) if rows[row].obstacle.is_none() => &cached.list(list).names[..],
+            _ => &[],
+        };
+        let found = Search::pairs(
+            self.list.query.text(),
+            rows.len(),
+            cached.names(),
+            |row| searched(&rows[row], widest),
+            namespaces,
+        );
+        let pairs = found.into_iter().map(|(context, name)| PairRow {
+            context,
+            namespace: self.cached.names()[name as usize].clone(),
+            age: self.cached_lists[context].map(|list| self.cached.list(list).age.clone()),
+        });
+        self.pairs = pairs.collect();
+        let rows = self.rows().len();
+        self.list.matches.extend(rows..rows + self.pairs.len());
+    }
+}
+
+/// Whether a pair is the current context with its current namespace.
+pub(in crate::picker) fn is_current(row: &ContextRow, pair: &PairRow) -> bool {
+    row.current && row.effective_namespace() == pair.namespace
+}

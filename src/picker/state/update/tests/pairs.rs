@@ -1,0 +1,158 @@
+//! Namespaces of contexts as rows of the list of contexts.
+
+use std::sync::Arc;
+
+use super::*;
+use crate::picker::{CachedNamespaces, Contents, Place, TopRows};
+
+/// The three contexts, with cached namespaces of all of them.
+fn with_cached() -> State {
+    let mut state = state();
+    recall(&mut state);
+    state
+}
+
+fn recall(state: &mut State) {
+    let lists = [("a", ["dev", "payments"]), ("b", ["payments", "web"]), ("c", ["payments", "x"])];
+    let lists = lists.map(|(context, names)| {
+        (key(context), names.map(str::to_owned).to_vec(), "3 hours".to_owned())
+    });
+    let cached = Arc::new(CachedNamespaces::of(lists.into_iter()));
+    assert_eq!(state.update(Event::Recalled(cached)), None);
+    draw(state);
+}
+
+/// The rows of the list: a context, or a context and a namespace.
+fn rows(state: &State) -> Vec<String> {
+    let contexts = &state.contexts;
+    let row = |&index: &usize| {
+        let (context, pair) = contexts.place(index);
+        let name = &contexts.rows()[context].key.name;
+        pair.map_or(name.clone(), |pair| format!("{name} / {}", pair.namespace))
+    };
+    contexts.list.matches.iter().map(row).collect()
+}
+
+fn place(context: &str, namespace: Option<&str>) -> Place {
+    Place { context: key(context), namespace: namespace.map(str::to_owned) }
+}
+
+fn chosen_pair(context: &str, namespace: &str) -> Effect {
+    let (context, namespace) = (key(context), Some(namespace.to_owned()));
+    Effect::Leave(Outcome::Chosen(Choice { context, namespace, is_unconfirmed: true }))
+}
+
+#[test]
+fn a_query_also_finds_cached_namespaces_after_the_contexts() {
+    for (query, expected) in [
+        ("", vec!["a", "b", "c"]),
+        // `c` can't be chosen.
+        ("pay", vec!["a / payments", "b / payments"]),
+        ("b pay", vec!["b / payments"]),
+        ("pay b", vec!["b / payments"]),
+        ("de", vec!["a", "a / dev"]),
+        ("p", vec![]),
+        ("'web", vec!["b / web"]),
+        ("!dev pay", vec!["a / payments", "b / payments"]),
+        ("!b pay", vec!["a / payments"]),
+        ("we | dev", vec!["a", "a / dev", "b / web"]),
+        ("^payments$", vec!["a / payments", "b / payments"]),
+        ("paymnets", vec![]),
+    ] {
+        let mut state = with_cached();
+        after(&mut state, &typed(&format!("{query} ")));
+        assert_eq!(rows(&state), expected, "{query}");
+    }
+    let mut before = state();
+    after(&mut before, &typed("pay"));
+    recall(&mut before);
+    assert_eq!(rows(&before), ["a / payments", "b / payments"]);
+}
+
+#[test]
+fn enter_sets_both_and_says_that_the_cluster_was_not_asked() {
+    let mut state = with_cached();
+    after(&mut state, &typed("b pay"));
+    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen_pair("b", "payments")));
+    assert_eq!(state.counts(), (0, 3));
+    assert_eq!(after(&mut state, &[Action::Copy]), Some(Effect::Copy("payments".to_owned())));
+    for action in [Action::Rename, Action::Delete] {
+        assert!(!state.is_possible(action));
+        assert_eq!(after(&mut state, &[action]), None);
+        assert!(matches!(state.details(), Details::Warning(_)), "{action:?}");
+    }
+    let asked = Some(Effect::ListNamespaces { context: key("b"), query: 1 });
+    assert_eq!(after(&mut state, &[Action::EnterNamespaces]), asked);
+}
+
+#[test]
+fn a_protected_context_asks_for_its_namespaces_too() {
+    let mut opening = three_contexts();
+    opening.contexts[0].protection = Some("a".to_owned());
+    let mut state = State::open(opening).0;
+    recall(&mut state);
+    after(&mut state, &typed("pay"));
+    assert_eq!(after(&mut state, &[Action::Choose]), None);
+    assert_eq!(after(&mut state, &[Action::Confirm]), Some(chosen_pair("a", "payments")));
+}
+
+#[test]
+fn the_first_pair_that_arrives_is_not_chosen_by_a_key_from_before() {
+    let mut state = state();
+    after(&mut state, &typed("pay"));
+    let lists = [(key("a"), vec!["payments".to_owned()], "1 day".to_owned())];
+    let cached = Arc::new(CachedNamespaces::of(lists.into_iter()));
+    assert_eq!(state.update(Event::Recalled(cached)), None);
+    assert_eq!(after(&mut state, &[Action::Choose]), None);
+    draw(&mut state);
+    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen_pair("a", "payments")));
+}
+
+fn top() -> TopRows {
+    TopRows {
+        pins: vec![place("b", None), place("a", Some("dev"))],
+        recent_pairs: vec![place("a", Some("dev")), place("b", Some("old")), place("gone", None)],
+    }
+}
+
+#[test]
+fn pins_come_first_and_recent_pairs_if_wanted() {
+    let mut opening = Opening { top: top(), highlighted: 2, ..three_contexts() };
+    let mut state = State::open(opening.clone()).0;
+    assert_eq!(rows(&state), ["b", "a / dev", "a", "c"]);
+    assert_eq!(state.contexts.highlighted().unwrap().1.key, key("c"));
+    after(&mut state, &[Action::RecentPairs]);
+    assert_eq!(rows(&state), ["b", "a / dev", "b / old", "a", "c"]);
+    assert_eq!(after(&mut state, &[DOWN, DOWN, Action::Choose]), Some(chosen_pair("b", "old")));
+    after(&mut state, &typed("a"));
+    assert_eq!(rows(&state), ["a"]);
+    after(&mut state, &[Action::Edit(LineEdit::DeleteBack), Action::RecentPairs]);
+    assert_eq!(rows(&state), ["b", "a / dev", "a", "c"]);
+    opening.recent_pairs = true;
+    assert_eq!(rows(&State::open(opening).0), ["b", "a / dev", "b / old", "a", "c"]);
+}
+
+#[test]
+fn a_pin_is_kept_and_removed() {
+    let mut state = with_cached();
+    let pin = |context, namespace, is_pinned| {
+        Some(Effect::Apply(Mutation::Pin { place: place(context, namespace), is_pinned }))
+    };
+    assert_eq!(after(&mut state, &[DOWN, Action::Pin]), pin("b", None, true));
+    let pins = vec![place("b", None)];
+    let contents = Contents {
+        contexts: three_contexts().contexts,
+        top: TopRows { pins, ..TopRows::default() },
+        ..Contents::default()
+    };
+    assert_eq!(state.update(Event::Reloaded(contents)), None);
+    assert_eq!(state.update(Event::Applied(Ok("Pinned.".to_owned()))), None);
+    draw(&mut state);
+    assert_eq!(rows(&state), ["b", "a", "c"]);
+    // The highlight stays on its row.
+    assert_eq!(after(&mut state, &[Action::Pin]), pin("b", None, false));
+    assert_eq!(state.update(Event::Applied(Ok("Unpinned.".to_owned()))), None);
+    after(&mut state, &typed("a pay"));
+    assert_eq!(after(&mut state, &[Action::Pin]), pin("a", Some("payments"), true));
+    assert_eq!(after(&mut state, &[Action::Choose]), None, "the pin is still being written");
+}

@@ -1,0 +1,87 @@
+//! A context and a cached namespace of it are chosen together.
+
+use super::{PICK, contexts};
+use crate::support::api_server::ApiServer;
+use crate::support::home::Home;
+use crate::support::terminal::{Key, Terminal};
+
+/// A home with the contexts `here` and `there`, and cached namespaces of `there`.
+fn cached(here: &ApiServer, there: &ApiServer) -> Home {
+    let home = Home::new();
+    contexts(&[("here", here), ("there", there)]).write(&home);
+    home.run(&["ctx", "there"]).success();
+    home.run(&["ns", "--list", "--timeout", "5m"]).success();
+    home.run(&["ctx", "here"]).success();
+    home
+}
+
+fn state_of(home: &Home) -> String {
+    home.run(&["current"]).success().stdout
+}
+
+#[test]
+fn both_are_set_in_one_change() {
+    let (here, there) = (ApiServer::start(&["a"]), ApiServer::start(&["cart", "web"]));
+    let home = cached(&here, &there);
+    let terminal = Terminal::open(&home, &PICK, 16, 100);
+    terminal.wait_for("2/2");
+    terminal.send("ther car");
+    terminal.wait_for("there / cart");
+    terminal.send_key(Key::Enter);
+    let done = "Switched to context \"there\", namespace \"cart\".";
+    terminal.assert_ends(0, done);
+    assert!(state_of(&home).contains("cart"));
+    home.run(&["undo"]).success();
+    assert!(state_of(&home).contains("here"));
+}
+
+#[test]
+fn a_namespace_that_the_cluster_does_not_have_changes_nothing() {
+    let (here, there) = (ApiServer::start(&["a"]), ApiServer::start(&["cart", "web"]));
+    let home = cached(&here, &there);
+    let names = home.files().into_iter().find(|file| file.starts_with(".cache/")).expect("a cache");
+    let renamed = home.read(&names).replace("cart", "trac");
+    home.write(&names, renamed);
+    let before = home.read(".kube/config");
+    let terminal = Terminal::open(&home, &PICK, 16, 100);
+    terminal.wait_for("2/2");
+    terminal.send("trac");
+    terminal.wait_for("there / trac");
+    terminal.send_key(Key::Enter);
+    assert_eq!(terminal.wait_exit(), 1);
+    terminal.wait_for("namespace \"trac\"");
+    assert_eq!(home.read(".kube/config"), before);
+}
+
+#[test]
+fn a_cluster_that_does_not_answer_is_reported() {
+    let (here, there) = (ApiServer::start(&["a"]), ApiServer::start(&["cart", "web"]));
+    let home = cached(&here, &there);
+    drop(there);
+    let terminal = Terminal::open(&home, &PICK, 16, 100);
+    terminal.wait_for("2/2");
+    terminal.send("cart");
+    terminal.wait_for("there / cart");
+    terminal.send_key(Key::Enter);
+    assert_eq!(terminal.wait_exit(), 0);
+    terminal.wait_for("the cluster did not confirm the namespace \"cart\"");
+    assert!(state_of(&home).contains("cart"));
+}
+
+#[test]
+fn pins_are_kept_for_the_next_picker() {
+    let (here, there) = (ApiServer::start(&["a"]), ApiServer::start(&["cart", "web"]));
+    let home = cached(&here, &there);
+    let terminal = Terminal::open(&home, &PICK, 16, 100);
+    terminal.wait_for("2/2");
+    terminal.send("cart");
+    terminal.wait_for("there / cart");
+    terminal.send_key(Key::Alt('p'));
+    terminal.wait_for("Pinned \"there / cart\".");
+    terminal.send_key(Key::Esc);
+    assert_eq!(terminal.wait_exit(), 130);
+    let terminal = Terminal::open(&home, &PICK, 16, 100);
+    terminal.wait_for("★ there / cart");
+    terminal.send_key(Key::Ctrl('c'));
+    assert_eq!(terminal.wait_exit(), 130);
+}
