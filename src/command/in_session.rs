@@ -94,13 +94,12 @@ impl Invocation {
 
     /// Fails in a session whose file is shared by the terminals in a directory.
     pub(super) fn check_changeable(&self) -> Result<(), Failure> {
-        let is_pin = self.session().is_some_and(|session| session.record.kind == SessionKind::Pin);
         let is_link = |file: &Path| file.is_symlink();
         if let Some(paths) = self.chain.session.as_ref().filter(|paths| is_link(&paths.file)) {
             let file = shown_path(&paths.file);
             return Err(Failure::new(format!("{file} is a link, so it is not written")));
         }
-        if is_pin || self.is_below_pins() {
+        if self.is_of_directory() {
             return Err(Failure::new(
                 "the context of this directory is set by `kswitch env --context`",
             )
@@ -109,11 +108,12 @@ impl Invocation {
         Ok(())
     }
 
-    /// Whether the session is one of a directory, even if its record is lost.
-    fn is_below_pins(&self) -> bool {
+    /// Whether the session is one of a directory, even if its record is lost. `ctx` can't change it.
+    pub(super) fn is_of_directory(&self) -> bool {
+        let is_pin = self.session().is_some_and(|session| session.record.kind == SessionKind::Pin);
         let pins = std::path::absolute(&self.paths.pins);
         let session = self.chain.session.as_ref();
-        session.zip(pins.ok()).is_some_and(|(session, pins)| session.file.starts_with(pins))
+        is_pin || session.zip(pins.ok()).is_some_and(|(own, pins)| own.file.starts_with(pins))
     }
 
     /// What writes the copies of the session, if there is one.
@@ -155,7 +155,8 @@ impl Invocation {
                 "{guard} was changed or removed: if the file of this session is lost, programs use \
                  another context"
             ));
-            self.messages.say("hint: any change restores it: kswitch ctx NAME");
+            let verb = if self.is_of_directory() { "shell" } else { "ctx" };
+            self.messages.say(&format!("hint: to restore it: kswitch {verb} NAME"));
         }
         let listed = |names: &[String]| {
             let names: Vec<String> =
@@ -169,9 +170,10 @@ impl Invocation {
                 listed(&state.changed)
             ));
             if let Some(current) = snapshot.current().filter(|own| is_changed(own)) {
+                let verb = if self.is_of_directory() { "shell" } else { "ctx" };
                 self.messages.say(&format!(
                     "hint: to use those of the kubeconfig: {}",
-                    typed("ctx", &[current], "")
+                    typed(verb, &[current], "")
                 ));
             }
         }

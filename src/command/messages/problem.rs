@@ -27,6 +27,9 @@ impl Invocation {
             Problem::NoCurrentContext if self.chain.session.is_some() => {
                 let is_shell = |session: &Session| session.record.kind == SessionKind::Shell;
                 let hint = match self.session() {
+                    _ if self.is_of_directory() => {
+                        "kswitch shell NAME, or enter the directory again"
+                    }
                     Some(session) if is_shell(session) => "kswitch ctx NAME",
                     _ => "kswitch ctx NAME, or kswitch session leave",
                 };

@@ -146,7 +146,7 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
         "a_context_outside_of_a_narrow_session_is_offered",
     ),
     (
-        "any change restores it: kswitch ctx NAME",
+        "to restore it: kswitch",
         "sessions/fail_closed.rs",
         "a_changed_guard_is_reported_and_restored",
     ),
@@ -176,7 +176,7 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
         "a_directory_has_a_stable_read_only_session",
     ),
     (
-        "to use those of the kubeconfig: kswitch ctx",
+        "to use those of the kubeconfig:",
         "sessions/kubeconfig_changes.rs",
         "a_namespace_or_a_rename_never_leads_to_another_cluster",
     ),
@@ -184,6 +184,11 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
         "for one of this terminal: kswitch session start",
         "shells/sessions.rs",
         "a_terminal_does_not_change_the_session_of_another_one",
+    ),
+    (
+        "kswitch shell NAME, or enter the directory again",
+        "sessions/terminals.rs",
+        "what_is_offered_in_a_directory_works_there",
     ),
     (
         "kswitch ctx NAME, or kswitch session leave",

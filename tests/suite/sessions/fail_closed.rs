@@ -101,7 +101,7 @@ fn a_changed_guard_is_reported_and_restored() {
         let ran = in_shell(&home, &["b"], &lines).success();
         assert_eq!(ran.stdout, "b default\nc default\n", "{ran}");
         assert_eq!(ran.stderr.matches("was changed or removed: if the file").count(), 1, "{ran}");
-        assert!(ran.stderr.contains("hint: any change restores it: kswitch ctx NAME"), "{ran}");
+        assert!(ran.stderr.contains("hint: to restore it: kswitch ctx NAME"), "{ran}");
         assert!(home.read(guard).contains("kswitch: this session has ended"));
         home.write(guard, "current-context: a");
         in_shell(&home, &["b"], "true").success();

@@ -100,6 +100,34 @@ fn a_directory_whose_context_cannot_be_used_has_no_other_one() {
     assert_eq!(current.only_stdout(), "b default\n");
 }
 
+/// `ctx` does not change such a session. The hints are typed.
+#[test]
+fn what_is_offered_in_a_directory_works_there() {
+    let home = three_files();
+    let pin = || home.run(&["env", "--context", "b", "--value"]).only_stdout();
+    let value = pin();
+    let value = value.trim_end();
+    let inside = |arguments: &[&str]| home.command(arguments).env("KUBECONFIG", value).run();
+    let offers = |hint: &str| {
+        let said = inside(&["current"]).stderr;
+        assert!(said.contains(&format!("hint: {hint}\n")), "{said}");
+        let lines = "kswitch current 2>&1";
+        let shell = inside(&["shell", "b", "--", "sh", "-c", lines]).success();
+        assert_eq!(shell.stdout, "b default\n");
+    };
+    home.write("b", contexts(&["b"]).replace("cluster: b,", "cluster: x,"));
+    offers("to use those of the kubeconfig: kswitch shell b");
+    home.write("b", contexts(&["b"]));
+    let guard = home.path(".local/state/kswitch/kswitch-guard.yaml");
+    std::fs::remove_file(&guard).expect("remove the guard");
+    offers("to restore it: kswitch shell NAME");
+    assert!(guard.exists());
+    std::fs::remove_file(value.split(':').next().expect("a file")).expect("remove the file");
+    offers("kswitch shell NAME, or enter the directory again");
+    pin();
+    assert_eq!(inside(&["current"]).only_stdout(), "b default\n");
+}
+
 /// The hint is typed.
 #[test]
 fn a_pin_of_another_cluster_needs_consent() {
