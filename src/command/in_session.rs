@@ -16,7 +16,8 @@ use crate::state_dir::StateError;
 
 use super::invocation::Invocation;
 use super::report::Failure;
-use super::session::keep_or_discard;
+use super::session::{self, added_names, keep_or_discard};
+use super::session_list::short_id;
 use super::start_session::joined;
 
 impl Invocation {
@@ -206,10 +207,9 @@ impl Invocation {
         if !now.has_additions() {
             return now.remove();
         }
-        self.messages.warn(
-            "a program added entries to this session, which are in no kubeconfig; they are kept",
-        );
-        self.messages.hint(&keep_or_discard(session));
+        let names = added_names(now);
+        self.messages.warn(&format!("kept this session: only it has {names}"));
+        self.messages.hint(&keep_or_discard(&short_id(session, &session::all(self))));
     }
 
     /// Copies the contexts anew after a change of the kubeconfigs, outside of the session. `renamed` are

@@ -14,6 +14,7 @@ use crate::state_dir::{StateError, split};
 use super::cross_file::Consent;
 use super::invocation::Invocation;
 use super::report::Failure;
+use super::session_list::short_id;
 use super::start_session::{self, SessionRequest};
 use super::{messages, session_list, terminal_reply};
 
@@ -119,13 +120,13 @@ fn prune(invocation: &Invocation) {
     let removed = session::prune(&parents(invocation));
     let sessions = if removed == 1 { "session" } else { "sessions" };
     invocation.messages.say(&format!("Removed {removed} {sessions} that had ended."));
-    let kept = all(invocation).into_iter().filter(|found| found.has_ended && found.has_additions);
-    for found in kept {
-        let id = found.session.id().to_string_lossy();
+    let all = all(invocation);
+    for found in all.iter().filter(|found| found.has_ended && found.has_additions) {
+        let id = short_id(&found.session, &all);
         invocation
             .messages
-            .say(&format!("Kept {id}, which has entries that are in no kubeconfig."));
-        invocation.messages.hint(&keep_or_discard(&found.session));
+            .say(&format!("Kept {id}: only it has {}.", added_names(&found.session)));
+        invocation.messages.hint(&keep_or_discard(&id));
     }
 }
 
@@ -150,7 +151,15 @@ fn save(invocation: &Invocation, id: &str, file: &Path) -> Result<(), Failure> {
 fn discard(invocation: &Invocation, id: &str) -> Result<(), Failure> {
     let (found, text) = with_additions(invocation, id)?;
     let Additions { rest, .. } = additions(&found.session, &text)?;
-    let added = found.session.additions();
+    let names = added_names(&found.session);
+    take_out(invocation, &found, &text, &rest)?;
+    invocation.messages.say(&format!("Removed {names}."));
+    Ok(())
+}
+
+/// The entries that other programs added to a session, as a part of a sentence.
+pub(super) fn added_names(session: &Session) -> String {
+    let added = session.additions();
     let quoted = |kind: &str, names: &[String]| {
         let name = |own: &String| format!("{kind} \"{}\"", shown(own));
         names.iter().map(name).collect::<Vec<_>>()
@@ -160,9 +169,7 @@ fn discard(invocation: &Invocation, id: &str) -> Result<(), Failure> {
         quoted("cluster", &added.clusters),
         quoted("user", &added.users),
     ];
-    take_out(invocation, &found, &text, &rest)?;
-    invocation.messages.say(&format!("Removed {}.", messages::listed(&names.concat())));
-    Ok(())
+    messages::listed(&names.concat())
 }
 
 /// The session whose ID starts like this, and its text, if other programs added something.
@@ -210,9 +217,8 @@ fn take_out(invocation: &Invocation, found: &Found, text: &str, rest: &str) -> R
     Ok(())
 }
 
-/// The commands that keep or remove what other programs added to a session.
-pub(super) fn keep_or_discard(session: &Session) -> String {
-    let id = session.id().to_string_lossy();
+/// The commands that keep or remove what other programs added to the session with this ID.
+pub(super) fn keep_or_discard(id: &str) -> String {
     format!(
         "to keep them: kswitch session save {id} FILE\nto remove them: kswitch session discard {id}"
     )

@@ -26,8 +26,16 @@ const HEADINGS: [&str; 9] =
 /// What most sessions have in a column. One that has only this is not shown on a terminal.
 const USUAL: [&str; 9] = ["-", "-", "-", "-", "wide", "-", "-", "in use", "-"];
 
-/// The columns that are cut to fit the terminal, in this order, and how much of them is kept.
-const CUTS: [(usize, usize); 6] = [(8, 16), (2, 24), (5, 7), (3, 9), (8, 9), (2, 8)];
+const CONTEXT: usize = 2;
+const NAMESPACE: usize = 3;
+const WHERE: usize = 5;
+const DIRECTORY: usize = 8;
+
+/// The fewest cells of a column that may be left out.
+const LEAST_OPTIONAL: usize = 9;
+
+/// The cells for the region in front of the name of a cluster, such as `…eu-west-1:1…`.
+const BEFORE_CLUSTER: usize = 13;
 
 /// The shortest part of an ID that is shown.
 const SHORTEST_ID: usize = 4;
@@ -140,7 +148,7 @@ fn table(rows: &[SessionRow<'_>], width: Option<usize>) -> String {
                 }
             }
         }
-        fit(&headings, &mut cells, width);
+        fit(&mut headings, &mut cells, width);
     }
     columns(&headings, cells)
 }
@@ -153,9 +161,8 @@ fn kind(row: &SessionRow<'_>) -> &'static str {
     }
 }
 
-/// How many characters distinguish all IDs.
+/// How many characters distinguish these IDs, which are sorted.
 fn id_length(ids: &[&str]) -> usize {
-    // They are sorted.
     let shared = ids.windows(2).map(|pair| {
         let both = pair[0].bytes().zip(pair[1].bytes());
         both.take_while(|(one, other)| one == other).count()
@@ -163,27 +170,67 @@ fn id_length(ids: &[&str]) -> usize {
     shared.max().map_or(0, |shared| shared + 1).max(SHORTEST_ID)
 }
 
-/// Cuts cells so that the lines are not longer.
-fn fit(headings: &[&str; 9], cells: &mut [Vec<String>], width: usize) {
+/// Cuts cells so that the lines are not longer. The name of a cluster comes before all others.
+fn fit(headings: &mut [&str; 9], cells: &mut [Vec<String>], width: usize) {
     let widest = |column: usize| {
         let widths = cells.iter().map(|row| row[column].width());
         widths.chain([headings[column].width()]).max().unwrap_or(0)
     };
     let natural: [usize; 9] = array::from_fn(widest);
     let mut widths = natural;
-    for (column, least) in CUTS {
-        let line: usize = widths.iter().filter(|own| **own > 0).map(|own| own + 2).sum();
-        let excess = line.saturating_sub(2).saturating_sub(width);
+    let line = |widths: &[usize; 9]| {
+        let shown = widths.iter().filter(|own| **own > 0);
+        shown.map(|own| own + 2).sum::<usize>().saturating_sub(2)
+    };
+    let clusters = cells.iter().map(|row| cluster_width(&row[CONTEXT]));
+    let with_cluster = clusters.max().unwrap_or(0) + BEFORE_CLUSTER;
+    // In this order, and how much is kept: with 0 a column may be left out.
+    let cuts = [
+        (DIRECTORY, 16),
+        (CONTEXT, with_cluster.max(24)),
+        (WHERE, 7),
+        (DIRECTORY, 0),
+        (NAMESPACE, 9),
+        (WHERE, 0),
+        (CONTEXT, 8),
+    ];
+    for (column, least) in cuts {
+        let excess = line(&widths).saturating_sub(width);
         let own = widths[column];
-        widths[column] = own.saturating_sub(excess).max(least.min(own));
+        let cut = own.saturating_sub(excess).max(least.min(own));
+        widths[column] = if least == 0 && cut < own.min(LEAST_OPTIONAL) { 0 } else { cut };
+    }
+    // What a column leaves that is left out.
+    for column in [CONTEXT, NAMESPACE] {
+        let free = width.saturating_sub(line(&widths));
+        widths[column] = (widths[column] + free).min(natural[column]);
     }
     for column in (0..headings.len()).filter(|column| widths[*column] < natural[*column]) {
+        if widths[column] == 0 {
+            headings[column] = "";
+            for row in &mut *cells {
+                row[column].clear();
+            }
+            continue;
+        }
         let texts: Vec<&str> = cells.iter().map(|row| &*row[column]).collect();
         let texts = shortened(&texts, widths[column]);
         for (row, text) in cells.iter_mut().zip(texts) {
             row[column] = text;
         }
     }
+}
+
+/// The cells of the last part of a name, such as `shop` of `arn:aws:eks:…:cluster/shop`.
+fn cluster_width(name: &str) -> usize {
+    name.rsplit(['/', '_']).next().map_or(0, UnicodeWidthStr::width)
+}
+
+/// The start of the ID of a session that no other one has now.
+pub(super) fn short_id(session: &Session, all: &[Found]) -> String {
+    let ids: Vec<_> = all.iter().map(|found| found.session.id().to_string_lossy()).collect();
+    let ids: Vec<&str> = ids.iter().map(|id| &**id).collect();
+    session.id().to_string_lossy().chars().take(id_length(&ids)).collect()
 }
 
 /// An age in the largest unit.

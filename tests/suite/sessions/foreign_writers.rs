@@ -31,11 +31,18 @@ fn what_another_program_adds_to_a_session_is_kept_and_can_be_moved() {
     let lines = "kubectl config set-cluster x --server=https://x.example >/dev/null
         kubectl config set-context x --cluster=x >/dev/null";
     let ran = in_shell(&home, &["b"], lines).success();
-    assert!(ran.stderr.contains("hint: to keep them: kswitch session save "), "{ran}");
     let id = &id_of_kept(&ran);
+    let kept = format!(
+        "warning: kept this session: only it has context \"x\" and cluster \"x\"\n\
+         hint: to keep them: kswitch session save {id} FILE\n\
+         hint: to remove them: kswitch session discard {id}\n"
+    );
+    assert_eq!(ran.stderr, kept);
+    assert_eq!(id.len(), 4);
     let unknown = home.run(&["session", "save", "nope", "new"]).only_stderr(1);
     assert!(unknown.contains("hint: kswitch session list"), "{unknown}");
-    assert!(home.run(&["session", "list"]).only_stdout().contains(&format!("\n{id}  b  ")));
+    let listed = home.run(&["session", "list"]).only_stdout();
+    assert!(listed.contains(&format!("\n{id}")) && listed.contains("  b  "), "{listed}");
     let new: PathBuf = home.path("new");
     home.run(&["session", "save", id, new.to_str().unwrap()]).success();
     let listed = home.command(&["ctx", "--list"]).env("KUBECONFIG", &new).run().only_stdout();
@@ -65,7 +72,7 @@ fn what_another_program_adds_to_a_session_can_be_removed() {
     in_shell(&home, &["b"], lines).success();
     let said = home.run(&["session", "discard", ""]).only_stderr(1);
     assert!(said.starts_with("error: the IDs of 2 sessions start with \"\"\n"), "{said}");
-    home.run(&["session", "discard", &id[..8]]).success();
+    home.run(&["session", "discard", &id]).success();
     assert_eq!(sessions(&home).len(), 1);
     let said = home.run(&["session", "discard", &id]).only_stderr(1);
     assert!(said.starts_with(&format!("error: no session {id}\n")), "{said}");

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::{in_shell, replied, three_files, with_reply};
 use crate::sample::contexts;
+use crate::support::gate::required;
 use crate::support::home::Home;
 use crate::support::terminal::Terminal;
 
@@ -86,6 +87,46 @@ fn the_table_fits_the_terminal_and_leaves_out_what_is_usual() {
            1000000000000000  arn:aws:eks:eu-west-1:111111111111:cluster/shop-test  shop       wide       pts/1  3 h  in use  ~/src/infrastructure/payments
         *  2000000000000000  arn:aws:eks:us-east-1:222222222222:cluster/shop-test  shop       wide       pts/2  3 h  in use  ~/src/infrastructure/payments
     "#]].assert_eq(&list().run().only_stdout());
+}
+
+/// The directory gives way to the names of the clusters.
+#[test]
+fn a_narrow_terminal_shows_the_names_of_the_clusters() {
+    let Some(kubectl) = required("kubectl") else { return };
+    let (home, value) = home();
+    let add = home.program(kubectl, &["config", "set-cluster", "x", "--server=https://x.example"]);
+    add.env("KUBECONFIG", &value).run().success();
+    home.command(&["ns", "-f", "storefront"]).env("KUBECONFIG", &value).run().success();
+    let shows = |columns, expected: Expect| {
+        let list = home.command(&["session"]).env("KUBECONFIG", &value);
+        let terminal = Terminal::of(&list, 24, columns);
+        assert_eq!(terminal.wait_exit(), 0);
+        expected.assert_eq(&terminal.screen());
+    };
+    shows(
+        100,
+        expect![[r#"
+           ID    CONTEXT                      NAMESPACE   KIND       WHERE  AGE  STATE      DIRECTORY
+           0000  …eu-west-1:111111…shop-prod  shop        protected  pts/0  3 h  in use     ~/src…e/payments
+           1000  …eu-west-1:111111…shop-test  shop        wide       pts/1  3 h  in use     ~/src…e/payments
+        *  2000  …us-east-1:222222…shop-test  storefront  wide       pts/2  3 h  additions  ~/src…e/payments"#]],
+    );
+    shows(
+        80,
+        expect![[r#"
+           ID    CONTEXT                    NAMESPACE   KIND       WHERE  AGE  STATE
+           0000  …eu-west-1:1111…shop-prod  shop        protected  pts/0  3 h  in use
+           1000  …eu-west-1:1111…shop-test  shop        wide       pts/1  3 h  in use
+        *  2000  …us-east-1:2222…shop-test  storefront  wide       pts/2  3 h  additions"#]],
+    );
+    shows(
+        64,
+        expect![[r#"
+           ID    CONTEXT            NAMESPACE  KIND       AGE  STATE
+           0000  …eu-wes…shop-prod  shop       protected  3 h  in use
+           1000  …eu-wes…shop-test  shop       wide       3 h  in use
+        *  2000  …us-eas…shop-test  st…efront  wide       3 h  additions"#]],
+    );
 }
 
 #[test]
