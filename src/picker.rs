@@ -81,8 +81,8 @@ pub struct Opening {
     pub theme: Theme,
     pub keymap: Keymap,
     pub short_forms: ShortForms,
-    /// Where a switch applies, if not everywhere, such as `this terminal only`.
-    pub scope: Option<&'static str>,
+    /// Where a switch applies, if not everywhere, such as `this terminal only`: the longest text first.
+    pub scope: &'static [&'static str],
     pub here: Here,
     /// The rows to use below the prompt; `None` for the whole screen.
     pub height: Option<Height>,
@@ -107,7 +107,7 @@ impl Opening {
             theme: Theme::new(true),
             keymap: Keymap::default(),
             short_forms: ShortForms::default(),
-            scope: None,
+            scope: &[],
             here: Here::Unavailable,
             height: None,
             plain: false,

@@ -14,13 +14,13 @@ use std::time::SystemTime;
 use crate::cli::ListFormat;
 use crate::environment::REPLY;
 use crate::kubeconfig::plan::check_chain;
-use crate::kubeconfig::{ContextEntry, ContextKey, Snapshot};
+use crate::kubeconfig::{ContextEntry, ContextKey, Snapshot, Visibility};
 use crate::picker::short_names::ShortForms;
 use crate::picker::view::Theme;
 use crate::picker::view::theme::Base;
 use crate::picker::{self, Choice, Contents, Focus, Here, Opening, Outcome, Purpose};
 use crate::printable::plain_error;
-use crate::session::{Extent, SessionRecord};
+use crate::session::{Extent, SessionKind, SessionRecord};
 
 use super::cross_file::{self, Consent};
 use super::invocation::Invocation;
@@ -54,7 +54,9 @@ pub(super) fn open(
     let (snapshot, target) = (&chosen.snapshot, chosen.target());
     if chosen.is_here {
         let (name, namespace) = (&target.context.name, chosen.namespace.as_deref());
-        return here::switch(invocation, name, namespace, None, chosen.consent);
+        // A name alone is the one that kubectl uses.
+        let file = (!matches!(target.visibility, Visibility::Active)).then_some(&*target.file.path);
+        return here::switch(invocation, name, namespace, file, chosen.consent);
     }
     match (focus, chosen.namespace.as_deref()) {
         (Focus::Namespaces, Some(namespace)) if chosen.is_highlighted => {
@@ -136,9 +138,15 @@ pub(super) fn choose(
         Outcome::Terminated(signal) => return Err(Failure::Terminated(signal)),
         Outcome::Chosen(choice) | Outcome::ChosenHere(choice) => choice,
     };
-    let snapshot = backend.chain_now()?;
-    // The files may have changed while the picker was open.
-    check_chain(&snapshot)?;
+    let snapshot = if is_here {
+        // A session can have another file than KUBECONFIG, and without one that is broken.
+        backend.all_now()
+    } else {
+        let chain = backend.chain_now()?;
+        // The files may have changed while the picker was open.
+        check_chain(&chain)?;
+        chain
+    };
     let target = backend.again(&snapshot, &context).map_err(Failure::new)?;
     let is_highlighted = is_wanted(&context);
     let references = cross_file::references(&snapshot, &target);
@@ -154,19 +162,29 @@ pub(super) fn choose(
     Ok(Chosen { snapshot, context, namespace, is_highlighted, consent, is_here })
 }
 
-/// What the frame says of the session.
-fn scope(invocation: &Invocation) -> Option<&'static str> {
-    invocation.chain.session.as_ref()?;
+/// What the first line shows of the session, the longest text first.
+fn scope(invocation: &Invocation) -> &'static [&'static str] {
+    if invocation.chain.session.is_none() {
+        return &[];
+    }
     let record = invocation.session().map(|session| &session.record);
     let is_own = record.is_none_or(SessionRecord::is_of_this_terminal);
-    let is_narrow = record.is_some_and(|record| record.extent == Extent::Narrow)
-        || invocation.narrowed_to.is_some();
-    Some(match (is_own, is_narrow) {
-        (true, false) => "this terminal only",
-        (true, true) => "this terminal only, narrow",
-        (false, false) => "shared session",
-        (false, true) => "shared session, narrow",
-    })
+    let narrow = record.filter(|record| record.extent == Extent::Narrow);
+    let can_leave = can_switch_here(invocation) == Here::Available;
+    match (is_own, narrow.map(|record| record.kind)) {
+        (true, Some(SessionKind::Shell)) => {
+            &["narrow session; to leave it: exit", "narrow session"]
+        }
+        (true, Some(SessionKind::Terminal)) if can_leave => {
+            &["narrow session; to leave it: kswitch session leave", "narrow session"]
+        }
+        (true, Some(_)) => &["narrow session"],
+        (true, None) if invocation.narrowed_to.is_some() => &["this terminal only, narrow"],
+        (true, None) => &["this terminal only"],
+        (false, Some(_)) => &["shared session, narrow"],
+        (false, None) if invocation.narrowed_to.is_some() => &["shared session, narrow"],
+        (false, None) => &["shared session"],
+    }
 }
 
 /// Whether it can switch this terminal only.

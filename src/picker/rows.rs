@@ -38,12 +38,28 @@ pub struct ContextRow {
     pub frecency: u16,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Obstacle {
-    /// The reason, and what to do outside of the picker if anything, as a sentence.
+    /// The reason, as a sentence.
     pub text: String,
+    /// The command that removes it outside of the picker.
+    pub command: Option<String>,
     /// Whether renaming the context removes it.
     pub can_rename: bool,
+    /// Whether a session of this terminal can have the context all the same.
+    pub can_be_here: bool,
+}
+
+impl Obstacle {
+    /// The reason with the command and these keys that help.
+    #[must_use]
+    pub fn with_ways(&self, keys: impl IntoIterator<Item = String>) -> String {
+        let ways: Vec<String> = self.command.iter().cloned().chain(keys).collect();
+        if ways.is_empty() {
+            return self.text.clone();
+        }
+        format!("{}; {}", self.text, ways.join(", or "))
+    }
 }
 
 /// An entry that kubectl uses from another file, although the context's own file has one of that

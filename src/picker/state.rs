@@ -39,7 +39,7 @@ pub struct State {
     pub(super) contexts: Contexts,
     pub(super) purpose: Purpose,
     /// Where a switch applies, if not everywhere.
-    pub(super) scope: Option<&'static str>,
+    pub(super) scope: &'static [&'static str],
     here: Here,
     namespaces: HashMap<ContextKey, Namespaces>,
     pending_query: Option<PendingQuery>,
@@ -201,6 +201,11 @@ impl State {
         self.here == Here::Available
     }
 
+    /// Whether it can switch this terminal only, despite this obstacle.
+    pub(in crate::picker) fn can_choose_here(&self, obstacle: &Obstacle) -> bool {
+        self.purpose == Purpose::Switch && self.can_switch_here() && obstacle.can_be_here
+    }
+
     /// Whether this action would do anything with the highlighted row.
     pub(in crate::picker) fn is_possible(&self, action: Action) -> bool {
         if action == Action::ChooseHere && !self.can_switch_here() {
@@ -218,6 +223,7 @@ impl State {
             && obstacle.is_none_or(|obstacle| match action {
                 Action::Copy => true,
                 Action::Rename => obstacle.can_rename,
+                Action::ChooseHere => self.can_choose_here(obstacle),
                 _ => false,
             })
     }

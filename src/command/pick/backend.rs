@@ -127,6 +127,12 @@ impl<'run> KubeBackend<'run> {
         }
     }
 
+    /// Reads all files again for a session of this terminal, except pipes.
+    pub(super) fn all_now(&self) -> Snapshot {
+        let can_be_read_again = self.fresh.sources.can_be_read_again();
+        if can_be_read_again { self.fresh.now() } else { self.snapshot.clone() }
+    }
+
     fn places(&self) -> Places<'_> {
         Places {
             invocation: self.invocation,

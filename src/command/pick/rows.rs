@@ -108,7 +108,7 @@ fn chain_obstacle(snapshot: &Snapshot) -> Option<Obstacle> {
         0 => first,
         count => format!("{first} (+{count} more)"),
     };
-    Some(Obstacle { text, can_rename: false })
+    Some(Obstacle { text, ..Obstacle::default() })
 }
 
 /// Why a context cannot be chosen, and what to do.
@@ -118,26 +118,27 @@ fn obstacle(
     entry: &ContextEntry<'_>,
 ) -> Option<Obstacle> {
     let refusal = check_visibility(entry).err()?;
+    let is_nameable = unnameable(&entry.file.path).is_none();
     let can_rename = matches!(refusal, Refusal::Shadowed { .. });
-    let text = match refusal {
+    let (text, command) = match refusal {
         Refusal::Shadowed { by, .. } => {
-            format!("kubectl uses the earlier one in {}", shown_path(&by))
+            (format!("kubectl uses the earlier one in {}", shown_path(&by)), None)
         }
-        Refusal::NotInKubeconfig { path, .. } if unnameable(&path).is_some() => {
+        Refusal::NotInKubeconfig { path, .. } if !is_nameable => {
             let why = unnameable(&path).unwrap_or_default();
-            format!("{why}: give the file another name")
+            (format!("{why}: give the file another name"), None)
         }
         // `kswitch env` leaves the files of a session as they are.
         Refusal::NotInKubeconfig { name, .. } if snapshot.session().is_some() => {
-            format!("its file is not in this session; {}", typed("shell", &[name], ""))
+            ("its file is not in this session".to_owned(), Some(typed("shell", &[name], "")))
         }
         Refusal::NotInKubeconfig { .. } => {
             let way = invocation.add_hint(snapshot, entry.file);
-            format!("its file is not in KUBECONFIG; {way}")
+            ("its file is not in KUBECONFIG".to_owned(), Some(way))
         }
-        other => other.to_string(),
+        other => return Some(Obstacle { text: other.to_string(), ..Obstacle::default() }),
     };
-    Some(Obstacle { text, can_rename })
+    Some(Obstacle { text, command, can_rename, can_be_here: is_nameable })
 }
 
 fn summary(authentication: &Authentication) -> String {

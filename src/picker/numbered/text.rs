@@ -79,7 +79,7 @@ fn heading(state: &State) -> String {
         Some((Listing::Failed(_), None)) => ", known without the cluster".to_owned(),
         _ => String::new(),
     };
-    let scope = state.scope.map_or_else(String::new, |scope| format!(", {scope}"));
+    let scope = state.scope.last().map_or_else(String::new, |scope| format!(", {scope}"));
     let colon = if list.is_empty() { "." } else { ":" };
     format!("{}{of}{kind}{scope}{colon}", counted(all))
 }
@@ -146,7 +146,9 @@ pub(super) fn prompt(state: &State) -> String {
 pub(super) fn reply(state: &State) -> Option<String> {
     match state.details() {
         Details::Warning(text) => Some(line(text)),
-        Details::Refused(obstacle) => Some(format!("It can't be chosen: {}", line(&obstacle.text))),
+        Details::Refused(obstacle) => {
+            Some(format!("It can't be chosen: {}", line(&obstacle.with_ways([]))))
+        }
         Details::Question(asked) => Some(line(&asked.text)),
         _ => None,
     }

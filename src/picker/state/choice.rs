@@ -14,16 +14,14 @@ impl State {
         match self.here {
             _ if self.purpose == Purpose::Delete => {}
             Here::Available => {
-                // A session can have another file than KUBECONFIG, but the picker reads only these.
-                let options = match row.visibility {
-                    RowVisibility::NotInKubeconfig => "--here".to_owned(),
-                    RowVisibility::Shadowed => {
-                        format!("--here --file {}", quoted_path(&row.key.file))
-                    }
-                    RowVisibility::Active => return self.choose_as(Outcome::ChosenHere),
+                // A session can have another file than KUBECONFIG.
+                let obstacle = row.obstacle.as_ref();
+                self.refused = obstacle.filter(|own| !self.can_choose_here(own)).cloned();
+                return if self.refused.is_some() {
+                    None
+                } else {
+                    self.choose_as(Outcome::ChosenHere)
                 };
-                let switch = typed("ctx", &[&row.key.name], &options);
-                self.warning = Some(format!("For this terminal only: {switch}"));
             }
             Here::WithoutIntegration => {
                 let namespace = match self.focus {
@@ -32,7 +30,9 @@ impl State {
                     }
                     Focus::Namespaces => self.namespaces().and_then(|own| own.highlighted()),
                 };
-                let options = namespace.map(|name| format!("-n {}", quoted(name)));
+                let file = (row.visibility == RowVisibility::Shadowed)
+                    .then(|| format!("--file {}", quoted_path(&row.key.file)));
+                let options = file.or_else(|| Some(format!("-n {}", quoted(namespace?))));
                 self.warning = Some(format!(
                     "Only the shell integration can change this terminal, and it is not loaded. In a \
                      shell of its own: {}",
@@ -84,15 +84,16 @@ impl State {
 
     /// Chooses the highlighted row, or asks for a confirmation.
     pub(super) fn choose(&mut self) -> Option<Effect> {
-        self.choose_as(Outcome::Chosen)
-    }
-
-    fn choose_as(&mut self, outcome: fn(Choice) -> Outcome) -> Option<Effect> {
         let (_, row) = self.contexts.highlighted()?;
         if row.obstacle.is_some() {
             self.refused.clone_from(&row.obstacle);
             return None;
         }
+        self.choose_as(Outcome::Chosen)
+    }
+
+    fn choose_as(&mut self, outcome: fn(Choice) -> Outcome) -> Option<Effect> {
+        let (_, row) = self.contexts.highlighted()?;
         let mut questions = Vec::new();
         let pair = self.highlighted_pair();
         let is_unconfirmed = pair.is_some();

@@ -119,7 +119,12 @@ impl State {
                     Outcome::Chosen(Choice { context, .. })
                     | Outcome::ChosenHere(Choice { context, .. }),
                 ) if self.purpose == Purpose::Switch => {
-                    let row = contexts.row(context).filter(|row| row.obstacle.is_none());
+                    let is_here = matches!(asked.on_yes, Effect::Leave(Outcome::ChosenHere(_)));
+                    let is_free = |row: &&ContextRow| {
+                        let obstacle = row.obstacle.as_ref();
+                        obstacle.is_none_or(|own| is_here && own.can_be_here)
+                    };
+                    let row = contexts.row(context).filter(is_free);
                     // The answer applies to what was read, not to what the context reaches now.
                     row.is_some_and(|row| match row.question() {
                         Some(question) => asked.text.starts_with(question),

@@ -107,13 +107,14 @@ pub(super) fn details(
     DetailsLines { lines, urgency, shows_status: status.is_some(), has_keys }
 }
 
-/// An obstacle, with the key that removes it.
+/// An obstacle, with the command or the keys that help.
 fn obstacle(obstacle: &Obstacle, state: &State, look: Look<'_>) -> String {
-    let key = look.keymap.key_for(Action::Rename, state.purpose.into());
-    match key.filter(|_| obstacle.can_rename) {
-        Some(key) => format!("{}; {key} to rename this one", obstacle.text),
-        None => obstacle.text.clone(),
-    }
+    let key = |action| look.keymap.key_for(action, state.purpose.into());
+    let rename = key(Action::Rename).filter(|_| obstacle.can_rename);
+    let here = key(Action::ChooseHere).filter(|_| state.can_choose_here(obstacle));
+    let rename = rename.map(|key| format!("{key} to rename this one"));
+    let here = here.map(|key| format!("{key} to use it in this terminal"));
+    obstacle.with_ways(rename.into_iter().chain(here))
 }
 
 /// A name that is shown in full.

@@ -78,7 +78,7 @@ impl SearchLine<'_> {
             None if pairs > 0 => format!(" {matches}/{rows} +{pairs} "),
             None => format!(" {matches}/{rows} "),
         };
-        if let Some(scope) = self.state.scope {
+        for scope in self.state.scope {
             let line = Line::from_iter([
                 Span::styled(format!(" {scope} "), self.theme.accent),
                 Span::styled(count.clone(), self.theme.dim),

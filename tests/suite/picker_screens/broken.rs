@@ -56,7 +56,7 @@ fn broken() -> Picker {
     let contexts = company()
         .into_iter()
         .map(|row| {
-            let obstacle = Some(Obstacle { text: fault.to_owned(), can_rename: false });
+            let obstacle = Some(Obstacle { text: fault.to_owned(), ..Obstacle::default() });
             ContextRow { obstacle, ..row }
         })
         .collect();

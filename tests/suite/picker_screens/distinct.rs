@@ -340,7 +340,7 @@ fn names_that_occur_twice_are_followed_by_their_files() {
     for hidden in &mut contexts[1..3] {
         hidden.visibility = RowVisibility::Shadowed;
         let text = "kubectl uses the earlier one in ~/.kube/clusters/cluster-0".to_owned();
-        hidden.obstacle = Some(Obstacle { text, can_rename: true });
+        hidden.obstacle = Some(Obstacle { text, can_rename: true, ..Obstacle::default() });
     }
     assert_distinct(&contexts);
     let picker = Picker::open(opening(contexts), (60, 12));

@@ -12,7 +12,7 @@ fn hostile_names_are_shown_and_not_obeyed() {
         ContextRow {
             obstacle: Some(Obstacle {
                 text: "Not \u{1b}]0;title\u{7} now.".to_owned(),
-                can_rename: false,
+                ..Obstacle::default()
             }),
             ..context("gpj\u{202e}exe", Some("\u{9b}2J"), "y")
         },

@@ -275,14 +275,16 @@ pub(super) fn company() -> Vec<ContextRow> {
             obstacle: Some(Obstacle {
                 text: "kubectl uses the earlier one in ~/.kube/config".to_owned(),
                 can_rename: true,
+                ..Obstacle::default()
             }),
             ..context("kind-local", Some("dev"), "cluster-4")
         },
         ContextRow {
             visibility: RowVisibility::NotInKubeconfig,
             obstacle: Some(Obstacle {
-                text: "its file is not in KUBECONFIG; eval \"$(kswitch env)\"".to_owned(),
-                can_rename: false,
+                text: "its file is not in KUBECONFIG".to_owned(),
+                command: Some("eval \"$(kswitch env)\"".to_owned()),
+                ..Obstacle::default()
             }),
             ..context("lab", None, "lab.yaml")
         },

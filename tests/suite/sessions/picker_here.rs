@@ -166,17 +166,73 @@ fn without_the_shell_integration_it_says_what_to_type() {
     demo.wait_for("That is not possible in this picker.");
 }
 
-/// What it says is typed.
 #[test]
-fn a_context_that_is_not_in_kubeconfig_has_a_command_for_this_terminal() {
+fn a_context_that_is_not_in_kubeconfig_is_of_this_terminal() {
     let home = three_files();
     home.write(".kube/config.d/new", contexts(&["new"]));
     let terminal = opened(&home);
     terminal.send("new");
     terminal.wait_for("▌○ new");
+    terminal.wait_for("eval \"$(kswitch env)\", or ctrl-t to use it in this terminal");
     terminal.send_key(HERE);
-    terminal.wait_for("For this terminal only: kswitch ctx new --here");
-    terminal.send_key(Key::Esc);
-    with_reply(&home, &["ctx", "new", "--here"]).run().success();
+    terminal.assert_ends(0, "Switched this terminal to context \"new\".");
     assert_eq!(current(&home), "new default\n");
+    assert_eq!(home.run(&["current"]).only_stdout(), "a default\n");
+}
+
+/// With the cluster of its own file.
+#[test]
+fn a_context_that_an_earlier_file_hides_is_of_this_terminal() {
+    let mut home = three_files();
+    home.write("later", contexts(&["a"]).replace("https://a.", "https://later."));
+    home.kubeconfig(&["a", "later"]);
+    home.write(".config/kswitch/settings.yaml", "protect: [a]\n");
+    let terminal = opened(&home);
+    terminal.send("later");
+    terminal.wait_for("▌×! a");
+    terminal.send_key(HERE);
+    terminal.wait_for("\"a\" is protected by \"a\" in the settings.");
+    // The question stays when the kubeconfigs are read again.
+    home.write(".kube/config.d/new", contexts(&["new"]));
+    terminal.wait_for("1/3");
+    terminal.send("y");
+    terminal.assert_ends(0, "Switched this terminal to context \"a\".");
+    let view = ["ctx", "--list", "-o", "json"];
+    let listed = home.command(&view).env("KUBECONFIG", replied(&home)).run().only_stdout();
+    assert!(listed.contains("https://later.example"), "{listed}");
+}
+
+/// The session needs no other file.
+#[test]
+fn a_narrow_session_shows_how_to_leave_it_and_another_file_is_of_this_terminal() {
+    let home = three_files();
+    home.write(".kube/config.d/new", contexts(&["new"]));
+    let lines = "kswitch -q ctx new --here
+        export KUBECONFIG=\"$(sed 's/^set //' \"$KSWITCH_REPLY\")\"
+        kswitch";
+    let shell = home.program("/bin/sh", &["-ec", lines]);
+    let terminal = Terminal::of(&shell.env("KSWITCH_REPLY", home.path("replies/1")), 16, 80);
+    terminal.wait_for("narrow session; to leave it: kswitch session leave  ");
+    terminal.resize(16, 60);
+    terminal.wait_for(" narrow session  ");
+    terminal.send("new");
+    terminal.send_key(HERE);
+    terminal.assert_ends(0, "Switched this terminal to context \"new\".");
+}
+
+/// The command is typed, with the file: the name alone is of another one.
+#[test]
+fn without_the_shell_integration_a_hidden_context_has_a_command_with_its_file() {
+    let mut home = three_files();
+    home.write("later", contexts(&["a"]).replace("https://a.", "https://later."));
+    home.kubeconfig(&["a", "later"]);
+    let terminal = Terminal::open(&home, &[] as &[&str], 16, 200);
+    terminal.wait_for("esc cancel");
+    terminal.send("later");
+    terminal.wait_for("▌× a");
+    terminal.send_key(HERE);
+    let later = home.path("later");
+    terminal.wait_for(&format!("kswitch shell a --file {}", later.display()));
+    let shell = ["shell", "a", "--file", later.to_str().unwrap(), "--", "kswitch", "current"];
+    assert_eq!(home.run(&shell).only_stdout(), "a default\n");
 }

@@ -54,7 +54,7 @@ fn opening(contexts: Vec<ContextRow>) -> Opening {
 }
 
 fn obstacle() -> Obstacle {
-    Obstacle { text: "No.".to_owned(), can_rename: false }
+    Obstacle { text: "No.".to_owned(), ..Obstacle::default() }
 }
 
 /// The contexts a and b, and c, which cannot be chosen.

@@ -231,7 +231,8 @@ fn a_new_name_is_asked_for_no_more_when_its_context_cannot_be_changed() {
 #[test]
 fn a_hidden_context_can_be_renamed_and_nothing_else() {
     let visibility = RowVisibility::Shadowed;
-    let obstacle = Some(Obstacle { text: "Hidden.".to_owned(), can_rename: true });
+    let obstacle =
+        Some(Obstacle { text: "Hidden.".to_owned(), can_rename: true, ..Obstacle::default() });
     let hidden = ContextRow { visibility, obstacle, ..in_file("a", "~/other") };
     let (mut state, _) = State::open(opening(vec![context("a", None), hidden.clone()]));
     assert_eq!(after(&mut state, &[DOWN, Action::Delete]), None);

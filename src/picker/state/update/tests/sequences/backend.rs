@@ -223,7 +223,10 @@ impl FakeBackend {
                 panic!("{effect:?} is not an effect of the state");
             }
             Some(Effect::Leave(outcome)) => {
+                let is_here = matches!(outcome, Outcome::ChosenHere(_));
                 if let Outcome::Chosen(choice) | Outcome::ChosenHere(choice) = outcome {
+                    let obstacle = self.row(&choice.context).obstacle.as_ref();
+                    assert!(obstacle.is_none_or(|own| is_here && own.can_be_here), "{choice:?}");
                     self.check_choice(&choice, is_confirmed);
                 }
                 self.has_ended = true;
@@ -237,7 +240,6 @@ impl FakeBackend {
         let meant = if is_confirmed { &self.asked_about } else { &self.seen };
         let chosen = Seen { context: choice.context.clone(), namespace: choice.namespace.clone() };
         assert_eq!(Some(&chosen), meant.as_ref(), "confirmed: {is_confirmed}");
-        assert_eq!(row.obstacle, None);
         let is_there = row.current && self.state.purpose == Purpose::Switch;
         assert!(row.protection.is_none() || is_there || is_confirmed, "{row:?}");
         assert_eq!(self.writing, None, "left while a change was being written");

@@ -167,7 +167,9 @@ fn a_context() -> impl Strategy<Value = ContextRow> {
                 visibility,
                 obstacle: obstacle.map(|text| Obstacle {
                     text,
+                    command: None,
                     can_rename: visibility == RowVisibility::Shadowed,
+                    can_be_here: visibility != RowVisibility::Active,
                 }),
                 protection,
                 namespace,
