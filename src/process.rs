@@ -1,11 +1,12 @@
 //! Identifies a process beyond its id, so that a record of it can be checked later, perhaps by another
 //! container or after a reboot.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::fs;
 use std::sync::OnceLock;
 
-use rustix::process::{Pid, test_kill_process};
+use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 
 /// The placeholder for a field that the system does not provide.
 const UNKNOWN: &str = "-";
@@ -153,6 +154,31 @@ pub fn running() -> Option<Vec<RunningProcess>> {
     let processes: Vec<_> = names.filter_map(|name| read(&name)).collect();
     // At least this one runs.
     Some(processes).filter(|processes| !processes.is_empty())
+}
+
+/// Kills the processes of a POSIX session, also those that left the process group of its leader, as
+/// `timeout` and shells with job control do. Only Linux has `/proc`; elsewhere this does nothing.
+pub fn kill_session(leader: Pid) {
+    let leader = u32::try_from(leader.as_raw_nonzero().get()).ok();
+    let mut killed = BTreeSet::new();
+    // A process may have started another one just before it was killed.
+    loop {
+        let before = killed.len();
+        let Ok(processes) = fs::read_dir("/proc") else { return };
+        for process in processes.flatten() {
+            let pid = process.file_name().to_str().and_then(|name| name.parse::<u32>().ok());
+            if let Some(pid) = pid
+                && stat_of(pid).and_then(|stat| leader_in(&stat)) == leader
+                && killed.insert(pid)
+                && let Some(pid) = i32::try_from(pid).ok().and_then(Pid::from_raw)
+            {
+                let _ = kill_process(pid, Signal::KILL);
+            }
+        }
+        if killed.len() == before {
+            return;
+        }
+    }
 }
 
 fn host() -> String {

@@ -71,7 +71,7 @@ pub(super) fn run(
 }
 
 /// The lock with a descriptor that the command gets, under a number that scripts do not use.
-fn inheritable(lock: &impl AsFd) -> io::Result<OwnedFd> {
+pub(super) fn inheritable(lock: &impl AsFd) -> io::Result<OwnedFd> {
     let high = fcntl_dupfd_cloexec(lock, LOCK_NUMBER);
     // The user may have set a low limit for open files.
     let copy = high.or_else(|_| fcntl_dupfd_cloexec(lock, 0))?;

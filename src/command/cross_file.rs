@@ -1,18 +1,17 @@
 //! Contexts with a cluster or a user that kubectl takes from another file: warnings, and the
 //! question before such a context becomes the current one.
 
-use std::io::{self, Write};
-
 use serde::Serialize;
 
 use crate::kubeconfig::store::{
     CrossFileEffect, CrossFileReader, CrossFileReference, shown_location,
 };
 use crate::kubeconfig::{ContextEntry, Kind, Snapshot};
-use crate::printable::{plain_error, quoted, shown, shown_path, typed};
+use crate::printable::{quoted, shown, shown_path, typed};
 
+use super::confirm::{can_ask, confirmed};
 use super::invocation::Invocation;
-use super::report::{Failure, to_stderr, warn_always};
+use super::report::{Failure, warn_always};
 
 /// The user's consent to switch to a context that reaches another cluster than its own file has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +45,19 @@ pub(super) fn check<'f>(
     consent: Consent,
     anyway: impl FnOnce() -> String,
 ) -> Result<Vec<String>, Failure> {
-    let mut references = references(snapshot, target);
+    check_with(&mut CrossFileReader::new(snapshot), invocation, snapshot, target, consent, anyway)
+}
+
+/// The same with a reader, which reads the files of several contexts once.
+pub(super) fn check_with<'f>(
+    reader: &mut CrossFileReader<'f>,
+    invocation: &Invocation,
+    snapshot: &'f Snapshot,
+    target: &ContextEntry<'f>,
+    consent: Consent,
+    anyway: impl FnOnce() -> String,
+) -> Result<Vec<String>, Failure> {
+    let mut references = reader.references(target);
     let other_cluster = references.iter().find(|own| reaches_other_cluster(own));
     let is_asked = match (other_cluster, consent) {
         (None, _) | (_, Consent::Anyway) => false,
@@ -110,24 +121,14 @@ fn agree(
     );
     // With the same name twice, `--whole` renames only the cluster and the user.
     let repair = format!("to repair it: {}", typed("rename", &[name, name], "--whole"));
-    let environment = &invocation.environment;
-    if !environment.stdin_is_terminal || !environment.stderr_is_terminal {
+    if !can_ask(invocation) {
         return Err(Failure::new(fault).hint(format!("{repair}\nto switch anyway: {}", anyway())));
     }
     warn_always(&fault);
-    let _ = io::stderr().write_all(b"Switch anyway? [y/N] ");
-    let mut answer = String::new();
-    io::stdin()
-        .read_line(&mut answer)
-        .map_err(|error| Failure::new(format!("can't read the answer: {}", plain_error(&error))))?;
-    if !answer.ends_with('\n') {
-        // The user ended the input without Enter.
-        to_stderr("");
+    if confirmed("Switch anyway?")? {
+        return Ok(());
     }
-    match answer.trim().to_ascii_lowercase().as_str() {
-        "y" | "yes" => Ok(()),
-        _ => Err(Failure::new("nothing was changed").hint(repair)),
-    }
+    Err(Failure::new("nothing was changed").hint(repair))
 }
 
 /// Which cluster or user kubectl uses with a context, as a warning.

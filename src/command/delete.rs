@@ -1,28 +1,25 @@
 //! `kswitch delete`: deletes all named contexts, or none.
 
-use std::io::{self, Read};
 use std::path::Path;
 
 use crate::cli::DeleteArgs;
 use crate::kubeconfig::plan::check_chain;
 use crate::kubeconfig::{ContextEntry, Snapshot};
 use crate::operation::Operation;
-use crate::printable::{plain_error, typed};
+use crate::printable::typed;
 
 use super::change::{self, Planned};
 use super::cross_file;
 use super::invocation::Invocation;
 use super::messages;
-use super::report::{Failure, to_stderr};
+use super::names_on_stdin::names_on_stdin;
+use super::report::Failure;
 use super::target;
-
-/// The maximum size of the names on stdin, so that an endless stream can't fill the memory.
-const MOST_BYTES: u64 = 16 << 20;
 
 pub(super) fn run(invocation: &Invocation, arguments: DeleteArgs) -> Result<(), Failure> {
     let DeleteArgs { names, prune, file } = arguments;
     let are_piped = names == ["-"];
-    let names = if are_piped { names_on_stdin(invocation)? } else { names };
+    let names = if are_piped { names_on_stdin(invocation, "to delete")? } else { names };
     if names.is_empty() {
         invocation.messages.say("No names on stdin: nothing was deleted.");
         return Ok(());
@@ -85,24 +82,4 @@ fn found<'f>(
     let targets = target::all(invocation, snapshot, names.iter().copied(), file);
     let are_several = names.iter().any(|own| *own != names[0]);
     targets.map_err(|error| if are_several { error.but("nothing was deleted") } else { error })
-}
-
-/// The names on stdin, one per line; empty lines are ignored.
-fn names_on_stdin(invocation: &Invocation) -> Result<Vec<String>, Failure> {
-    if invocation.environment.stdin_is_terminal {
-        // Printed even with `--quiet`, because the program would seem to hang.
-        to_stderr(
-            "Names of contexts to delete, one on a line; ctrl-d ends them, ctrl-c leaves all.",
-        );
-    }
-    let mut text = Vec::new();
-    io::stdin().lock().take(MOST_BYTES + 1).read_to_end(&mut text).map_err(|error| {
-        Failure::new(format!("can't read the names from stdin: {}", plain_error(&error)))
-    })?;
-    if text.len() as u64 > MOST_BYTES {
-        return Err(Failure::new("these are no names: stdin has more than 16 MiB"));
-    }
-    let text = String::from_utf8(text)
-        .map_err(|_| Failure::new("these are no names: stdin is not UTF-8"))?;
-    Ok(text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect())
 }

@@ -14,6 +14,7 @@ use crate::shell::{Isolation, Rules, Shell, compose};
 use super::cross_file::Consent;
 use super::invocation::Invocation;
 use super::report::{Failure, print};
+use super::session_origin;
 use super::start_session::{self, SessionRequest};
 
 pub(super) fn run(invocation: &Invocation, arguments: &EnvArgs) -> Result<(), Failure> {
@@ -71,7 +72,7 @@ fn pin(invocation: &Invocation, arguments: &EnvArgs) -> Result<(), Failure> {
 fn print_ended(invocation: &Invocation, arguments: &EnvArgs) -> Result<(), Failure> {
     let paths = &invocation.paths;
     let files = invocation.outside_session().chain.files;
-    let files: Vec<PathBuf> = files.iter().map(|path| start_session::absolute(path)).collect();
+    let files: Vec<PathBuf> = files.iter().map(|path| session_origin::absolute(path)).collect();
     // Without a guard there is no such value.
     let value = Session::ended_pin(&paths.pins, &paths.guard, &files);
     value.map_or(Ok(()), |value| print_value(invocation, arguments, value))

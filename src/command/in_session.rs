@@ -18,7 +18,7 @@ use super::invocation::Invocation;
 use super::report::Failure;
 use super::session::{self, added_names, keep_or_discard};
 use super::session_list::short_id;
-use super::start_session::joined;
+use super::session_origin::joined;
 
 impl Invocation {
     /// The session of this terminal. Its record may be lost with its file.

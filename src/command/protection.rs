@@ -13,7 +13,8 @@ use crate::session::{Extent, Session, SessionError, keep_guard, owner_files};
 
 use super::invocation::Invocation;
 use super::report::Failure;
-use super::start_session::{absolute, failure};
+use super::session_origin::absolute;
+use super::start_session::failure;
 use super::terminal_reply;
 
 impl Invocation {

@@ -40,6 +40,14 @@ impl Failure {
         Failure::Message { message, hint: error.hint(home) }
     }
 
+    /// Its message in one line.
+    pub(super) fn text(&self) -> String {
+        match self {
+            Failure::Message { message, .. } => message.lines().collect::<Vec<_>>().join("; "),
+            other => format!("{other:?}"),
+        }
+    }
+
     /// Adds a line with the consequence.
     pub(super) fn but(self, consequence: &str) -> Self {
         match self {

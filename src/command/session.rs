@@ -16,7 +16,7 @@ use super::invocation::Invocation;
 use super::report::Failure;
 use super::session_list::short_id;
 use super::start_session::{self, SessionRequest};
-use super::{messages, session_list, terminal_reply};
+use super::{messages, session_list, session_origin, terminal_reply};
 
 pub(super) fn run(invocation: &Invocation, arguments: &SessionArgs) -> Result<(), Failure> {
     match &arguments.verb {
@@ -100,7 +100,7 @@ fn leave(invocation: &Invocation) -> Result<(), Failure> {
     let before = match session {
         Some(session) => session.record.before.clone(),
         // Without the record only the files are known.
-        None => start_session::joined(&invocation.chain),
+        None => session_origin::joined(&invocation.chain),
     };
     terminal_reply::send(invocation, before.as_deref())?;
     if let Some(own) = start_session::own(invocation) {

@@ -41,7 +41,6 @@ const ONLY_HERE: [(&str, &[&str]); 12] = [
         &[
             "kubeconfig::store",
             "cluster::material",
-            "cluster::plugin::process_guard",
             "directory",
             "environment",
             "process",

@@ -1,14 +1,14 @@
 //! Kills an exec plugin and every process it started, from another thread.
 
-use std::collections::BTreeSet;
-use std::fs;
 use std::io;
 use std::mem::replace;
 use std::process::Command;
 use std::sync::{Mutex, PoisonError};
 
 use process_wrap::std::{ChildWrapper, CommandWrap, ProcessSession};
-use rustix::process::{Pid, Signal, kill_process, kill_process_group};
+use rustix::process::{Pid, Signal, kill_process_group};
+
+use crate::process::kill_session;
 
 /// The exec plugin that runs for one request, if one does.
 #[derive(Default)]
@@ -69,35 +69,4 @@ impl ProcessGuard {
             let _ = kill_process_group(pid, Signal::KILL);
         }
     }
-}
-
-/// Kills the processes that left the process group of `leader` but not its session, as `timeout`
-/// and shells with job control do. Only Linux has `/proc`; elsewhere this does nothing.
-fn kill_session(leader: Pid) {
-    let mut killed = BTreeSet::new();
-    // A process may have started another one just before it was killed.
-    loop {
-        let before = killed.len();
-        let Ok(processes) = fs::read_dir("/proc") else { return };
-        for process in processes.flatten() {
-            let pid = process.file_name().to_str().and_then(|name| name.parse().ok());
-            if let Some(pid) = pid.and_then(Pid::from_raw)
-                && fs::read_to_string(process.path().join("stat"))
-                    .is_ok_and(|stat| session(&stat) == Some(leader))
-                && killed.insert(pid.as_raw_nonzero())
-            {
-                let _ = kill_process(pid, Signal::KILL);
-            }
-        }
-        if killed.len() == before {
-            return;
-        }
-    }
-}
-
-/// The session id from `/proc/PID/stat`. The command name before it may contain spaces and
-/// parentheses, so the fields are counted from the last parenthesis.
-fn session(stat: &str) -> Option<Pid> {
-    let (_, fields) = stat.rsplit_once(") ")?;
-    Pid::from_raw(fields.split(' ').nth(3)?.parse().ok()?)
 }

@@ -1,0 +1,191 @@
+//! What sessions are started from, and the plans for them.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use crate::kubeconfig::plan::check_chain;
+use crate::kubeconfig::store::CrossFileReader;
+use crate::kubeconfig::{Chain, ContextEntry, Snapshot, Visibility};
+use crate::session::{
+    Extent, Fallback, Origin, Session, SessionKind, SessionPlan, SessionRecord, active,
+    contexts_of, owner_files, session_text, terminal,
+};
+
+use super::cross_file::{self, Consent};
+use super::invocation::Invocation;
+use super::report::{Failure, warn_always};
+use super::terminal_reply;
+
+/// What sessions are started from: the kubeconfigs, within a session those outside of it.
+pub(super) struct SessionOrigin<'i> {
+    invocation: &'i Invocation,
+    /// The same run outside of the session, if this is one.
+    outside: Option<Invocation>,
+    pub(super) snapshot: Snapshot,
+    /// The current context, in the session if there is one.
+    pub(super) came_from: Option<String>,
+}
+
+impl<'i> SessionOrigin<'i> {
+    /// Reads the chain, and also the cluster files if they are needed.
+    pub(super) fn read(
+        invocation: &'i Invocation,
+        needs_cluster_files: impl FnOnce(&Snapshot, Option<&str>) -> bool,
+    ) -> Self {
+        let inner = invocation.chain.session.as_ref().map(|_| invocation.load_chain());
+        let outside = inner.as_ref().map(|_| invocation.outside_session());
+        let outer = outside.as_ref().unwrap_or(invocation);
+        let chain = outer.load_chain();
+        let came_from = inner.as_ref().unwrap_or(&chain).current().map(str::to_owned);
+        let needs_cluster_files = needs_cluster_files(&chain, came_from.as_deref());
+        let snapshot = if needs_cluster_files { outer.load_all() } else { chain };
+        Self { invocation, outside, snapshot, came_from }
+    }
+
+    /// Reads the chain and the cluster files.
+    pub(super) fn read_all(invocation: &'i Invocation) -> Self {
+        let inner = invocation.chain.session.as_ref().map(|_| invocation.load_chain());
+        let outside = inner.as_ref().map(|_| invocation.outside_session());
+        let snapshot = outside.as_ref().unwrap_or(invocation).load_all();
+        let came_from = inner.as_ref().unwrap_or(&snapshot).current().map(str::to_owned);
+        Self { invocation, outside, snapshot, came_from }
+    }
+
+    /// The run on these kubeconfigs.
+    pub(super) fn outer(&self) -> &Invocation {
+        self.outside.as_ref().unwrap_or(self.invocation)
+    }
+
+    /// Fails if a context can't be used, or would reach another cluster than its own file has, without
+    /// consent. Warns if it uses other credentials.
+    pub(super) fn check<'s>(
+        &'s self,
+        reader: &mut CrossFileReader<'s>,
+        entry: &ContextEntry<'s>,
+        is_wide: bool,
+        consent: Consent,
+        anyway: impl FnOnce() -> String,
+    ) -> Result<(), Failure> {
+        let (invocation, snapshot) = (self.invocation, &self.snapshot);
+        if is_active(entry) {
+            let warnings =
+                cross_file::check_with(reader, invocation, snapshot, entry, consent, anyway)?;
+            for warning in warnings {
+                warn_always(&warning);
+            }
+        }
+        // A file that can't be read does no harm to a session without it, unless it may have the cluster
+        // or the user.
+        if is_wide || !has_all_entries(snapshot, entry) {
+            check_chain(snapshot)?;
+        }
+        Ok(())
+    }
+
+    /// The plan for a session with all kubeconfigs of the chain.
+    pub(super) fn wide(
+        &self,
+        kind: SessionKind,
+        command: &[OsString],
+        entry: Option<&ContextEntry<'_>>,
+        namespace: Option<&str>,
+    ) -> SessionPlan {
+        let contexts: Vec<_> = active(&self.snapshot).collect();
+        SessionPlan {
+            record: self.record(kind, Extent::Wide, command, &contexts),
+            fallback: self.fallback(&contexts),
+            files: self.snapshot.chain().map(|file| absolute(&file.path)).collect(),
+            text: session_text(contexts.into_iter(), entry, namespace),
+        }
+    }
+
+    /// The plan for a session with only the files that a context needs.
+    pub(super) fn narrow(
+        &self,
+        kind: SessionKind,
+        command: &[OsString],
+        entry: &ContextEntry<'_>,
+        namespace: Option<&str>,
+    ) -> SessionPlan {
+        let files = owner_files(&self.snapshot, entry);
+        let contexts = contexts_of(&files);
+        SessionPlan {
+            record: self.record(kind, Extent::Narrow, command, &contexts),
+            fallback: self.fallback(&contexts),
+            text: session_text(contexts.into_iter(), Some(entry), namespace),
+            files: files.into_iter().map(|file| absolute(&file.path)).collect(),
+        }
+    }
+
+    fn record(
+        &self,
+        kind: SessionKind,
+        extent: Extent,
+        command: &[OsString],
+        contexts: &[ContextEntry<'_>],
+    ) -> SessionRecord {
+        let chain = &self.outer().chain;
+        SessionRecord {
+            kind,
+            extent,
+            before: before(self.invocation, kind),
+            chain: chain.files.iter().map(|path| absolute(path)).collect(),
+            source: chain.source,
+            contexts: contexts.iter().map(|own| own.context.name.clone()).collect(),
+            came_from: self.came_from.clone(),
+            owner: terminal().to_string(),
+            shell: terminal_reply::shell(self.invocation),
+            origin: origin(self.invocation, command),
+        }
+    }
+
+    /// A narrow session may have contexts whose clusters and users are in files that it does not have.
+    fn fallback(&self, contexts: &[ContextEntry<'_>]) -> Fallback {
+        let contexts = contexts.iter().map(|own| own.context);
+        Fallback::of(contexts, &self.snapshot, &Fallback::default())
+    }
+}
+
+pub(super) fn is_active(entry: &ContextEntry<'_>) -> bool {
+    matches!(entry.visibility, Visibility::Active)
+}
+
+fn origin(invocation: &Invocation, command: &[OsString]) -> Origin {
+    Origin {
+        time: UNIX_EPOCH.elapsed().map_or(0, |age| age.as_secs()),
+        directory: invocation.environment.working_folder().to_string_lossy().into_owned(),
+        terminal: invocation.environment.terminal_name(),
+        command: command.first().map(|program| program.to_string_lossy().into_owned()),
+    }
+}
+
+/// Whether the cluster and the user that a context names are found.
+fn has_all_entries(snapshot: &Snapshot, entry: &ContextEntry<'_>) -> bool {
+    (entry.context.cluster.is_empty() || snapshot.cluster_of(entry).is_some())
+        && (entry.context.user.is_empty() || snapshot.user_of(entry).is_some())
+}
+
+/// `KUBECONFIG` outside of the session. One session of a terminal follows another, and that of another
+/// terminal may end before this one.
+fn before(invocation: &Invocation, kind: SessionKind) -> Option<String> {
+    let follows = |record: &SessionRecord| {
+        let is_of_terminal = record.kind == SessionKind::Terminal;
+        kind == SessionKind::Terminal && (is_of_terminal || !record.is_of_this_terminal())
+    };
+    match invocation.session() {
+        Some(Session { record, .. }) if follows(record) => record.before.clone(),
+        None if invocation.chain.session.is_some() => joined(&invocation.chain),
+        _ => invocation.environment.text("KUBECONFIG").map(str::to_owned),
+    }
+}
+
+/// The value of `KUBECONFIG` with the files of a session whose record is lost.
+pub(super) fn joined(chain: &Chain) -> Option<String> {
+    let joined = std::env::join_paths(&chain.files).ok()?.into_string().ok()?;
+    Some(joined).filter(|joined| !joined.is_empty())
+}
+
+pub(super) fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
