@@ -1,5 +1,6 @@
 //! The command line as types; [`crate::command`] runs it.
 
+mod exec;
 pub mod kubectx;
 mod verbs;
 
@@ -15,6 +16,7 @@ use crate::picker::Height;
 use crate::printable::shown;
 use crate::shell::Hotkey;
 
+pub use exec::{ExecArgs, ExecFormat};
 pub use verbs::{
     CompleteArgs, CompletionsArgs, CtxArgs, CurrentArgs, CurrentFormat, DeleteArgs, EnvArgs,
     InitArgs, InstallLinksArgs, ListFormat, ManArgs, NsArgs, RenameArgs, SessionArgs, SessionVerb,
@@ -91,7 +93,8 @@ pub struct Global {
     /// When to use colours
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: When,
-    /// How long to wait for a cluster, such as 500ms or 1m [default: 5s]
+    /// How long to wait for a cluster, such as 500ms or 1m [default: 5s]; with exec for each command
+    /// [default: no limit]
     #[arg(long, global = true, value_name = "TIME")]
     pub timeout: Option<Timeout>,
     /// Show the picker below the prompt, with this many rows or a percentage such as 40%
@@ -134,6 +137,8 @@ pub enum Verb {
     Ns(NsArgs),
     /// Start a shell or a command with a context of its own, without changing the kubeconfigs
     Shell(ShellArgs),
+    /// Run a command in many contexts, without changing the kubeconfigs
+    Exec(ExecArgs),
     /// Manage sessions: contexts of one terminal
     Session(SessionArgs),
     /// Rename a context

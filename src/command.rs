@@ -15,6 +15,7 @@ mod demo;
 mod dropin;
 mod effects;
 mod env;
+mod exec;
 mod existence;
 mod here;
 mod history;
@@ -90,6 +91,7 @@ fn run_verb(environment: Arc<Environment>, cli: Cli) -> Result<(), report::Failu
         Some(Verb::Ctx(arguments)) => ctx::run(&invocation, arguments),
         Some(Verb::Ns(arguments)) => ns::run(&invocation, arguments),
         Some(Verb::Shell(arguments)) => shell::run(&invocation, &arguments),
+        Some(Verb::Exec(arguments)) => exec::run(&invocation, &arguments),
         Some(Verb::Session(arguments)) => session::run(&invocation, &arguments),
         Some(Verb::Rename(arguments)) => rename::run(&invocation, arguments),
         Some(Verb::Delete(arguments)) => delete::run(&invocation, arguments),

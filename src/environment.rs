@@ -5,6 +5,7 @@ use std::env;
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
 use std::io::{self, IsTerminal};
+use std::os::fd::AsFd;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
@@ -144,8 +145,13 @@ impl Environment {
     /// The width of the terminal that stdout is.
     #[must_use]
     pub fn stdout_columns(&self) -> Option<usize> {
-        let size = tcgetwinsize(io::stdout()).ok().filter(|_| self.stdout_is_terminal)?;
-        Some(usize::from(size.ws_col)).filter(|columns| *columns > 0)
+        self.stdout_is_terminal.then(|| columns(io::stdout()))?
+    }
+
+    /// The width of the terminal that stderr is.
+    #[must_use]
+    pub fn stderr_columns(&self) -> Option<usize> {
+        self.stderr_is_terminal.then(|| columns(io::stderr()))?
     }
 
     /// The working directory like in Go: `PWD` if it refers to the working directory, else the path
@@ -160,4 +166,9 @@ impl Environment {
         let named = named.filter(|path| path.is_absolute() && same(path)).map(Path::to_owned);
         named.or_else(|| env::current_dir().ok()).unwrap_or_default()
     }
+}
+
+fn columns(terminal: impl AsFd) -> Option<usize> {
+    let size = tcgetwinsize(terminal).ok()?;
+    Some(usize::from(size.ws_col)).filter(|columns| *columns > 0)
 }

@@ -61,6 +61,9 @@ fn wanted(environment: &Arc<Environment>, words: Vec<OsString>) -> Completions {
     let Some(last) = words.len().checked_sub(1) else { return Completions::Words(Vec::new()) };
     let names_file = Arc::new(AtomicBool::new(false));
     let line = Arc::new(Line { environment: Arc::clone(environment), words: words.clone() });
+    if line.is_in_command_of_exec() {
+        return Completions::File;
+    }
     let mut command = with_values(Cli::whole(), &line, &names_file);
     let asks_for_option = words[last].as_encoded_bytes().starts_with(b"-");
     let mut candidates = complete(&mut command, words, last, None).unwrap_or_default();
@@ -101,6 +104,9 @@ fn with_values(command: Command, line: &Arc<Line>, file: &Arc<AtomicBool>) -> Co
             Some("CONTEXT") => {
                 argument.add(ArgValueCompleter::new(move |own: &OsStr| contexts(&line, own)))
             }
+            Some("PATTERN") => {
+                argument.add(ArgValueCompleter::new(move |own: &OsStr| patterns(&line, own)))
+            }
             Some("NAMESPACE") => {
                 argument.add(ArgValueCompleter::new(move |own: &OsStr| namespaces_of(&line, own)))
             }
@@ -131,6 +137,17 @@ fn contexts(line: &Line, start: &OsStr) -> Vec<CompletionCandidate> {
             && begins(name, start)
             && (takes_dash || !name.starts_with('-'))
     })
+}
+
+/// The contexts that begin with `start`, or after `!` with the rest of it.
+fn patterns(line: &Line, start: &OsStr) -> Vec<CompletionCandidate> {
+    match start.to_str().and_then(|start| start.strip_prefix('!')) {
+        Some(rest) => {
+            let found = contexts(line, OsStr::new(rest)).into_iter();
+            found.map(|own| own.add_prefix("!")).collect()
+        }
+        None => contexts(line, start),
+    }
 }
 
 /// The selected contexts, each name once.
@@ -210,6 +227,20 @@ struct Line {
     words: Vec<OsString>,
 }
 
+impl Line {
+    /// Whether the cursor is in the command of `exec`, where the library would go on with patterns.
+    fn is_in_command_of_exec(&self) -> bool {
+        let before = self.words.split_last().map_or(&self.words[..], |(_, before)| before);
+        before.iter().any(|word| word == "--")
+            && matches!(parsed(before).subcommand_name(), Some("exec"))
+    }
+}
+
+/// An unfinished command line, which is not valid but can be parsed in part.
+fn parsed(words: &[OsString]) -> ArgMatches {
+    Cli::command().ignore_errors(true).try_get_matches_from(words).unwrap_or_default()
+}
+
 /// What the words before the cursor contain.
 struct Typed {
     invocation: Invocation,
@@ -221,9 +252,7 @@ struct Typed {
 impl Typed {
     fn of(Line { environment, words }: &Line) -> Self {
         let before = words.split_last().map_or(&words[..], |(_, before)| before);
-        // An unfinished command line is not valid, but can be parsed in part.
-        let matches = Cli::command().ignore_errors(true).try_get_matches_from(before);
-        let matches = matches.unwrap_or_default();
+        let matches = parsed(before);
         let kubeconfig = matches.try_get_one::<PathBuf>("kubeconfig").ok().flatten();
         let global = Global {
             kubeconfig: kubeconfig.map(|path| expanded(path, environment.home())),
@@ -232,6 +261,7 @@ impl Typed {
         };
         let context = match matches.subcommand() {
             Some(("ctx" | "shell", own)) => text(own, "name"),
+            Some(("exec", own)) => text(own, "patterns"),
             Some((_, own)) => text(own, "context"),
             None => None,
         };
@@ -251,7 +281,7 @@ impl Typed {
 fn is_outside_session(matches: &ArgMatches) -> bool {
     let has = |own: &ArgMatches, id| own.try_get_one(id).ok().flatten() == Some(&true);
     match matches.subcommand() {
-        Some(("shell" | "env" | "rename" | "delete", _)) => true,
+        Some(("shell" | "exec" | "env" | "rename" | "delete", _)) => true,
         Some((_, own)) => has(own, "here") || has(own, "global"),
         None => false,
     }
@@ -274,7 +304,7 @@ mod tests {
     use super::*;
 
     /// Values that have no completion.
-    const FREE_TEXT: [&str; 4] = ["KEY", "NEW", "ROWS", "TIME"];
+    const FREE_TEXT: [&str; 5] = ["KEY", "N", "NEW", "ROWS", "TIME"];
 
     /// The values of a command and its verbs that are not completed.
     fn incomplete(command: &Command) -> Vec<String> {

@@ -27,7 +27,9 @@ impl FromStr for NamePattern {
 }
 
 impl NamePattern {
-    pub(super) fn matches(&self, name: &str) -> bool {
+    /// Whether it matches a name.
+    #[must_use]
+    pub fn matches(&self, name: &str) -> bool {
         self.pattern.matches(&name.to_lowercase())
     }
 

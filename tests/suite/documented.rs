@@ -48,6 +48,11 @@ fn every_block_of_the_document_for_sessions_runs_as_documented() {
 }
 
 #[test]
+fn every_block_of_the_document_for_exec_runs_as_documented() {
+    execute("docs/exec.md", 4);
+}
+
+#[test]
 fn every_block_of_the_document_for_shells_runs_as_documented() {
     execute("docs/shell.md", 13);
 }

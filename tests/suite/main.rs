@@ -15,6 +15,7 @@ mod demo_clusters;
 mod documented;
 mod dropin;
 mod edits;
+mod exec;
 #[cfg(target_os = "linux")]
 mod faults;
 mod field_lessons;

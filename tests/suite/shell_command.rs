@@ -50,7 +50,7 @@ fn assert_same(home: &Home, text: &str) -> Ran {
 
 /// No session is left.
 #[track_caller]
-fn assert_no_session(home: &Home) {
+pub(crate) fn assert_no_session(home: &Home) {
     let files = home.files();
     assert!(
         !files.iter().any(|file| file.contains("sessions/") && !file.ends_with("/searched")),

@@ -8,6 +8,21 @@ use super::{CASES, is_command};
 
 /// Hints that are typed by another test: the text, the file of that test, and its name.
 const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
+    (
+        "to run it there too:",
+        "exec/consent.rs",
+        "protected_contexts_are_refused_without_a_terminal_and_the_hint_runs_it",
+    ),
+    (
+        "to use only the contexts of one file: --file",
+        "exec/patterns.rs",
+        "a_name_in_several_files_is_refused_unless_one_file_is_named",
+    ),
+    (
+        "for all other contexts: kswitch exec '*' '!PATTERN' -- COMMAND",
+        "exec/patterns.rs",
+        "what_selects_nothing_is_an_error_with_similar_names",
+    ),
     ("kswitch ns --list", "hints.rs", "a_suggested_name_is_one_that_there_is"),
     ("to see what it is: ls -ld", "hints.rs", "every_hint_holds_what_it_promises"),
     ("to leave it: exit", "dropin/shell.rs", "kswitch_switches_to_no_other_context_in_it"),

@@ -34,6 +34,10 @@ fn contexts_come_with_their_namespace_and_file() {
     );
     assert_eq!(answer(&home, &["ctx", "web-1"]), "words\nweb-10\tdefault, ~/one\n");
     assert_eq!(words(&home, &["delete", "web-9", "web-1"]), ["web-10"]);
+    assert_eq!(words(&home, &["exec", "web-9", "web-1"]), ["web-10"]);
+    assert_eq!(words(&home, &["exec", "!web-1"]), ["!web-10"]);
+    assert_eq!(words(&home, &["exec", "web-9", "-n", ""]), ["default", "shop"]);
+    assert_eq!(answer(&home, &["exec", "web-9", "--", "w"]), "files\n");
     assert_eq!(words(&home, &["ns", "--context", "b"]), ["beside"]);
     assert_eq!(words(&home, &["ctx", "zzz"]), [""; 0]);
 }
@@ -61,7 +65,7 @@ fn namespaces_are_those_cached_and_no_cluster_is_asked() {
 fn options_of_the_verb_come_before_those_of_every_command() {
     let home = home_with(&["a"]);
     let of_every_command =
-        ["--kubeconfig", "--color", "--timeout", "--height", "--quiet", "--verbose"];
+        ["--kubeconfig", "--color", "--timeout", "--height", "--plain", "--quiet", "--verbose"];
     for (verb, own) in [
         ("current", &["--format", "--output", "--help"][..]),
         (

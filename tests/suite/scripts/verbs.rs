@@ -36,6 +36,7 @@ const SAMPLES: &[Sample] = &[
     sample("ctx", Report, &["b"], (&["nope"], 1), &[]),
     sample("ns", Report, &["-f", "cart"], (&["No_Name"], 1), &["-f"]),
     sample("shell", Data, &["b", "--", "echo", "x"], (&["nope"], 1), &[]),
+    sample("exec", Data, &["a", "--", "echo", "x"], (&["nope", "--", "true"], 1), &["--"]),
     sample("session", Report, &["prune"], (&["leave"], 1), &[]),
     sample("rename", Report, &["b", "d"], (&["nope", "x"], 1), &["a"]),
     sample("delete", Report, &["c"], (&["nope"], 1), &[]),

@@ -1,0 +1,143 @@
+//! `kswitch exec`: runs a command in many contexts, each in a narrow session.
+
+mod consent;
+mod end;
+mod event;
+mod group;
+mod held;
+mod json;
+mod lines;
+mod ordered;
+mod prefix;
+mod printer;
+mod reader;
+mod run;
+mod running;
+mod schedule;
+mod signal_events;
+mod table;
+mod targets;
+
+use std::ffi::OsString;
+
+use crate::cli::{ExecArgs, ExecFormat};
+use crate::kubeconfig::{ContextEntry, File, Snapshot};
+use crate::printable::{quoted, shown, shown_path};
+use crate::session::SessionKind;
+
+use super::invocation::Invocation;
+use super::list::columns;
+use super::names_on_stdin::names_on_stdin;
+use super::namespaces;
+use super::report::{Failure, print, warn_always};
+use super::session_command::run_in;
+use super::session_origin::SessionOrigin;
+use super::start_session::start_planned;
+use end::Target;
+use targets::{Selector, select};
+
+pub(super) fn run(invocation: &Invocation, arguments: &ExecArgs) -> Result<(), Failure> {
+    if let Some(namespace) = &arguments.namespace {
+        namespaces::check(invocation, namespace)?;
+    }
+    let selectors = selectors(invocation, &arguments.patterns)?;
+    let origin = SessionOrigin::read_all(invocation);
+    if selectors.iter().any(|selector| !selector.is_name_in(&origin.snapshot)) {
+        warn_of_broken(&origin.snapshot);
+    }
+    let entries = select(&origin.snapshot, &selectors, arguments.file.as_ref())?;
+    let target = |entry: ContextEntry<'_>| {
+        let namespace = arguments.namespace.as_deref();
+        Target {
+            name: entry.context.name.clone(),
+            namespace: namespace.unwrap_or(origin.outer().namespace_of(&entry)).to_owned(),
+            file: entry.file.path.to_path_buf(),
+        }
+    };
+    let targets: Vec<Target> = entries.iter().copied().map(target).collect();
+    if arguments.dry_run {
+        return dry_run(invocation, arguments, &targets);
+    }
+    consent::check(invocation, arguments, &origin, &entries)?;
+    let plan = |index: usize| {
+        let (command, namespace) = (&arguments.command, arguments.namespace.as_deref());
+        origin.narrow(SessionKind::Shell, command, &entries[index], namespace)
+    };
+    // One command has the terminal and the streams of kswitch, unless something has to be done with them.
+    if let [target] = &targets[..]
+        && arguments.output == ExecFormat::Text
+        && invocation.timeout.is_none()
+    {
+        let started = start_planned(invocation, &plan(0))?;
+        return Err(run_in(invocation, started, &arguments.command, &target.variables()));
+    }
+    run::run(invocation, arguments, targets, plan)
+}
+
+/// What the arguments select. Names on stdin are read where `-` is.
+fn selectors(invocation: &Invocation, patterns: &[String]) -> Result<Vec<Selector>, Failure> {
+    let mut selectors = Vec::new();
+    let mut has_read = false;
+    for pattern in patterns {
+        match pattern.as_str() {
+            "-" if has_read => {}
+            "-" => {
+                has_read = true;
+                let names = names_on_stdin(invocation, "to run the command in")?;
+                if names.is_empty() {
+                    return Err(Failure::new("no names on stdin"));
+                }
+                selectors.extend(names.into_iter().map(Selector::Name));
+            }
+            _ => selectors.push(Selector::Pattern(pattern.clone())),
+        }
+    }
+    Ok(selectors)
+}
+
+/// Warns of files whose contexts a pattern can't select, even with `--quiet`: the command may have to run
+/// in them too.
+fn warn_of_broken(snapshot: &Snapshot) {
+    for fault in snapshot.files().iter().filter_map(File::located_fault) {
+        warn_always(&format!("{fault}; its contexts are not selected"));
+    }
+}
+
+/// Prints the contexts that the command would run in.
+fn dry_run(
+    invocation: &Invocation,
+    arguments: &ExecArgs,
+    targets: &[Target],
+) -> Result<(), Failure> {
+    if arguments.output == ExecFormat::Json {
+        let protects = |name: &str| invocation.settings().protects(name).is_some();
+        let records = targets.iter().map(|target| json::dry_run(target, protects(&target.name)));
+        return print(&super::list::json(&records.collect::<Vec<_>>()));
+    }
+    let row = |target: &Target| {
+        let is_protected = invocation.settings().protects(&target.name).is_some();
+        vec![
+            shown(&target.name).into_owned(),
+            shown(&target.namespace).into_owned(),
+            shown_path(&target.file),
+            if is_protected { "(protected)" } else { "" }.to_owned(),
+        ]
+    };
+    let rows = targets.iter().map(row).collect();
+    print(&columns(&["CONTEXT", "NAMESPACE", "FILE", ""], rows))
+}
+
+/// The command line of this run with one more option, for a hint.
+fn with_option(words: &[OsString], option: &str) -> String {
+    let words = words.iter().map(|word| word.to_string_lossy());
+    let mut typed = vec!["kswitch".to_owned()];
+    let mut has_option = false;
+    for word in words.skip(1) {
+        if word == "--" && !has_option {
+            has_option = true;
+            typed.push(option.to_owned());
+        }
+        typed.push(quoted(&word).into_owned());
+    }
+    typed.join(" ")
+}

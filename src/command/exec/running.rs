@@ -1,0 +1,157 @@
+//! One command that runs, and the steps to its end.
+
+use std::time::{Duration, Instant};
+
+use rustix::process::Signal;
+
+use super::end::{End, Outcome};
+use super::group::Group;
+
+/// How long a process has to end after SIGTERM, and after its command has ended.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// How long it takes at most until a killed process has ended and its output is read.
+const AFTER_KILL: Duration = Duration::from_millis(500);
+
+/// A command that runs, or whose output is not at its end.
+pub(super) struct Running<S> {
+    pub(super) index: usize,
+    group: Group,
+    session: S,
+    began: Instant,
+    /// When the command was seen to have ended.
+    ended: Option<Instant>,
+    /// The streams that are not at their end.
+    open: usize,
+    step: Step,
+    has_timed_out: bool,
+    last_stderr_line: Option<Vec<u8>>,
+}
+
+enum Step {
+    /// It runs, perhaps until a deadline.
+    Running(Option<Instant>),
+    /// The command has ended. Other processes of it still have its output open, and get SIGTERM then.
+    Draining(Instant),
+    /// All processes got SIGTERM, or a signal like it, and are killed then.
+    Terminating(Instant),
+    /// All processes were killed. What has its output open then is in another session.
+    Killed(Instant),
+}
+
+impl<S> Running<S> {
+    pub(super) fn new(
+        index: usize,
+        group: Group,
+        session: S,
+        open: usize,
+        timeout: Option<Duration>,
+    ) -> Self {
+        let began = Instant::now();
+        Self {
+            index,
+            group,
+            session,
+            began,
+            ended: None,
+            open,
+            step: Step::Running(timeout.map(|timeout| began + timeout)),
+            has_timed_out: false,
+            last_stderr_line: None,
+        }
+    }
+
+    /// When [`Running::advance`] has something to do, if nothing else happens.
+    pub(super) fn deadline(&self, now: Instant) -> Option<Instant> {
+        match self.step {
+            Step::Running(deadline) => deadline,
+            Step::Draining(at) | Step::Terminating(at) => Some(at),
+            // Nothing more can be done for a process that even SIGKILL does not end.
+            Step::Killed(at) => Some(at).filter(|at| *at > now),
+        }
+    }
+
+    pub(super) fn close(&mut self, last_line: Option<Vec<u8>>) {
+        self.open = self.open.saturating_sub(1);
+        self.last_stderr_line = last_line.or(self.last_stderr_line.take());
+    }
+
+    pub(super) fn signal(&self, signal: Signal) {
+        self.group.signal(signal);
+    }
+
+    /// Sends a signal that ends processes; those that it does not end are killed.
+    pub(super) fn terminate(&mut self, signal: Signal) {
+        self.group.signal(signal);
+        self.step = Step::Terminating(Instant::now() + GRACE);
+    }
+
+    pub(super) fn kill(&mut self) {
+        self.group.kill();
+        self.step = Step::Killed(Instant::now() + AFTER_KILL);
+    }
+
+    /// Takes the next step if it is due. Returns whether the command is finished.
+    pub(super) fn advance(&mut self, now: Instant) -> bool {
+        if self.ended.is_none() && self.group.has_ended() {
+            self.ended = Some(now);
+            if matches!(self.step, Step::Running(_)) {
+                self.step = Step::Draining(now + GRACE);
+            }
+        }
+        let is_due = self.deadline(now).is_some_and(|at| at <= now);
+        match self.step {
+            Step::Running(_) if is_due => {
+                self.has_timed_out = true;
+                self.terminate(Signal::TERM);
+            }
+            Step::Draining(_) if is_due && self.open > 0 => self.terminate(Signal::TERM),
+            Step::Terminating(_) if is_due => self.kill(),
+            _ => {}
+        }
+        let is_given_up = matches!(self.step, Step::Killed(at) if at <= now);
+        self.ended.is_some() && (self.open == 0 || is_given_up)
+    }
+
+    /// The result, and the processes that the command may have left.
+    pub(super) fn finish(self, now: Instant) -> (usize, Outcome, Left<S>) {
+        // While the command is not waited for, no other process can get its id.
+        self.group.signal(Signal::TERM);
+        let status = self.group.reap();
+        let outcome = Outcome {
+            end: End::Ended { status, has_timed_out: self.has_timed_out },
+            duration: self.ended.unwrap_or(now) - self.began,
+            last_stderr_line: self.last_stderr_line,
+        };
+        (
+            self.index,
+            outcome,
+            Left { group: self.group, session: self.session, kill_at: now + GRACE },
+        )
+    }
+}
+
+/// The processes that a command left behind.
+pub(super) struct Left<S> {
+    group: Group,
+    pub(super) session: S,
+    kill_at: Instant,
+}
+
+impl<S> Left<S> {
+    /// Whether none is left, or one that nothing can end. Kills those that ignored SIGTERM.
+    pub(super) fn has_ended(&mut self, now: Instant) -> bool {
+        if !self.group.is_left() || self.kill_at + AFTER_KILL <= now {
+            return true;
+        }
+        if self.kill_at <= now {
+            self.group.kill();
+        }
+        false
+    }
+
+    pub(super) fn kill(&mut self) {
+        self.group.kill();
+        self.kill_at = Instant::now();
+    }
+}

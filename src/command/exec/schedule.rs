@@ -1,0 +1,247 @@
+//! Starts the commands, at most a number of them at once, and follows each to its end.
+
+use std::io;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+use rustix::process::{Signal, getpid, kill_process};
+use signal_hook::consts::{SIGCHLD, SIGINT, SIGTSTP};
+
+use super::end::{End, Outcome};
+use super::event::Event;
+use super::group::Group;
+use super::running::{Left, Running};
+
+/// How often the progress is shown, and when first.
+const TICK: Duration = Duration::from_millis(100);
+const FIRST_PROGRESS: Duration = Duration::from_millis(500);
+
+/// How often it is checked whether processes that the commands left have ended.
+const POLL: Duration = Duration::from_millis(20);
+
+/// What a run does outside.
+pub(super) trait Runner {
+    type Session;
+    /// Starts the command in a context. Returns it with the number of streams that will be closed.
+    fn start(&mut self, index: usize) -> Result<(Group, Self::Session, usize), NotStarted>;
+    fn end_session(&mut self, session: Self::Session);
+    fn show_progress(&mut self, text: &str);
+    fn has_terminal(&self) -> bool;
+}
+
+/// Why nothing was started in a context.
+pub(super) struct NotStarted {
+    pub(super) why: String,
+    /// The exit code if the command can't be run at all, in no context.
+    pub(super) unrunnable: Option<u8>,
+}
+
+/// What the user asked for.
+pub(super) struct Limits {
+    pub(super) jobs: usize,
+    pub(super) timeout: Option<Duration>,
+    pub(super) is_fail_fast: bool,
+    pub(super) shows_progress: bool,
+}
+
+/// The commands of a run.
+pub(super) struct Schedule<'r, R: Runner> {
+    runner: &'r mut R,
+    limits: Limits,
+    count: usize,
+    next: usize,
+    running: Vec<Running<R::Session>>,
+    left: Vec<Left<R::Session>>,
+    began: Instant,
+    failed: usize,
+    done: usize,
+    pub(super) interrupted: Option<i32>,
+    /// Whether a second signal came.
+    pub(super) is_forced: bool,
+    /// Whether all held output was printed.
+    pub(super) is_printed: bool,
+    pub(super) broken: Option<io::Error>,
+    pub(super) unrunnable: Option<NotStarted>,
+}
+
+impl<'r, R: Runner> Schedule<'r, R> {
+    pub(super) fn new(runner: &'r mut R, limits: Limits, count: usize) -> Self {
+        Self {
+            runner,
+            limits,
+            count,
+            next: 0,
+            running: Vec::new(),
+            left: Vec::new(),
+            began: Instant::now(),
+            failed: 0,
+            done: 0,
+            interrupted: None,
+            is_forced: false,
+            is_printed: false,
+            broken: None,
+            unrunnable: None,
+        }
+    }
+
+    /// Runs all commands, and waits for them and for the processes that they left.
+    pub(super) fn run(
+        &mut self,
+        events: &Receiver<Event>,
+        mut finished: impl FnMut(usize, Outcome),
+    ) {
+        loop {
+            self.start_more(&mut finished);
+            if self.running.is_empty() && self.left.is_empty() {
+                break;
+            }
+            match events.recv_timeout(self.longest_wait()) {
+                Ok(event) => self.handle(event),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => unreachable!("a sender is kept"),
+            }
+            // All that has come, before the processes are looked at.
+            while let Ok(event) = events.try_recv() {
+                self.handle(event);
+            }
+            self.advance(&mut finished);
+            self.show_progress();
+        }
+        self.runner.show_progress("");
+    }
+
+    fn start_more(&mut self, finished: &mut impl FnMut(usize, Outcome)) {
+        while self.next < self.count {
+            let index = self.next;
+            if self.is_stopping() {
+                self.next += 1;
+                finished(index, Outcome::not_run(End::Skipped));
+                continue;
+            }
+            if self.running.len() >= self.limits.jobs {
+                return;
+            }
+            self.next += 1;
+            match self.runner.start(index) {
+                Ok((group, session, open)) => {
+                    self.running.push(Running::new(
+                        index,
+                        group,
+                        session,
+                        open,
+                        self.limits.timeout,
+                    ));
+                }
+                Err(not_started) => {
+                    self.failed += 1;
+                    self.done += 1;
+                    let why = not_started.why.clone();
+                    finished(index, Outcome::not_run(End::Failed { why }));
+                    if not_started.unrunnable.is_some() {
+                        self.unrunnable = Some(not_started);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether no more commands are started.
+    fn is_stopping(&self) -> bool {
+        self.interrupted.is_some()
+            || self.broken.is_some()
+            || self.unrunnable.is_some()
+            || self.limits.is_fail_fast && self.failed > 0
+    }
+
+    fn longest_wait(&self) -> Duration {
+        let now = Instant::now();
+        let deadlines = self.running.iter().filter_map(|own| own.deadline(now));
+        let next = deadlines.map(|at| at.saturating_duration_since(now)).min();
+        let poll = (!self.left.is_empty()).then_some(POLL);
+        let tick = self.limits.shows_progress.then_some(TICK);
+        let waits = [next, poll, tick].into_iter().flatten();
+        waits.min().unwrap_or(Duration::from_secs(3600))
+    }
+
+    fn handle(&mut self, event: Event) {
+        match event {
+            Event::Signal(SIGCHLD) => {}
+            Event::Printed => self.is_printed = true,
+            Event::Signal(SIGTSTP) => self.stop(),
+            Event::Signal(signal) => self.interrupt(signal),
+            Event::Closed { index, last_line } => {
+                if let Some(own) = self.running.iter_mut().find(|own| own.index == index) {
+                    own.close(last_line);
+                }
+            }
+            Event::Broken(error) => {
+                if self.broken.is_none() {
+                    self.broken = Some(error);
+                    self.running.iter_mut().for_each(|own| own.terminate(Signal::TERM));
+                }
+            }
+        }
+    }
+
+    /// Passes the first signal on, and kills all processes at the second.
+    fn interrupt(&mut self, signal: i32) {
+        if self.interrupted.is_some() {
+            self.is_forced = true;
+            self.running.iter_mut().for_each(Running::kill);
+            self.left.iter_mut().for_each(Left::kill);
+            return;
+        }
+        self.interrupted = Some(signal);
+        let number = Signal::from_named_raw(signal).unwrap_or(Signal::TERM);
+        for own in &mut self.running {
+            if signal == SIGINT {
+                // The command may ask, or finish what it does. The user can press ctrl-c again.
+                own.signal(number);
+            } else {
+                own.terminate(number);
+            }
+        }
+    }
+
+    /// Stops with all commands, and goes on with them.
+    fn stop(&mut self) {
+        if !self.runner.has_terminal() {
+            return;
+        }
+        self.runner.show_progress("");
+        self.running.iter().for_each(|own| own.signal(Signal::TSTP));
+        let _ = kill_process(getpid(), Signal::STOP);
+        self.running.iter().for_each(|own| own.signal(Signal::CONT));
+    }
+
+    fn advance(&mut self, finished: &mut impl FnMut(usize, Outcome)) {
+        let now = Instant::now();
+        for place in (0..self.running.len()).rev() {
+            if !self.running[place].advance(now) {
+                continue;
+            }
+            let (index, outcome, left) = self.running.swap_remove(place).finish(now);
+            self.done += 1;
+            self.failed += usize::from(!outcome.is_success());
+            self.left.push(left);
+            finished(index, outcome);
+        }
+        for place in (0..self.left.len()).rev() {
+            if self.left[place].has_ended(now) {
+                self.runner.end_session(self.left.swap_remove(place).session);
+            }
+        }
+    }
+
+    fn show_progress(&mut self) {
+        if !self.limits.shows_progress || self.began.elapsed() < FIRST_PROGRESS {
+            return;
+        }
+        let (done, count, running) = (self.done, self.count, self.running.len());
+        let failed = match self.failed {
+            0 => String::new(),
+            failed => format!(", {failed} failed"),
+        };
+        self.runner.show_progress(&format!("{done} of {count} done, {running} running{failed}"));
+    }
+}

@@ -1,0 +1,161 @@
+//! Patterns -> contexts.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+use crate::command::change::is_one_of;
+use crate::command::list::in_natural_order;
+use crate::command::report::Failure;
+use crate::kubeconfig::{ContextEntry, Snapshot};
+use crate::printable::{nearest, quoted_path, shown, shown_path};
+use crate::settings::NamePattern;
+
+/// What selects contexts.
+pub(super) enum Selector {
+    /// An exact name, a pattern, or one of both after `!`.
+    Pattern(String),
+    /// An exact name, from a list that a program wrote.
+    Name(String),
+}
+
+impl Selector {
+    /// Whether it is the exact name of a context.
+    pub(super) fn is_name_in(&self, snapshot: &Snapshot) -> bool {
+        let (Self::Pattern(text) | Self::Name(text)) = self;
+        snapshot.contexts().any(|entry| entry.context.name == *text)
+    }
+}
+
+/// The selected contexts, each once: in the order of the selectors, and by name for a pattern. All
+/// selectors have to select or exclude one.
+pub(super) fn select<'s>(
+    snapshot: &'s Snapshot,
+    selectors: &[Selector],
+    file: Option<&PathBuf>,
+) -> Result<Vec<ContextEntry<'s>>, Failure> {
+    let candidates = Candidates::of(snapshot, file);
+    let (mut selected, mut excluded, mut missing) = (Vec::new(), Vec::new(), Vec::new());
+    for selector in selectors {
+        let (is_exclusion, found) = match selector {
+            Selector::Name(name) => (false, candidates.named(name)),
+            Selector::Pattern(text) => match (candidates.named(text), text.strip_prefix('!')) {
+                (found, Some(rest)) if found.is_empty() => (true, candidates.matching(rest)?),
+                (found, None) if found.is_empty() => (false, candidates.matching(text)?),
+                (found, _) => (false, found),
+            },
+        };
+        if found.is_empty() {
+            missing.push(selector);
+        }
+        let list = if is_exclusion { &mut excluded } else { &mut selected };
+        list.extend(found);
+    }
+    if !missing.is_empty() {
+        return Err(candidates.missing(&missing));
+    }
+    let mut left: Vec<&str> = Vec::new();
+    let mut seen: HashMap<&str, bool> = excluded.iter().map(|name| (*name, true)).collect();
+    for name in &selected {
+        if !seen.contains_key(name) {
+            seen.insert(name, true);
+            left.push(name);
+        }
+    }
+    if left.is_empty() {
+        return Err(if selected.is_empty() {
+            let hint = "for all other contexts: kswitch exec '*' '!PATTERN' -- COMMAND";
+            Failure::new("no context is selected, only left out").hint(hint)
+        } else {
+            Failure::new("all selected contexts are left out")
+        });
+    }
+    candidates.unambiguous(&left)
+}
+
+/// The contexts that can be selected. kubectl can use none without a name.
+struct Candidates<'s> {
+    /// In natural order of the names, each once.
+    names: Vec<&'s str>,
+    entries: HashMap<&'s str, Vec<ContextEntry<'s>>>,
+}
+
+impl<'s> Candidates<'s> {
+    fn of(snapshot: &'s Snapshot, file: Option<&PathBuf>) -> Self {
+        let is_meant = file.map(|path| is_one_of(std::slice::from_ref(path)));
+        let mut candidates = Self { names: Vec::new(), entries: HashMap::new() };
+        for entry in in_natural_order(snapshot) {
+            let name = entry.context.name.as_str();
+            let is_meant = is_meant.as_ref().is_none_or(|is_meant| is_meant(&entry.file.path));
+            if name.is_empty() || !is_meant {
+                continue;
+            }
+            let entries = candidates.entries.entry(name).or_default();
+            if entries.is_empty() {
+                candidates.names.push(name);
+            }
+            if !entries.iter().any(|known| known.is_same_as(&entry)) {
+                entries.push(entry);
+            }
+        }
+        candidates
+    }
+
+    fn named(&self, name: &str) -> Vec<&'s str> {
+        self.entries.get_key_value(name).map(|(name, _)| *name).into_iter().collect()
+    }
+
+    /// The context with this exact name, else those that the pattern matches.
+    fn matching(&self, text: &str) -> Result<Vec<&'s str>, Failure> {
+        let exact = self.named(text);
+        if !exact.is_empty() {
+            return Ok(exact);
+        }
+        let pattern: NamePattern = text
+            .parse()
+            .map_err(|error| Failure::new(format!("\"{}\" is {error}", shown(text))))?;
+        Ok(self.names.iter().copied().filter(|name| pattern.matches(name)).collect())
+    }
+
+    fn missing(&self, selectors: &[&Selector]) -> Failure {
+        let (mut errors, mut hints) = (Vec::new(), Vec::new());
+        for selector in selectors {
+            let (Selector::Pattern(text) | Selector::Name(text)) = selector;
+            let is_name = matches!(selector, Selector::Name(_)) || !text.contains(['*', '?', '[']);
+            let name = if is_name { text.strip_prefix('!').unwrap_or(text) } else { text };
+            let what = if is_name { "no context" } else { "no context matches" };
+            errors.push(format!("{what} \"{}\"", shown(name)));
+            let letters: String =
+                name.chars().filter(|letter| !"!*?[]".contains(*letter)).collect();
+            let near = nearest(&letters, self.names.iter().copied()).join(" or ");
+            let hint = match (near.is_empty(), selectors.len()) {
+                (true, _) => "kswitch ctx --list".to_owned(),
+                (false, 1) => format!("did you mean {near}?"),
+                (false, _) => format!("for \"{}\", did you mean {near}?", shown(name)),
+            };
+            if !hints.contains(&hint) {
+                hints.push(hint);
+            }
+        }
+        Failure::new(errors.join("\n")).hint(hints.join("\n"))
+    }
+
+    /// The contexts of these names. Fails if one of them is in several files: which one is meant is not
+    /// known, and kubectl sees only the first.
+    fn unambiguous(&self, names: &[&'s str]) -> Result<Vec<ContextEntry<'s>>, Failure> {
+        let entries: Vec<&Vec<ContextEntry<'s>>> =
+            names.iter().map(|name| &self.entries[name]).collect();
+        let several: Vec<_> = entries.iter().filter(|entries| entries.len() > 1).collect();
+        let Some(first) = several.first() else {
+            return Ok(entries.iter().map(|entries| entries[0]).collect());
+        };
+        let error = |entries: &&&Vec<ContextEntry<'s>>| {
+            let files: Vec<_> = entries.iter().map(|entry| shown_path(&entry.file.path)).collect();
+            let name = shown(&entries[0].context.name);
+            format!("context \"{name}\" is in {}", files.join(" and "))
+        };
+        let errors: Vec<String> = several.iter().map(error).collect();
+        let file = quoted_path(&first[0].file.path);
+        Err(Failure::new(errors.join("\n"))
+            .hint(format!("to use only the contexts of one file: --file {file}")))
+    }
+}

@@ -1,0 +1,87 @@
+//! With real clients against API servers on loopback.
+
+use serde_json::Value;
+
+use super::{exec, home_with};
+use crate::sample::contexts;
+use crate::shell_command::assert_no_session;
+use crate::support::api_server::{ApiServer, Credential, Kubeconfig};
+use crate::support::home::Home;
+use crate::support::kubectl::Kubectl;
+use crate::support::loopback::Loopback;
+
+/// A hundred contexts of a server, in ten files.
+fn hundred(server: &ApiServer) -> Home {
+    let mut home = home_with(&["none"]);
+    let names: Vec<String> = (0..100).map(|number| format!("c{number:02}")).collect();
+    let mut files = Vec::new();
+    for (number, names) in names.chunks(10).enumerate() {
+        let entries = names.iter().map(|name| server.kubeconfig().named(name).namespace("web"));
+        let file = format!("files/{number}");
+        entries.reduce(Kubeconfig::and).expect("entries").write_to(&home, &file);
+        files.push(file);
+    }
+    home.kubeconfig(&files.iter().map(String::as_str).collect::<Vec<_>>());
+    home
+}
+
+/// kubectl, which asks a hundred contexts at once.
+#[test]
+fn kubectl_asks_a_hundred_contexts_at_once() {
+    let Some(kubectl) = Kubectl::required() else { return };
+    let server = ApiServer::start(&["cart", "web"]);
+    let home = hundred(&server);
+    let command = home.command(&["exec", "*", "-j", "100", "--"]).args(&[kubectl.program()]);
+    let ran = command.args(&["get", "namespaces", "-o", "name"]).run().success();
+    let mut lines: Vec<_> = ran.stdout.lines().collect();
+    lines.sort_unstable();
+    let expected: Vec<String> = (0..100)
+        .flat_map(|number| ["cart", "web"].map(|name| format!("c{number:02} | namespace/{name}")))
+        .collect();
+    assert_eq!(lines, expected);
+    assert_no_session(&home);
+}
+
+/// One cluster does not answer, one refuses the credentials, one command fills both pipes.
+#[test]
+fn each_cluster_fails_or_succeeds_by_itself() {
+    let Some(kubectl) = Kubectl::required() else { return };
+    let server = ApiServer::start(&["cart"]);
+    // It takes connections, and never answers.
+    let silent = Loopback::listen(|mut socket| {
+        let mut bytes = Vec::new();
+        let _ = std::io::Read::read_to_end(&mut socket, &mut bytes);
+    });
+    let mut home = home_with(&["none"]);
+    server
+        .kubeconfig()
+        .named("good")
+        .and(server.kubeconfig_with(Credential::token("wrong")).named("refused"))
+        .and(server.kubeconfig().named("noisy"))
+        .write_to(&home, "config");
+    let address = format!("https://127.0.0.1:{}", silent.address().port());
+    home.write("silent", contexts(&["hanging"]).replace("https://hanging.example", &address));
+    home.kubeconfig(&["config", "silent"]);
+    let lines = format!(
+        "if [ $KSWITCH_CONTEXT = noisy ]; then seq 1 100000; seq 1 100000 >&2; fi
+         exec {} get namespaces -o name",
+        kubectl.program().display()
+    );
+    let ran = exec(&home, &["*", "-o", "json", "--timeout", "4s"], &lines).run().failure(123);
+    let records: Value = serde_json::from_str(&ran.stdout).expect("JSON");
+    let of = |name: &str| {
+        let found = records.as_array().expect("an array").iter().find(|own| own["context"] == name);
+        found.expect("a record").clone()
+    };
+    assert_eq!(
+        (&of("good")["status"], &of("good")["stdout"]),
+        (&0.into(), &"namespace/cart\n".into())
+    );
+    assert_eq!((&of("refused")["status"], &of("refused")["timedOut"]), (&1.into(), &false.into()));
+    assert_eq!(of("hanging")["timedOut"], true);
+    let noisy = of("noisy");
+    assert_eq!(noisy["status"], 0);
+    let counts = ["stdout", "stderr"].map(|own| noisy[own].as_str().expect("text").lines().count());
+    assert_eq!(counts, [100_001, 100_000]);
+    assert_no_session(&home);
+}

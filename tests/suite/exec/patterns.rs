@@ -1,0 +1,176 @@
+//! Which contexts are selected.
+
+use super::{exec, home_of, home_with, home_with_odd, selected, with_duplicate};
+use crate::sample::contexts;
+
+#[test]
+fn names_and_patterns_select_in_their_order_and_an_exact_name_wins() {
+    let home = home_with_odd(&["web-10", "web-9", "db", "we?", "[x]", "aws:eu/prod"]);
+    for (arguments, expected) in [
+        (&["web-*"][..], &["web-9", "web-10"][..]),
+        (&["db", "web-10"], &["db", "web-10"]),
+        (&["web-*", "db", "web-9"], &["web-9", "web-10", "db"]),
+        (&["we?"], &["we?"]),
+        (&["[x]"], &["[x]"]),
+        (&["*", "!w*"], &["[x]", "aws:eu/prod", "db"]),
+        (&["!web-9", "WEB*"], &["web-10"]),
+        (&["*", "!we?", "![x]", "!aws*"], &["db", "web-9", "web-10"]),
+        (&["aws:*prod"], &["aws:eu/prod"]),
+        (&["web-[0-9]"], &["web-9"]),
+    ] {
+        assert_eq!(selected(&home, arguments), expected, "{arguments:?}");
+    }
+}
+
+#[test]
+fn what_selects_nothing_is_an_error_with_similar_names() {
+    let home = home_with(&["shop-prod", "shop-test"]);
+    for (arguments, expected) in [
+        (
+            &["shpo-*"][..],
+            "error: no context matches \"shpo-*\"\nhint: did you mean shop-prod or shop-test?\n",
+        ),
+        (
+            &["shop-pord"],
+            "error: no context \"shop-pord\"\nhint: did you mean shop-prod or shop-test?\n",
+        ),
+        (&["zz"], "error: no context \"zz\"\nhint: kswitch ctx --list\n"),
+        (
+            &["*", "!shop-pord"],
+            "error: no context \"shop-pord\"\nhint: did you mean shop-prod or shop-test?\n",
+        ),
+        (
+            &["zz", "shop-pord"],
+            "error: no context \"zz\"\nerror: no context \"shop-pord\"\nhint: kswitch ctx --list\n\
+             hint: for \"shop-pord\", did you mean shop-prod or shop-test?\n",
+        ),
+        (&["shop-*", "!*"], "error: all selected contexts are left out\n"),
+        (
+            &["!shop-prod"],
+            "error: no context is selected, only left out\n\
+             hint: for all other contexts: kswitch exec '*' '!PATTERN' -- COMMAND\n",
+        ),
+        (&["[x"], "error: \"[x\" is not a pattern: invalid range pattern\n"),
+        (&["-n", "No_Name", "*"], "error: \"No_Name\" can't be a namespace: "),
+    ] {
+        let ran = exec(&home, arguments, "touch ran").run();
+        let said = ran.only_stderr(1);
+        assert!(said.starts_with(expected), "{said}");
+    }
+    assert!(!home.path("ran").exists());
+    assert_eq!(selected(&home, &["*", "!shop-prod"]), ["shop-test"]);
+}
+
+#[test]
+fn names_come_from_stdin_and_are_no_patterns() {
+    let home = home_with_odd(&["a", "b", "*", "!c"]);
+    let piped = |input: &str, arguments: &[&str]| {
+        exec(&home, arguments, "echo \"$KSWITCH_CONTEXT\"").input(input).run()
+    };
+    let ran = piped("b\n\na\n", &["-", "--keep-order"]).success();
+    assert_eq!(ran.stdout, "b | b\na | a\n");
+    assert_eq!(piped("*\n", &["-"]).only_stdout(), "*\n");
+    assert_eq!(piped("!c\n", &["-"]).only_stdout(), "!c\n");
+    assert_eq!(piped("a\nb\n", &["-", "!a"]).only_stdout(), "b\n");
+    assert_eq!(piped("", &["-"]).only_stderr(1), "error: no names on stdin\n");
+    let said = piped("a*\n", &["-"]).only_stderr(1);
+    assert!(said.starts_with("error: no context \"a*\"\n"), "{said}");
+}
+
+#[test]
+fn a_name_in_several_files_is_refused_unless_one_file_is_named() {
+    let home = with_duplicate();
+    for pattern in ["a", "*"] {
+        let said = exec(&home, &[pattern], "touch ran").run().only_stderr(1);
+        let file = home.path("config");
+        let expected = format!(
+            "error: context \"a\" is in ~/config and ~/again\n\
+             hint: to use only the contexts of one file: --file {}\n",
+            file.display()
+        );
+        assert_eq!(said, expected);
+    }
+    assert!(!home.path("ran").exists());
+    assert_eq!(selected(&home, &["*", "!a"]), ["b", "c", "d"]);
+    for (file, expected) in [("config", "https://a.example"), ("again", "https://other.example")] {
+        let view = "kubectl config view --minify -o 'jsonpath={.clusters[0].cluster.server}'";
+        let ran = exec(&home, &["a", "--file", file], view).run();
+        assert_eq!(ran.only_stdout(), expected);
+    }
+    assert_eq!(selected(&home, &["*", "--file", "again"]), ["a", "c"]);
+}
+
+/// Also those that KUBECONFIG does not name.
+#[test]
+fn contexts_of_all_files_can_be_selected_and_each_gets_its_own_files() {
+    let home = with_duplicate();
+    let lines = "kswitch current --format '{context} {session} {file}'";
+    let ran = exec(&home, &["b", "d", "--keep-order"], lines).run().success();
+    let expected = "b | b narrow $HOME/b\nd | d narrow $HOME/.kube/config.d/d\n";
+    assert_eq!(home.masked(&ran.stdout), expected);
+}
+
+#[test]
+fn the_command_gets_its_context_and_namespace_and_its_arguments_as_they_are() {
+    let mut home = home_with(&["a"]);
+    home.write("b", contexts(&["b"]).replace("user: b}", "user: b, namespace: cart}"));
+    home.kubeconfig(&["config", "b"]);
+    let printed = |arguments: &[&str]| {
+        let lines = "echo $KSWITCH_CONTEXT $KSWITCH_NAMESPACE $(kswitch current) \"$@\"";
+        let command = home.command(&["exec", "--keep-order"]).args(arguments);
+        let command = command.args(&["--", "sh", "-c", lines, "sh", "x  y", "--", "-j"]);
+        command.run().only_stdout()
+    };
+    assert_eq!(printed(&["b"]), "b cart b cart x  y -- -j\n");
+    assert_eq!(
+        printed(&["*"]),
+        "a | a default a default x  y -- -j\nb | b cart b cart x  y -- -j\n"
+    );
+    assert_eq!(printed(&["b", "-n", "web"]), "b web b web x  y -- -j\n");
+}
+
+/// As in `kswitch shell`.
+#[test]
+fn in_a_session_the_contexts_are_those_outside_of_it() {
+    let home = with_duplicate();
+    let lines = "kswitch exec b c -- kswitch current; kswitch current";
+    let ran = home.run(&["shell", "b", "--only", "--", "sh", "-c", lines]).success();
+    let mut printed: Vec<_> = ran.stdout.lines().collect();
+    printed[..2].sort_unstable();
+    assert_eq!(printed, ["b | b default", "c | c default", "b default"]);
+}
+
+#[test]
+fn a_dry_run_prints_where_it_would_run_and_runs_nothing() {
+    let home = home_of(2);
+    home.write(".config/kswitch/settings.yaml", "protect: ['c2']\n");
+    let ran = exec(&home, &["*", "-n", "web", "--dry-run"], "touch ran").run();
+    assert_eq!(
+        ran.only_stdout(),
+        "CONTEXT  NAMESPACE  FILE\nc1       web        ~/config\n\
+         c2       web        ~/config  (protected)\n"
+    );
+    let ran = exec(&home, &["c2", "--dry-run", "-o", "json"], "touch ran").run();
+    let printed = home.masked(&ran.only_stdout());
+    assert_eq!(
+        printed,
+        "[\n  {\n    \"context\": \"c2\",\n    \"namespace\": \"default\",\n    \
+         \"file\": \"$HOME/config\",\n    \"protected\": true\n  }\n]\n"
+    );
+    assert!(!home.path("ran").exists());
+}
+
+/// A file that is broken does no harm to the contexts of the others.
+#[test]
+fn a_broken_file_is_a_warning_where_its_contexts_may_be_meant() {
+    let mut home = home_with(&["a"]);
+    home.write("broken", "contexts: 5\n");
+    home.kubeconfig(&["config", "broken"]);
+    assert_eq!(exec(&home, &["a"], "kswitch current").run().only_stdout(), "a default\n");
+    let ran = exec(&home, &["*"], "kswitch current").run().success();
+    assert_eq!(ran.stdout, "a default\n");
+    assert!(ran.stderr.starts_with("warning: ~/broken:1: "), "{ran}");
+    assert!(ran.stderr.ends_with("; its contexts are not selected\n"), "{ran}");
+    let said = exec(&home, &["b"], "kswitch current").run().only_stderr(1);
+    assert!(said.starts_with("warning: ~/broken:1: "), "{said}");
+}

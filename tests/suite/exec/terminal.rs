@@ -1,0 +1,86 @@
+//! On a terminal: progress, colours and keys.
+
+use super::{exec, home_of};
+use crate::shell_command::assert_no_session;
+use crate::support::gate::required;
+use crate::support::terminal::Terminal;
+
+#[test]
+fn progress_is_shown_below_the_output_and_then_erased() {
+    let home = home_of(3);
+    home.pipe("go");
+    let lines =
+        "echo hello; case $KSWITCH_CONTEXT in c2) exit 1;; c3) read go <go;; esac; echo end";
+    let terminal = Terminal::of(&exec(&home, &["*"], lines), 24, 80);
+    terminal.wait_for("2 of 3 done, 1 running, 1 failed");
+    terminal.look(|screen| {
+        let row = screen.contents().lines().position(|line| line == "c1 | hello");
+        let row = row.and_then(|row| u16::try_from(row).ok()).expect("a line");
+        assert_eq!(screen.cell(row, 0).expect("a cell").fgcolor(), vt100::Color::Idx(6));
+        assert_eq!(screen.cell(row, 5).expect("a cell").fgcolor(), vt100::Color::Default);
+    });
+    home.program("sh", &["-c", "echo go >go"]).run().success();
+    assert_eq!(terminal.wait_exit(), 123);
+    let shown = terminal.screen();
+    assert!(shown.contains("c3 | end") && shown.contains("error: 1 of 3 failed"), "{shown}");
+    assert!(!shown.contains("running"), "{shown}");
+}
+
+#[test]
+fn ctrl_c_reaches_every_command_once_and_twice_kills() {
+    let home = home_of(2);
+    let lines = "trap 'echo interrupted' INT; echo ready; while :; do sleep 1000 & wait $!; done";
+    let terminal = Terminal::of(&exec(&home, &["*"], lines), 24, 80);
+    terminal.wait_until(|screen| screen.contents().matches("| ready").count() == 2);
+    terminal.send("\x03");
+    terminal.wait_until(|screen| screen.contents().matches("| interrupted").count() == 2);
+    terminal.send("\x03");
+    assert_eq!(terminal.wait_exit(), 130);
+    assert_eq!(terminal.history().matches("| interrupted").count(), 2);
+    assert_no_session(&home);
+}
+
+/// A program that asks for a password on the terminal would be stopped, and the run would never end.
+#[test]
+fn commands_have_no_terminal_to_ask_on() {
+    let home = home_of(2);
+    let lines = "read answer </dev/tty && echo read";
+    let terminal = Terminal::of(&exec(&home, &["*"], lines), 24, 80);
+    assert_eq!(terminal.wait_exit(), 123);
+    assert!(terminal.history().contains("2 of 2 failed"), "{}", terminal.history());
+}
+
+#[test]
+fn ctrl_z_stops_the_commands_and_fg_continues_them() {
+    let home = home_of(2);
+    let Some(bash) = required("bash") else { return };
+    home.pipe("go");
+    let bash = home.program(bash, &["--norc", "--noprofile", "-i"]).env("PS1", "$ ");
+    let terminal = Terminal::of(&bash, 24, 80);
+    terminal.wait_for("$");
+    terminal.send("kswitch exec '*' -- sh -c 'echo ready; cat go'\r");
+    terminal.wait_until(|screen| screen.contents().matches("| ready").count() == 2);
+    terminal.send("\x1a");
+    terminal.wait_for("Stopped");
+    terminal.send("fg\r");
+    terminal.wait_until(|screen| screen.contents().matches("kswitch exec").count() >= 3);
+    terminal.send("\x03");
+    terminal.wait_for("2 of 2 failed");
+    terminal.send("echo code $?\r");
+    terminal.wait_for("code 130");
+    terminal.send("\x04");
+    terminal.wait_exit();
+    assert_no_session(&home);
+}
+
+/// One command has the terminal, as if it were started alone.
+#[test]
+fn one_context_has_the_terminal() {
+    let home = home_of(2);
+    let lines = "printf 'name: '; read name </dev/tty; echo \"hello $name\"; [ -t 1 ]";
+    let terminal = Terminal::of(&exec(&home, &["c1"], lines), 24, 80);
+    terminal.wait_for("name:");
+    terminal.send("jane\r");
+    terminal.wait_for("hello jane");
+    assert_eq!(terminal.wait_exit(), 0);
+}
