@@ -1,6 +1,7 @@
 //! A backend for ratatui that collects a frame as bytes, so that it is written in one call, or not
 //! at all if nothing changed.
 
+use std::collections::HashSet;
 use std::io::{self, Write};
 use std::mem::take;
 
@@ -8,7 +9,7 @@ use crossterm::cursor::MoveTo;
 use crossterm::queue;
 use crossterm::style::{Attribute, Print, SetAttribute, SetStyle};
 use ratatui::backend::{Backend, ClearType, IntoCrossterm, WindowSize};
-use ratatui::buffer::Cell;
+use ratatui::buffer::{Cell, CellWidth};
 use ratatui::layout::{Position, Size};
 
 /// How the cursor is moved to a cell.
@@ -28,6 +29,8 @@ pub(super) struct Canvas {
     /// area.
     prelude: Vec<u8>,
     cells: Vec<u8>,
+    /// Where wide characters are on screen.
+    wide: HashSet<Position>,
     cursor: Option<Position>,
     last_cursor: Option<Position>,
 }
@@ -48,7 +51,8 @@ const HIDE_CURSOR: &[u8] = b"\x1b[?25l";
 impl Canvas {
     /// A canvas of this size, empty once `prelude` is sent.
     pub(super) fn new(moves: Moves, size: Size, prelude: Vec<u8>) -> Self {
-        Self { moves, size, prelude, cells: Vec::new(), cursor: None, last_cursor: None }
+        let (cells, wide) = (Vec::new(), HashSet::new());
+        Self { moves, size, prelude, cells, wide, cursor: None, last_cursor: None }
     }
 
     /// The bytes to send for the last drawn frame; `None` if nothing changed.
@@ -106,14 +110,35 @@ impl Backend for Canvas {
     {
         let mut row = 0;
         let mut next = None;
+        // The column after the last character that was drawn.
+        let mut end = Position::default();
         let mut style = None;
         for (x, y, cell) in content {
             let at = Position { x, y };
+            if y == end.y && x < end.x {
+                // It is the second half of a wide character, which drawing it would remove.
+                continue;
+            }
             if next != Some(at) {
                 self.move_to(row, at)?;
                 row = y;
             }
-            next = Some(Position { x: x + 1, y });
+            end = Position { x: x + cell.cell_width(), y };
+            // Terminals differ in the width of wide and of composed characters.
+            let is_certain = cell.cell_width() == 1 && cell.symbol().chars().nth(1).is_none();
+            next = Some(end).filter(|_| is_certain);
+            let is_wide = cell.cell_width() > 1;
+            let was_wide = self.wide.remove(&at);
+            if is_wide {
+                self.wide.insert(at);
+                self.wide.remove(&Position { x: x + 1, y });
+            }
+            if is_wide || was_wide {
+                // And in what they leave in the second cell.
+                queue!(self.cells, SetAttribute(Attribute::Reset), Print("  "))?;
+                self.move_to(row, at)?;
+                style = None;
+            }
             if style.replace(cell.style()) != Some(cell.style()) {
                 let style = cell.style().into_crossterm();
                 queue!(self.cells, SetAttribute(Attribute::Reset), SetStyle(style))?;
@@ -169,8 +194,14 @@ impl Backend for Canvas {
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use proptest::sample::select;
     use ratatui::layout::Rect;
+    use ratatui::style::Style;
+    use ratatui::text::{Line, Span, Text};
     use ratatui::{Terminal, TerminalOptions, Viewport};
+    use std::num::NonZeroU16;
 
     use super::*;
 
@@ -210,6 +241,58 @@ mod tests {
             let frame = frame.unwrap();
             for absolute_or_up in ['H', 'A', 'd', 'f'] {
                 assert!(!frame.contains(absolute_or_up), "{absolute_or_up} in {frame:?}");
+            }
+        }
+    }
+
+    /// Texts of three lines, in which characters of different widths replace each other.
+    fn texts() -> impl Strategy<Value = Vec<Text<'static>>> {
+        let part = select(vec!["a", "bc", " ", "京", "本語", "e\u{301}", "❤\u{fe0f}", "⚠"]);
+        let style = select(vec![
+            Style::new(),
+            Style::new().bold(),
+            Style::new().reversed(),
+            Style::new().on_blue(),
+        ]);
+        let span = (part, style).prop_map(|(part, style)| Span::styled(part, style));
+        let line = vec(span, 0..7).prop_map(Line::from);
+        vec(vec(line, 3).prop_map(Text::from), 1..6)
+    }
+
+    /// What a terminal shows after these frames: text, background and reversal of each cell.
+    fn shown(moves: Moves, texts: &[Text]) -> Vec<String> {
+        let size = Size { width: 12, height: 3 };
+        let [rows, columns] =
+            [size.height, size.width].map(|cells| NonZeroU16::new(cells).unwrap());
+        let mut parser = vt100::Parser::new(rows, columns, 0);
+        let canvas = Canvas::new(moves, size, Vec::new());
+        let viewport = Viewport::Fixed(Rect::from(size));
+        let mut terminal = Terminal::with_options(canvas, TerminalOptions { viewport }).unwrap();
+        for text in texts {
+            terminal.draw(|frame| frame.render_widget(text, frame.area())).unwrap();
+            parser.process(&terminal.backend_mut().frame().unwrap_or_default());
+        }
+        let screen = parser.screen();
+        let at = |row, column| {
+            let cell = screen.cell(row, column).unwrap();
+            let symbol = if cell.has_contents() { cell.contents() } else { " " };
+            let second_half = cell.is_wide_continuation();
+            let look = (cell.bgcolor(), cell.inverse());
+            if second_half { String::new() } else { format!("{symbol:?} {look:?}") }
+        };
+        (0..3).flat_map(|row| (0..12).map(move |column| at(row, column))).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..Default::default() })]
+
+        /// Nothing of earlier frames stays on the screen, next to wide characters neither.
+        #[test]
+        fn a_frame_looks_as_if_it_were_the_first(texts in texts()) {
+            for moves in [Moves::Absolute, Moves::FromTheCursor] {
+                let [after_others, alone] = [&texts[..], &texts[texts.len() - 1..]]
+                    .map(|texts| shown(moves, texts));
+                prop_assert_eq!(after_others, alone);
             }
         }
     }

@@ -14,7 +14,7 @@ use kswitch::picker::{
 };
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use ratatui::buffer::Cell;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::style::{Color, Modifier};
 use ratatui::text::Span;
@@ -28,6 +28,9 @@ pub(super) struct Picker {
     theme: Theme,
     keymap: Keymap,
     terminal: Terminal<TestBackend>,
+    /// The last frame. The backend's own buffer is not a screen: where a wide character replaces
+    /// others it keeps the one below its second half, which a terminal removes.
+    frame: Buffer,
     /// What a question for namespaces is answered with at once.
     answer: Vec<NamespaceEvent>,
     pub(super) outcome: Option<Outcome>,
@@ -61,8 +64,9 @@ impl Picker {
         let (theme, keymap) = (opening.theme, opening.keymap.clone());
         let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
         let (state, effect) = State::open(opening);
+        let frame = Buffer::default();
         let mut picker =
-            Self { state, theme, keymap, terminal, answer, outcome: None, mutation: None };
+            Self { state, theme, keymap, terminal, frame, answer, outcome: None, mutation: None };
         picker.perform(effect);
         picker.draw();
         picker
@@ -165,7 +169,8 @@ impl Picker {
         if self.state.mode() == Mode::Help {
             self.state.bound_help(view::help_overflow(size, &self.state, look));
         }
-        self.terminal.draw(|frame| view::draw(frame, &self.state, look)).unwrap();
+        let drawn = self.terminal.draw(|frame| view::draw(frame, &self.state, look)).unwrap();
+        self.frame = drawn.buffer.clone();
     }
 
     pub(super) fn resize(&mut self, width: u16, height: u16) -> &mut Self {
@@ -176,7 +181,7 @@ impl Picker {
 
     /// The screen as lines of text, without the spaces at their ends.
     pub(super) fn screen(&self) -> String {
-        let buffer = self.terminal.backend().buffer();
+        let buffer = &self.frame;
         let rows = buffer.area.rows().map(|row| {
             let mut line = String::new();
             let mut hidden = 0;
@@ -194,7 +199,7 @@ impl Picker {
 
     /// The text that stands out in this way, each run of it by itself.
     pub(super) fn runs(&self, stands_out: impl Fn(&Cell) -> bool) -> Vec<String> {
-        let buffer = self.terminal.backend().buffer();
+        let buffer = &self.frame;
         let mut runs = Vec::new();
         for row in buffer.area.rows() {
             let cells: Vec<_> = row.columns().map(|at| &buffer[at.as_position()]).collect();
@@ -213,7 +218,7 @@ impl Picker {
 
     /// The colours of a cell, of its text and behind it, and how it is drawn.
     pub(super) fn look(&self, x: u16, y: u16) -> (Color, Color, Modifier) {
-        let cell = &self.terminal.backend().buffer()[(x, y)];
+        let cell = &self.frame[(x, y)];
         (cell.fg, cell.bg, cell.modifier)
     }
 
