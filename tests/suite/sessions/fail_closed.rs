@@ -32,8 +32,8 @@ fn a_session_that_has_ended_goes_on_with_a_switch() {
     let inside = |arguments: &[&str]| with_reply(&home, arguments).env("KUBECONFIG", &value);
     std::fs::remove_file(value.split(':').next().expect("a file"))
         .expect("remove the session file");
-    let said = inside(&["current"]).run().only_stderr(1);
-    assert!(said.ends_with("hint: kswitch ctx NAME, or kswitch session leave\n"), "{said}");
+    let message = inside(&["current"]).run().only_stderr(1);
+    assert!(message.ends_with("hint: kswitch ctx NAME, or kswitch session leave\n"), "{message}");
     inside(&["ctx", "c"]).run().success();
     assert_eq!(inside(&["current"]).run().only_stdout(), "c default\n");
     inside(&["session", "leave"]).run().success();
@@ -49,9 +49,9 @@ fn leaving_a_session_whose_record_is_lost_says_which_kubeconfigs_are_left() {
     let file = std::path::Path::new(value.split(':').next().expect("a file"));
     std::fs::remove_dir_all(file.parent().expect("a directory")).expect("remove the session");
     let left = with_reply(&home, &["session", "leave"]).env("KUBECONFIG", &value).run().success();
-    let said = "Left the session: KUBECONFIG has only the kubeconfigs that it had, because its record \
+    let message = "Left the session: KUBECONFIG has only the kubeconfigs that it had, because its record \
         is lost.\n";
-    assert_eq!((&*left.stderr, home.masked(&replied(&home))), (said, "$HOME/b".to_owned()));
+    assert_eq!((&*left.stderr, home.masked(&replied(&home))), (message, "$HOME/b".to_owned()));
 }
 
 const LOSSES: [&str; 5] = [

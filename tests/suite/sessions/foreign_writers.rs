@@ -70,12 +70,12 @@ fn what_another_program_adds_to_a_session_can_be_removed() {
     let lines = "kubectl config set-cluster x --server=https://x.example >/dev/null";
     let id = id_of_kept(&in_shell(&home, &["b"], lines).success());
     in_shell(&home, &["b"], lines).success();
-    let said = home.run(&["session", "discard", ""]).only_stderr(1);
-    assert!(said.starts_with("error: the IDs of 2 sessions start with \"\"\n"), "{said}");
+    let message = home.run(&["session", "discard", ""]).only_stderr(1);
+    assert!(message.starts_with("error: the IDs of 2 sessions start with \"\"\n"), "{message}");
     home.run(&["session", "discard", &id]).success();
     assert_eq!(sessions(&home).len(), 1);
-    let said = home.run(&["session", "discard", &id]).only_stderr(1);
-    assert!(said.starts_with(&format!("error: no session {id}\n")), "{said}");
+    let message = home.run(&["session", "discard", &id]).only_stderr(1);
+    assert!(message.starts_with(&format!("error: no session {id}\n")), "{message}");
 }
 
 /// The hint is typed.
@@ -96,7 +96,7 @@ fn a_context_that_only_the_session_has_is_renamed_and_deleted_there() {
     assert_eq!(sessions(&home), [""; 0]);
 }
 
-/// Each command of kubectl: what kswitch says next, the kubeconfigs that it changed, and whether it added
+/// Each command of kubectl: what kswitch prints next, the kubeconfigs that it changed, and whether it added
 /// what only the session has.
 #[test]
 fn each_command_of_kubectl_config_is_followed() {
@@ -124,11 +124,11 @@ fn each_command_of_kubectl_config_is_followed() {
         ("rename-context b n", "n shop", &[], true),
         ("delete-context b", "b default", &[], false),
     ];
-    for (command, said, changed, is_kept) in cases {
+    for (command, message, changed, is_kept) in cases {
         let home = three_files();
         let lines = format!("kubectl config {command} >/dev/null 2>&1; kswitch current 2>&1 || :");
         let ran = in_shell(&home, &["b", "-n", "shop"], &lines).success();
-        assert!(ran.stdout.starts_with(said), "{command}: {ran}");
+        assert!(ran.stdout.starts_with(message), "{command}: {ran}");
         assert_eq!(kubeconfigs_changed(&home), changed, "{command}");
         assert_eq!(!sessions(&home).is_empty(), is_kept, "{command}");
         assert_eq!(

@@ -213,9 +213,9 @@ exit $status
 fn a_full_disk_starts_nothing_and_leaves_nothing() {
     let home = three_files();
     let Some(command) = in_namespace(&home, ON_A_FULL_DISK, &[KSWITCH]) else { return };
-    let said = command.run().only_stderr(1);
-    assert!(said.starts_with("error: no session was started: "), "{said}");
-    assert!(said.contains("No space left on device"), "{said}");
+    let message = command.run().only_stderr(1);
+    assert!(message.starts_with("error: no session was started: "), "{message}");
+    assert!(message.contains("No space left on device"), "{message}");
     assert!(!home.path("ran").exists());
 }
 

@@ -19,9 +19,9 @@ fn a_context_outside_of_a_narrow_session_is_offered() {
     let home = three_files();
     let lines = "kswitch ctx c || kswitch shell c -- kswitch current; kswitch current";
     let ran = in_shell(&home, &["b", "--only"], lines).success();
-    let said = "error: context \"c\" is not in this session\n\
+    let message = "error: context \"c\" is not in this session\n\
         hint: in a shell of its own: kswitch shell c\n";
-    assert_eq!((&*ran.stdout, &*ran.stderr), ("c default\nb default\n", said));
+    assert_eq!((&*ran.stdout, &*ran.stderr), ("c default\nb default\n", message));
     with_reply(&home, &["ctx", "b", "--here"]).run().success();
     let value = replied(&home);
     with_reply(&home, &["ctx", "c", "--here"]).env("KUBECONFIG", &value).run().success();
@@ -207,8 +207,8 @@ fn without_the_integration_a_switch_to_a_protected_context_warns_that_all_files_
         let printed = ran.stdout.strip_prefix("session\n").expect("a wide session");
         assert_eq!(kubeconfigs(&home, printed), "$HOME/a:$HOME/b:$HOME/c");
         let is_warning = |line: &&str| line.starts_with("warning: ") || line.starts_with("hint: ");
-        let said: String = ran.stderr.split_inclusive('\n').filter(is_warning).collect();
-        assert_eq!(said, warned, "{switch}: {ran}");
+        let message: String = ran.stderr.split_inclusive('\n').filter(is_warning).collect();
+        assert_eq!(message, warned, "{switch}: {ran}");
     }
     let ran = in_shell(&home, &["a"], "kswitch -q ctx b; kswitch shell b -- printenv KUBECONFIG");
     assert_eq!(kubeconfigs(&home, &ran.success().stdout), "$HOME/b");

@@ -274,7 +274,7 @@ fn a_context_of_another_program_is_listed_once_and_deleted_in_the_session() {
     assert_eq!(current(&home, &value), "x default\n");
 }
 
-/// What it says is typed by the test of the verb.
+/// The command it shows is typed by the test of the verb.
 #[test]
 fn a_context_that_the_session_does_not_have_has_a_shell_of_its_own() {
     let home = three_files();

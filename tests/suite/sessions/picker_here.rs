@@ -148,7 +148,7 @@ fn a_context_that_reaches_another_cluster_is_asked_about_once() {
     assert_eq!(current(&home), "d default\n");
 }
 
-/// What it says is typed by the test of the verb.
+/// The command it shows is typed by the test of the verb.
 #[test]
 fn without_the_shell_integration_it_says_what_to_type() {
     let home = three_files();

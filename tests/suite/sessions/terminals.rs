@@ -109,8 +109,8 @@ fn what_is_offered_in_a_directory_works_there() {
     let value = value.trim_end();
     let inside = |arguments: &[&str]| home.command(arguments).env("KUBECONFIG", value).run();
     let offers = |hint: &str| {
-        let said = inside(&["current"]).stderr;
-        assert!(said.contains(&format!("hint: {hint}\n")), "{said}");
+        let message = inside(&["current"]).stderr;
+        assert!(message.contains(&format!("hint: {hint}\n")), "{message}");
         let lines = "kswitch current 2>&1";
         let shell = inside(&["shell", "b", "--", "sh", "-c", lines]).success();
         assert_eq!(shell.stdout, "b default\n");

@@ -6,9 +6,9 @@ use super::{in_shell, three_files};
 fn undo_names_the_session_and_not_its_file() {
     let home = three_files();
     let ran = in_shell(&home, &["b"], "kswitch ctx c; kswitch undo; kswitch undo").success();
-    let said: Vec<_> = ran.stderr.lines().collect();
+    let message: Vec<_> = ran.stderr.lines().collect();
     assert_eq!(
-        said,
+        message,
         [
             "Switched to context \"c\" in this session.",
             "Undone: current context is \"b\" again in this session.",

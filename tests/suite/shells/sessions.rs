@@ -99,13 +99,13 @@ fn a_switch_in_a_pipe_applies_to_the_terminal_or_is_reported_for_the_subshell() 
             prints(&terminal, "kswitch ctx --current", "shop");
             continue;
         }
-        let said = "Switched only this subshell to context \"shop\"; its shell keeps its own.";
-        prints(&terminal, in_pipe, said);
+        let message = "Switched only this subshell to context \"shop\"; its shell keeps its own.";
+        prints(&terminal, in_pipe, message);
         prints(&terminal, "kswitch ctx --current", "laptop");
         prints(&terminal, "(kswitch -q ctx shop --here; kswitch ctx --current)", "shop");
         is_silent(&terminal, "kswitch -q ctx shop --here");
-        let said = "Left the session in this subshell only; its shell keeps it.";
-        prints(&terminal, "kswitch session leave 2>&1 | cat", said);
+        let message = "Left the session in this subshell only; its shell keeps it.";
+        prints(&terminal, "kswitch session leave 2>&1 | cat", message);
         prints(&terminal, "kswitch ctx --current", "shop");
     }
 }
