@@ -114,18 +114,15 @@ pub(super) fn report(
 pub(super) fn summary(invocation: &Invocation, snapshot: &Snapshot, planned: &Planned) -> String {
     let lines = match &planned.operation {
         Operation::Delete { contexts, .. } => {
-            let line = |target: &ContextEntry<'_>| {
-                let mut sentences = vec![deleted_from(target)];
-                match resurfacing(snapshot, target) {
-                    Some(other) => sentences.push(other),
-                    None if snapshot.is_current(target) => {
-                        sentences.push(format!("{}.", still_current(&target.context.name)));
-                    }
-                    None => {}
-                }
-                sentences.join(" ")
-            };
-            entries(snapshot, contexts).iter().map(line).collect()
+            let targets = entries(snapshot, contexts);
+            let mut lines = vec![format!("Deleted {}.", from_files(&targets))];
+            lines.extend(targets.iter().filter_map(|target| {
+                let is_current = snapshot.is_current(target);
+                resurfacing(snapshot, target).or_else(|| {
+                    is_current.then(|| format!("{}.", still_current(&target.context.name)))
+                })
+            }));
+            lines
         }
         operation => {
             let mut lines = made(invocation, snapshot, planned);
@@ -147,17 +144,42 @@ fn not_made(snapshot: &Snapshot, operation: &Operation) -> Vec<String> {
     }
 }
 
-/// What deleting a context will do.
-pub(super) fn preview_delete(snapshot: &Snapshot, target: &ContextEntry<'_>) -> String {
-    let path = shown_path(&target.file.path);
-    let mut sentences = vec![format!("Delete {} from {path}?", quoted(&target.context.name))];
-    if snapshot.is_current(target) && snapshot.resurfacing(target).is_none() {
-        let after = "current-context will still name it, and kubectl fails until you switch";
-        sentences.push(format!("It is the current one: {after}."));
+/// What deleting contexts will do.
+pub(super) fn preview_delete(snapshot: &Snapshot, targets: &[ContextEntry<'_>]) -> String {
+    let many = (targets.len() > 1).then(|| format!("{} contexts: ", targets.len()));
+    let (many, names) = (many.unwrap_or_default(), from_files(targets));
+    let mut sentences = vec![format!("Delete {many}{names}?")];
+    for target in targets {
+        let name = quoted(&target.context.name);
+        let (which, same) = match targets {
+            [_] => ("It", "that name"),
+            _ => (name.as_str(), name.as_str()),
+        };
+        let next = snapshot.resurfacing(target);
+        if snapshot.is_current(target) && next.is_none() {
+            let after = "current-context will still name it, and kubectl fails until you switch";
+            sentences.push(format!("{which} is the current one: {after}."));
+        }
+        let is_kept = |next: &ContextEntry<'_>| targets.iter().all(|own| !own.is_same_as(next));
+        if let Some(next) = next.filter(is_kept) {
+            let path = shown_path(&next.file.path);
+            sentences.push(format!("Then kubectl uses the context of {same} in {path}."));
+        }
     }
-    sentences.extend(resurfacing(snapshot, target));
-    sentences.extend(left_over(snapshot, &[*target]));
+    sentences.extend(left_over(snapshot, targets));
     sentences.join(" ")
+}
+
+/// `"a" and "b" from ~/.kube/config, "c" from ~/.kube/eu`.
+fn from_files(targets: &[ContextEntry<'_>]) -> String {
+    let mut targets = targets.to_vec();
+    targets.sort_by(|one, next| one.file.path.cmp(&next.file.path));
+    let by_file = targets.chunk_by(|one, next| one.file.path == next.file.path);
+    let from_file = |targets: &[ContextEntry<'_>]| {
+        let names: Vec<String> = targets.iter().map(|own| quoted(&own.context.name)).collect();
+        format!("{} from {}", listed(&names), shown_path(&targets[0].file.path))
+    };
+    by_file.map(from_file).collect::<Vec<_>>().join(", ")
 }
 
 fn unset_current(snapshot: &Snapshot, files: &[String]) -> Vec<String> {

@@ -121,8 +121,9 @@ pub enum Mutation {
         /// Whether its cluster and user get that name too.
         whole: bool,
     },
+    /// All of them or none.
     Delete {
-        context: ContextKey,
+        contexts: Vec<ContextKey>,
     },
     /// Keep a place at the top of the list, or not any more.
     Pin {

@@ -6,6 +6,7 @@ mod contexts;
 mod details;
 mod dialog;
 mod list;
+mod marks;
 mod mouse;
 mod mutations;
 mod names;
@@ -45,6 +46,8 @@ pub struct State {
     pending_query: Option<PendingQuery>,
     queries: u64,
     pub(super) focus: Focus,
+    /// What is deleted together.
+    marked: HashSet<ContextKey>,
     pub(super) dialog: Option<Dialog>,
     pub(super) writing: Option<Mutation>,
     /// Faults in the kubeconfigs.
@@ -211,7 +214,8 @@ impl State {
         if action == Action::ChooseHere && !self.can_switch_here() {
             return false;
         }
-        if self.dialog.is_some() || !action.uses_highlighted() {
+        let is_for_marked = action == Action::Delete && !self.marked.is_empty();
+        if self.dialog.is_some() || is_for_marked || !action.uses_highlighted() {
             return true;
         }
         let obstacle = self.contexts.highlighted().and_then(|(_, row)| row.obstacle.as_ref());

@@ -14,6 +14,7 @@ mod loaded;
 mod loading;
 mod loading_pages;
 mod many;
+mod marked;
 mod obstacles;
 mod odd_names;
 mod pairs;

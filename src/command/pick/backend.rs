@@ -238,18 +238,7 @@ impl KubeBackend<'_> {
     fn preview(&mut self, mutation: &Mutation) -> Result<Preview, String> {
         self.check_can_be_read_again()?;
         match mutation {
-            Mutation::Delete { context } => {
-                let target = self.shown_entry(context)?;
-                plan::delete(&self.snapshot, &[target]).map_err(|why| mutations::refused(&why))?;
-                let mut text = messages::preview_delete(&self.snapshot, &target);
-                if let Some(outside) = self.outside.as_ref().map(Invocation::read_chain)
-                    && outside.entry(context).is_some_and(|own| outside.is_current(&own))
-                    && !self.snapshot.is_current(&target)
-                {
-                    text.push_str(" It is the current one outside of this session.");
-                }
-                Ok(Preview { text, asks: true })
-            }
+            Mutation::Delete { contexts } => self.preview_delete(contexts),
             // The dialog has asked for the name already, and a pin changes no kubeconfig.
             Mutation::Rename { .. } | Mutation::Pin { .. } => {
                 Ok(Preview { text: String::new(), asks: false })
@@ -263,13 +252,41 @@ impl KubeBackend<'_> {
         }
     }
 
+    fn preview_delete(&self, contexts: &[ContextKey]) -> Result<Preview, String> {
+        let in_session = contexts.iter().filter(|context| self.is_only_in_session(context));
+        if !matches!(in_session.count(), count if count == 0 || count == contexts.len()) {
+            return Err("Only this session has some of these contexts: delete them on their own."
+                .to_owned());
+        }
+        let targets = contexts.iter().map(|context| self.shown_entry(context));
+        let targets = targets.collect::<Result<Vec<_>, _>>()?;
+        plan::delete(&self.snapshot, &targets).map_err(|why| mutations::refused(&why))?;
+        let mut text = messages::preview_delete(&self.snapshot, &targets);
+        if let Some(outside) = self.outside.as_ref().map(Invocation::read_chain)
+            && let Some(target) = targets.iter().find(|target| {
+                let own = outside.entry(&target.key());
+                own.is_some_and(|own| outside.is_current(&own)) && !self.snapshot.is_current(target)
+            })
+        {
+            let name = messages::quoted(&target.context.name);
+            let which = if targets.len() == 1 { "It" } else { &name };
+            text.extend([format!(" {which} is the current one outside of this session.")]);
+        }
+        Ok(Preview { text, asks: true })
+    }
+
+    fn is_only_in_session(&self, context: &ContextKey) -> bool {
+        self.places().of_context(context).0.paths.is_in_session
+    }
+
     fn apply(&mut self, mutation: &Mutation, sender: &Sender<Event>) {
         let is_in_session = match mutation {
             Mutation::Undo | Mutation::Redo => {
                 !self.previewed.as_ref().is_some_and(|own| own.is_outside)
             }
-            Mutation::Rename { context, .. } | Mutation::Delete { context } => {
-                self.places().of_context(context).0.paths.is_in_session
+            Mutation::Rename { context, .. } => self.is_only_in_session(context),
+            Mutation::Delete { contexts } => {
+                contexts.iter().any(|own| self.is_only_in_session(own))
             }
             Mutation::Pin { .. } => true,
         };
@@ -317,10 +334,12 @@ impl KubeBackend<'_> {
                 let operation = Operation::Rename { context, to: to.clone(), extent };
                 mutations::planned(invocation, own, &now, operation)
             }
-            Mutation::Delete { context } => {
-                let (invocation, own) = place(context);
+            Mutation::Delete { contexts } => {
+                // All are in the same place: the preview has checked it.
+                let (invocation, own) = place(contexts.first().expect("a context to delete"));
                 let now = invocation.load_chain_to_change();
-                let contexts = vec![self.check_target(&now, context)?];
+                let contexts = contexts.iter().map(|context| self.check_target(&now, context));
+                let contexts = contexts.collect::<Result<_, _>>()?;
                 let operation = Operation::Delete { contexts, prune: false };
                 mutations::planned(invocation, own, &now, operation)
             }

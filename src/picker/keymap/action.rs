@@ -11,7 +11,10 @@ pub enum Action {
     Rename,
     /// While a context is renamed: whether its cluster and user get the name too.
     ToggleWhole,
+    /// Delete the marked contexts, or the highlighted one if none is marked.
     Delete,
+    /// Mark the highlighted context, or remove its mark.
+    Mark,
     Undo,
     Redo,
     Copy,
@@ -44,6 +47,7 @@ impl Action {
                 | Action::RightOrNamespaces
                 | Action::Rename
                 | Action::Delete
+                | Action::Mark
                 | Action::Copy
                 | Action::Pin
         )

@@ -69,6 +69,8 @@ pub(super) const TABLE: &[TableRow] = &[
     row("delete", CONTEXTS, &[ctrl('d')], Action::Delete)
         .hint("delete", 6)
         .does("delete the context"),
+    row("mark", CONTEXTS, &[ctrl(' '), key(KeyCode::Insert)], Action::Mark)
+        .does("mark it, to delete several"),
     row("rename", CONTEXTS, &[ctrl('r')], Action::Rename)
         .hint("rename", 5)
         .does("rename the context"),

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::ops::Range;
 
-use crate::picker::state::{Details, Listing, Namespaces, State};
+use crate::picker::state::{Details, Listing, Namespaces, PairRow, State};
 use crate::picker::{ContextRow, Focus, Purpose, RowVisibility};
 use crate::printable::shown;
 
@@ -20,7 +20,9 @@ pub(super) fn waiting(state: &State) -> String {
 pub(super) fn name(state: &State, row: usize) -> Option<&str> {
     match entered(state) {
         Some(namespaces) => namespaces.in_row(row),
-        None => context(state, row).map(|row| row.key.name.as_str()),
+        None => context(state, row)
+            .filter(|(_, pair)| pair.is_none())
+            .map(|(row, _)| row.key.name.as_str()),
     }
 }
 
@@ -34,7 +36,7 @@ pub(super) fn rows(state: &State, range: Range<usize>) -> String {
     for row in range.clone() {
         let text = match entered(state) {
             Some(namespaces) => namespace_row(state, namespaces, row),
-            None => context(state, row).map(|own| context_row(state, own)),
+            None => context(state, row).map(|(own, pair)| context_row(state, own, pair)),
         };
         let _ = write!(lines, "\n{}. {}", row + 1, text.unwrap_or_default());
     }
@@ -84,7 +86,7 @@ fn heading(state: &State) -> String {
     format!("{}{of}{kind}{scope}{colon}", counted(all))
 }
 
-fn context_row(state: &State, row: &ContextRow) -> String {
+fn context_row(state: &State, row: &ContextRow, pair: Option<&PairRow>) -> String {
     let hidden = match row.visibility {
         RowVisibility::Active => None,
         RowVisibility::Shadowed => Some("hidden by an earlier file"),
@@ -100,6 +102,10 @@ fn context_row(state: &State, row: &ContextRow) -> String {
         cross_file,
         hidden,
     ];
+    if let Some(pair) = pair {
+        let name = format!("{}, namespace {}", row.key.name, pair.namespace);
+        return marked(&marks[2..], &name);
+    }
     let mut text = marked(&marks, &row.key.name);
     if let Some(namespace) = &row.namespace {
         let _ = write!(text, ", namespace {}", shown(namespace));
@@ -183,9 +189,10 @@ fn entered(state: &State) -> Option<&Namespaces> {
     state.namespaces().filter(|_| state.focus == Focus::Namespaces)
 }
 
-fn context(state: &State, row: usize) -> Option<&ContextRow> {
-    let index = *state.contexts.list.matches.get(row)?;
-    Some(&state.contexts.rows()[index])
+/// The context in a row, and the namespace if the row is a pair of both.
+fn context(state: &State, row: usize) -> Option<(&ContextRow, Option<&PairRow>)> {
+    let (index, pair) = state.contexts.place(*state.contexts.list.matches.get(row)?);
+    Some((&state.contexts.rows()[index], pair))
 }
 
 fn context_name(state: &State) -> String {

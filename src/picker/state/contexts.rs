@@ -187,12 +187,11 @@ impl Contexts {
 
     /// Highlights a context, without the query if that hides it.
     pub(super) fn highlight(&mut self, context: &ContextKey, search: &Search) {
-        let is_it = |rows: &[ContextRow], index: usize| rows[index].key == *context;
-        if !self.list.matches.iter().any(|&index| is_it(&self.rows, index)) {
+        let place = Place { context: context.clone(), namespace: None };
+        if self.row_of(&place).is_none() {
             self.change_query(search, |query| *query = Query::default());
         }
-        let position = self.list.matches.iter().position(|&index| is_it(&self.rows, index));
-        if let Some(row) = position {
+        if let Some(row) = self.row_of(&place) {
             self.list.highlight(row);
         }
     }

@@ -20,8 +20,13 @@ impl State {
     }
 
     pub(super) fn begin_delete(&mut self) -> Option<Effect> {
-        let context = self.changeable(Action::Delete)?.key.clone();
-        Some(Effect::Preview(Mutation::Delete { context }))
+        let mut contexts: Vec<ContextKey> = self.marked().cloned().collect();
+        if contexts.is_empty() {
+            contexts.push(self.changeable(Action::Delete)?.key.clone());
+        } else if self.is_busy() {
+            return None;
+        }
+        Some(Effect::Preview(Mutation::Delete { contexts }))
     }
 
     /// Applies a previewed mutation, or asks for a confirmation. A picker that deletes a context
@@ -45,7 +50,9 @@ impl State {
             _ => "undo",
         };
         let on_yes = match mutation {
-            Mutation::Delete { context } if self.purpose == Purpose::Delete => {
+            // Such a picker has no marks.
+            Mutation::Delete { contexts } if self.purpose == Purpose::Delete => {
+                let context = contexts.into_iter().next()?;
                 let row = self.contexts.row(&context);
                 let is_protected = row.is_some_and(|row| row.protection.is_some());
                 let choice = Choice { context, namespace: None, is_unconfirmed: false };
@@ -145,6 +152,9 @@ impl State {
     }
 
     pub(super) fn toggle_recent_pairs(&mut self) {
+        if self.focus == Focus::Namespaces {
+            return;
+        }
         if self.contexts.has_recent_pairs() {
             self.contexts.toggle_recent_pairs();
         } else {
@@ -170,7 +180,7 @@ impl State {
     }
 
     /// The highlighted context, if it can be renamed or deleted.
-    fn changeable(&mut self, action: Action) -> Option<&ContextRow> {
+    pub(super) fn changeable(&mut self, action: Action) -> Option<&ContextRow> {
         if self.is_busy() {
             return None;
         }

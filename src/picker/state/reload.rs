@@ -44,9 +44,8 @@ impl State {
     /// Whether a mutation of the picker removed a context from the list.
     fn took_away(&self, context: &ContextKey) -> bool {
         match &self.writing {
-            Some(Mutation::Rename { context: own, .. } | Mutation::Delete { context: own }) => {
-                own == context
-            }
+            Some(Mutation::Rename { context: own, .. }) => own == context,
+            Some(Mutation::Delete { contexts }) => contexts.contains(context),
             Some(Mutation::Undo | Mutation::Redo) => true,
             Some(Mutation::Pin { .. }) | None => false,
         }
@@ -60,6 +59,9 @@ impl State {
         if let Some(remark) = self.remarks.remove(from) {
             self.remarks.insert(to.clone(), remark);
         }
+        if self.marked.remove(from) {
+            self.marked.insert(to.clone());
+        }
         let in_query = self.pending_query.as_mut().map(|query| &mut query.context);
         let in_dialog = match &mut self.dialog {
             Some(Dialog::Rename { context, .. }) => Some(context),
@@ -67,16 +69,15 @@ impl State {
                 Effect::Leave(
                     Outcome::Chosen(Choice { context, .. })
                     | Outcome::ChosenHere(Choice { context, .. }),
-                )
-                | Effect::Apply(Mutation::Delete { context }) => Some(context),
+                ) => Some(context),
                 _ => None,
             },
             Some(Dialog::Help { .. }) | None => None,
         };
         let in_writing = match &mut self.writing {
-            Some(Mutation::Rename { context, .. } | Mutation::Delete { context }) => Some(context),
+            Some(Mutation::Rename { context, .. }) => Some(context),
             Some(Mutation::Pin { place, .. }) => Some(&mut place.context),
-            Some(Mutation::Undo | Mutation::Redo) | None => None,
+            _ => None,
         };
         for context in [in_query, in_dialog, in_writing].into_iter().flatten() {
             if context == from {
@@ -97,6 +98,7 @@ impl State {
 
     fn keep_knowledge(&mut self) {
         self.inspected.clear();
+        self.keep_marks();
         let (contexts, search) = (&self.contexts, &self.search);
         self.remarks.retain(|context, _| contexts.row(context).is_some());
         self.namespaces.retain(|context, known| {

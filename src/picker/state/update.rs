@@ -143,6 +143,7 @@ impl State {
             Action::BackToContexts => self.back_to_contexts(),
             Action::Rename => self.begin_rename(),
             Action::Delete => self.begin_delete(),
+            Action::Mark => self.toggle_mark(),
             Action::Undo | Action::Redo if self.is_busy() => None,
             Action::Undo => Some(Effect::Preview(Mutation::Undo)),
             Action::Redo => Some(Effect::Preview(Mutation::Redo)),
@@ -192,7 +193,7 @@ impl State {
         contexts.chain(namespaces).collect()
     }
 
-    fn move_highlight(&mut self, motion: Motion) -> Option<Effect> {
+    pub(super) fn move_highlight(&mut self, motion: Motion) -> Option<Effect> {
         let row = motion.moved_from(self.list().highlighted, self.page);
         self.list_mut().highlight(row);
         self.drop_gone();

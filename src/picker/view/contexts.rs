@@ -53,6 +53,10 @@ impl ContextsPane<'_> {
                     let mark = if is_current { self.mark(context) } else { Span::raw(" ") };
                     (mark, self.pair(pair, width))
                 }
+                None if self.state.is_marked(&context.key) => {
+                    let mark = Span::styled("+", self.pane.theme.warning);
+                    (mark, self.text(index, context, columns, cuts.next()))
+                }
                 None => (self.mark(context), self.text(index, context, columns, cuts.next())),
             };
             let namespace = pair.map(|pair| pair.namespace.as_str());

@@ -78,6 +78,10 @@ impl SearchLine<'_> {
             None if pairs > 0 => format!(" {matches}/{rows} +{pairs} "),
             None => format!(" {matches}/{rows} "),
         };
+        let count = match self.state.marked().count() {
+            0 => count,
+            marked => format!(" {marked} marked {count}"),
+        };
         for scope in self.state.scope {
             let line = Line::from_iter([
                 Span::styled(format!(" {scope} "), self.theme.accent),

@@ -96,7 +96,7 @@ fn the_question_at_every_size() {
  y   esc"#]]);
     assert_eq!(picker.mutation, None);
     picker.press(KeyCode::Char('y'));
-    assert_eq!(picker.mutation, Some(Mutation::Delete { context: key(1) }));
+    assert_eq!(picker.mutation, Some(Mutation::Delete { contexts: vec![key(1)] }));
 }
 
 #[test]

@@ -30,6 +30,7 @@ Do
   tab                 go to the namespaces
   shift-tab tab       go to the contexts
   ctrl-d              delete the context
+  ctrl-space insert   mark it, to delete several
   ctrl-r              rename the context
   tab                 cluster and user too
   ctrl-z              undo the last change
@@ -93,8 +94,8 @@ fn from_its_top() {
 │ esc ctrl-c      cancel                 one two         both terms            │
 │                                        'word           exact match           │
 │ marks                                  ^word           prefix match          │
-│ ●               current                word$           suffix match          │
-╰────────────────────────────────────────────────────────────────── 1–18 of 22 ╯
+│ +               marked                 word$           suffix match          │
+╰────────────────────────────────────────────────────────────────── 1–18 of 23 ╯
  team7-prod
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  esc close"#]]);
@@ -117,10 +118,10 @@ fn from_its_top() {
 │ esc ctrl-c ctrl-g   cancel                                 search                                                    │
 │                                                            word                fuzzy match                           │
 │ marks                                                      one two             both terms                            │
-│ ●                   current                                'word               exact match                           │
-│ ×                   shadowed by another                    ^word               prefix match                          │
-│ ○                   not in KUBECONFIG                      word$               suffix match                          │
-╰────────────────────────────────────────────────────────────────────────────────────────────────────────── 1–18 of 20 ╯
+│ +                   marked                                 'word               exact match                           │
+│ ●                   current                                ^word               prefix match                          │
+│ ×                   shadowed by another                    word$               suffix match                          │
+╰────────────────────────────────────────────────────────────────────────────────────────────────────────── 1–18 of 21 ╯
  team7-prod
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · namespace payments · ~/.kube/clusters/cluster-7
  esc close"#]]);
@@ -133,7 +134,7 @@ fn from_its_top() {
 │ tab             go to the namespaces │
 │ shift-tab tab   go to the contexts   │
 │ ctrl-d          delete the context   │
-╰─────────────────────────── 1–6 of 43 ╯
+╰─────────────────────────── 1–6 of 44 ╯
  https…mazonaws.com · ~/.ku…s/cluster-7"#]]);
     picker.resize(20, 5).shows(expect![[r#"
  ❯              1/6
@@ -149,28 +150,28 @@ fn at_its_end() {
     picker.press(KeyCode::F(1)).press(KeyCode::End).shows(expect![[r#"
  ❯                                                                          6/6
 ╭ help ────────────────────────────────────────────────────────────────────────╮
-│ ? f1            show this help         word            fuzzy match           │
 │ esc ctrl-c      cancel                 one two         both terms            │
 │                                        'word           exact match           │
 │ marks                                  ^word           prefix match          │
-│ ●               current                word$           suffix match          │
-│ ×               shadowed by another    !word           inverse match         │
-│ ○               not in KUBECONFIG      one | two       either term           │
+│ +               marked                 word$           suffix match          │
+│ ●               current                !word           inverse match         │
+│ ×               shadowed by another    one | two       either term           │
+│ ○               not in KUBECONFIG                                            │
 │ !               protected                                                    │
 │ ≠               other cluster/user                                           │
-╰───────────────────────────────────────────────────────────────── 14–22 of 22 ╯
+╰───────────────────────────────────────────────────────────────── 15–23 of 23 ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  esc close"#]]);
     picker.resize(40, 10).press(KeyCode::End).shows(expect![[r#"
  ❯                                  6/6
 ╭ help ────────────────────────────────╮
-│ marks                                │
+│ +               marked               │
 │ ●               current              │
 │ ×               shadowed by another  │
 │ ○               not in KUBECONFIG    │
 │ !               protected            │
 │ ≠               other cluster/user   │
-╰───────────────────────── 38–43 of 43 ╯
+╰───────────────────────── 39–44 of 44 ╯
  https…mazonaws.com · ~/.ku…s/cluster-7"#]]);
     picker.resize(20, 5).press(KeyCode::End).shows(expect![[r#"
  ❯              1/6

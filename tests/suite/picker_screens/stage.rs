@@ -120,14 +120,18 @@ impl Picker {
     }
 
     fn preview(&self, mutation: &Mutation) -> Preview {
-        let Mutation::Delete { context } = mutation else {
+        let Mutation::Delete { contexts } = mutation else {
             return Preview { text: String::new(), asks: false };
         };
         let rows = self.state.contexts().rows();
-        let row = rows.iter().find(|row| row.key == *context).expect("a context that is shown");
-        let (name, path) = (&context.name, &row.path);
+        let shown = |context: &ContextKey| {
+            rows.iter().find(|row| row.key == *context).expect("a shown context")
+        };
+        let named =
+            |context: &ContextKey| format!("\"{}\" from {}", context.name, shown(context).path);
+        let list = contexts.iter().map(named).collect::<Vec<_>>().join(", ");
         let left_over = "Left over is user \"u\": no other context uses it.";
-        Preview { text: format!("Delete \"{name}\" from {path}? {left_over}"), asks: true }
+        Preview { text: format!("Delete {list}? {left_over}"), asks: true }
     }
 
     /// Tells the picker this about the question that waits for its answer.

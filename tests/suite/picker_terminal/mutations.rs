@@ -448,3 +448,76 @@ fn a_kubeconfig_from_a_pipe_can_be_used_but_not_changed() {
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");
 }
+
+#[test]
+fn marked_contexts_of_several_files_are_deleted_and_restored_together() {
+    let home = company();
+    let terminal = opened(&home);
+    terminal.send_key(Key::Down);
+    terminal.send_key(Key::Ctrl(' '));
+    terminal.wait_for("1 marked");
+    terminal.send_key(Key::Down);
+    terminal.send_key(Key::Ctrl(' '));
+    terminal.wait_for("2 marked");
+    terminal.send_key(Key::Ctrl('d'));
+    terminal.shows(expect![[r#"
+ ❯                                                                                    2 marked  4/4
+╭ contexts ─────── namespace ─ file ───────────────────────╮╭ namespaces of shop-prod ─────────────╮
+│ ● laptop         –           config                      ││ ● storefront                         │
+│ + payments-prod  ledger      payments                    ││   tab to list them                   │
+│   payments-test  trial       payments                    ││                                      │
+│▌+ shop-prod      storefront  shop                        ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ ! Delete 2 contexts: "payments-prod" from ~/.kube/payments.yaml, "shop-prod" from
+ ~/.kube/shop.json? Left over are cluster "shop" and user "shop": no other context uses them.
+ y delete   esc cancel"#]]);
+    terminal.send("y");
+    terminal.wait_for("Deleted");
+    terminal.shows(expect![[r#"
+ ❯                                                                                              2/2
+╭ contexts ────────────── file ────────────────────────────╮╭ namespaces of payments-test ─────────╮
+│ ● laptop         –      config                           ││ ● trial                              │
+│▌  payments-test  trial  payments                         ││   tab to list them                   │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ Deleted "payments-prod" from ~/.kube/payments.yaml, "shop-prod" from ~/.kube/shop.json.
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
+    assert!(!home.read(".kube/payments.yaml").contains("payments-prod"));
+    assert!(!home.read(".kube/shop.json").contains("shop-prod"));
+    terminal.send_key(Key::Ctrl('z'));
+    terminal.shows(expect![[r#"
+ ❯                                                                                              4/4
+╭ contexts ─────── namespace ─ file ───────────────────────╮╭ namespaces of payments-test ─────────╮
+│ ● laptop         –           config                      ││ ● trial                              │
+│   payments-prod  ledger      payments                    ││   tab to list them                   │
+│▌  payments-test  trial       payments                    ││                                      │
+│   shop-prod      storefront  shop                        ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ Undone: restored "payments-prod" and "shop-prod"; current context is "laptop".
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
+    terminal.send_key(Key::Esc);
+    terminal.assert_ends(130, "");
+    assert_eq!(home.read(".kube/payments.yaml"), PAYMENTS);
+    assert_eq!(home.read(".kube/shop.json"), SHOP);
+}

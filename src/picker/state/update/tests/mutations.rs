@@ -1,6 +1,7 @@
 //! What is done without leaving, and what is asked before.
 
 mod choose_for_deletion;
+mod marks;
 mod questions;
 
 use super::*;
@@ -37,7 +38,7 @@ fn refuse(state: &mut State, mutation: &Mutation, reason: &str) {
 }
 
 fn delete(name: &str) -> Mutation {
-    Mutation::Delete { context: key(name) }
+    Mutation::Delete { contexts: vec![key(name)] }
 }
 
 fn reload(state: &mut State, contexts: Vec<ContextRow>) {

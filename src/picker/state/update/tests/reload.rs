@@ -82,7 +82,7 @@ fn what_is_typed_for_a_line_that_went_with_its_context_chooses_no_other() {
 fn what_we_delete_or_rename_is_not_missed() {
     let mut state = state();
     after(&mut state, &[DOWN, Action::Delete]);
-    let mutation = Mutation::Delete { context: key("b") };
+    let mutation = Mutation::Delete { contexts: vec![key("b")] };
     let considered = Event::Previewed { mutation: mutation.clone(), preview: Ok(preview(true)) };
     let _ = state.update(considered);
     assert_eq!(after(&mut state, &[Action::Confirm]), Some(Effect::Apply(mutation)));
@@ -137,7 +137,7 @@ fn a_dialog_stays_with_its_context_or_closes() {
     assert_eq!(state.dialog.as_ref(), None);
 
     after(&mut state, &[Action::Choose, Action::Delete]);
-    let mutation = Mutation::Delete { context: key("a") };
+    let mutation = Mutation::Delete { contexts: vec![key("a")] };
     let _ = state.update(Event::Previewed { mutation, preview: Ok(preview(true)) });
     // What would be lost may be something else now.
     let _ = renew(&mut state, vec![context("a", None), context("b", None)]);

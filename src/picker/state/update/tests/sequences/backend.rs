@@ -23,6 +23,13 @@ pub(super) struct FakeBackend {
     seen: Option<Seen>,
     /// The context that the open question or the new name is about, and its namespace.
     asked_about: Option<Seen>,
+    /// What the key for the previous one chose at the last frame, and whether it was pressed.
+    previous: Option<Seen>,
+    chose_previous: bool,
+    /// What the last frame showed as marked.
+    marked: Vec<ContextKey>,
+    /// What the last question about a deletion was about.
+    previewed: Vec<ContextKey>,
     /// The question for namespaces that is under way.
     question: Option<u64>,
     /// The change that is being written.
@@ -45,6 +52,10 @@ impl FakeBackend {
             size: Size::new(80, 24),
             seen: None,
             asked_about: None,
+            previous: None,
+            chose_previous: false,
+            marked: Vec::new(),
+            previewed: Vec::new(),
             question: None,
             writing: None,
             has_ended: false,
@@ -118,6 +129,7 @@ impl FakeBackend {
     fn by_hand(&mut self, input: Input) {
         let says_yes = input == Input::Action(Action::Confirm);
         let was_asked = self.state.mode() == Mode::Confirm;
+        self.chose_previous = input == Input::Action(Action::Previous);
         let effect = self.state.input(input);
         self.has_updated(effect, says_yes && was_asked);
         if !self.has_ended {
@@ -174,9 +186,13 @@ impl FakeBackend {
             }
             Some(Effect::Preview(mutation)) => {
                 let mut is_refused = false;
-                if let Mutation::Delete { context } = &mutation {
-                    assert_eq!(Some(context), self.seen.as_ref().map(|seen| &seen.context));
-                    is_refused = self.row(context).visibility == RowVisibility::NotInKubeconfig;
+                if let Mutation::Delete { contexts } = &mutation {
+                    let seen = self.seen.iter().map(|seen| seen.context.clone());
+                    let seen: Vec<_> = seen.filter(|_| self.marked.is_empty()).collect();
+                    assert_eq!(*contexts, [&seen[..], &self.marked[..]].concat());
+                    let is_pipe = |own| self.row(own).visibility == RowVisibility::NotInKubeconfig;
+                    is_refused = contexts.iter().any(is_pipe);
+                    self.previewed.clone_from(contexts);
                 }
                 let verdict = if is_refused {
                     Err("It comes through a pipe.".to_owned())
@@ -193,19 +209,15 @@ impl FakeBackend {
                 if let Mutation::Pin { place, .. } = &mutation {
                     let Place { context, namespace } = place.clone();
                     assert_eq!(Some(Seen { context, namespace }), self.seen);
-                } else if let Mutation::Rename { context, .. } | Mutation::Delete { context } =
-                    &mutation
-                {
+                } else if let Mutation::Delete { contexts } = &mutation {
+                    assert_eq!(*contexts, self.previewed);
+                    assert!(is_confirmed, "{mutation:?}");
+                    assert!(contexts.iter().all(|own| self.row(own).obstacle.is_none()));
+                } else if let Mutation::Rename { context, .. } = &mutation {
                     let about = self.asked_about.as_ref().map(|about| &about.context);
                     assert_eq!(Some(context), about, "{mutation:?}");
-                    let is_rename = matches!(mutation, Mutation::Rename { .. });
                     let obstacle = self.row(context).obstacle.as_ref();
-                    let is_allowed = obstacle.is_none_or(|own| is_rename && own.can_rename);
-                    assert!(is_allowed, "{mutation:?}");
-                    assert!(
-                        is_confirmed || matches!(mutation, Mutation::Rename { .. }),
-                        "{mutation:?}"
-                    );
+                    assert!(obstacle.is_none_or(|own| own.can_rename), "{mutation:?}");
                 } else {
                     assert!(is_confirmed || mutation == Mutation::Undo, "{mutation:?}");
                 }
@@ -237,7 +249,8 @@ impl FakeBackend {
     /// What is taken was seen to be highlighted, or asked about, and can be taken.
     fn check_choice(&self, choice: &Choice, is_confirmed: bool) {
         let row = self.row(&choice.context);
-        let meant = if is_confirmed { &self.asked_about } else { &self.seen };
+        let seen = if self.chose_previous { &self.previous } else { &self.seen };
+        let meant = if is_confirmed { &self.asked_about } else { seen };
         let chosen = Seen { context: choice.context.clone(), namespace: choice.namespace.clone() };
         assert_eq!(Some(&chosen), meant.as_ref(), "confirmed: {is_confirmed}");
         let is_there = row.current && self.state.purpose == Purpose::Switch;
@@ -277,6 +290,9 @@ impl FakeBackend {
         assert!(state.contexts.highlighted().is_some() || state.contexts.list.is_empty());
         assert!(state.focus == Focus::Contexts || state.namespaces().is_some());
         assert_eq!(state.pending_query(), self.question);
+        let marked: Vec<_> = state.marked().collect();
+        assert_eq!(marked.len(), state.marked.len());
+        assert!(marked.iter().all(|own| self.row(own).obstacle.is_none()));
         assert_eq!(state.writing.is_some(), self.writing.is_some());
         for (context, namespaces) in &state.namespaces {
             assert!(is_row(context));
@@ -301,6 +317,8 @@ impl FakeBackend {
         let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
         terminal.draw(|frame| view::draw(frame, &self.state, look)).unwrap();
         self.seen = self.highlighted();
+        self.previous = self.previous();
+        self.marked = self.state.marked().cloned().collect();
     }
 
     fn hit_target(&self, x: u32, y: u32) -> Option<HitTarget> {
@@ -317,6 +335,16 @@ impl FakeBackend {
         let pair = self.state.contexts.highlighted_pair();
         let pair = pair.filter(|_| self.state.focus == Focus::Contexts);
         let namespace = namespace.or(pair.map(|pair| pair.namespace.clone()));
+        Some(Seen { context: row.key.clone(), namespace })
+    }
+
+    fn previous(&self) -> Option<Seen> {
+        if self.state.focus == Focus::Contexts {
+            let row = self.state.contexts.rows().iter().find(|row| row.previous)?;
+            return Some(Seen { context: row.key.clone(), namespace: None });
+        }
+        let (_, row) = self.state.contexts.highlighted()?;
+        let namespace = Some(row.previous_namespace()?.to_owned());
         Some(Seen { context: row.key.clone(), namespace })
     }
 

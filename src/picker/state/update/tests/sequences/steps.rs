@@ -90,6 +90,9 @@ fn an_action() -> impl Strategy<Value = Action> {
         Action::BackToContexts,
         Action::Rename,
         Action::Delete,
+        Action::Mark,
+        Action::Mark,
+        Action::Previous,
         Action::Undo,
         Action::Redo,
         Action::Copy,
@@ -155,12 +158,15 @@ fn a_context() -> impl Strategy<Value = ContextRow> {
         select(vec!["x", "y"]),
         option::of(a_namespace()),
         select(standings),
-        any::<bool>(),
+        (any::<bool>(), any::<bool>(), some_namespaces()),
         seldom("kubectl uses another one."),
         seldom("*prod*"),
     )
-        .prop_map(|(name, file, namespace, visibility, current, obstacle, protection)| {
+        .prop_map(|(name, file, namespace, visibility, used, obstacle, protection)| {
+            let (current, previous, recent_namespaces) = used;
             ContextRow {
+                previous,
+                recent_namespaces,
                 file: file.to_owned(),
                 server: Some(format!("https://{file}.example.com:6443")),
                 current,
@@ -191,8 +197,17 @@ fn a_key() -> impl Strategy<Value = ContextKey> {
         .prop_map(|(name, file)| in_file(&name, file).key)
 }
 
+/// Each once, as in a list of a cluster or the history.
+fn some_namespaces() -> impl Strategy<Value = Vec<String>> {
+    vec(a_namespace(), 0..4).prop_map(|mut names| {
+        names.sort();
+        names.dedup();
+        names
+    })
+}
+
 fn some_cached() -> impl Strategy<Value = CachedNamespaces> {
-    vec((a_key(), vec(a_namespace(), 0..4), Just("3 hours".to_owned())), 0..7)
+    vec((a_key(), some_namespaces(), Just("3 hours".to_owned())), 0..7)
         .prop_map(|lists| CachedNamespaces::of(lists.into_iter()))
 }
 
