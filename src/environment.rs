@@ -9,6 +9,7 @@ use std::os::fd::AsFd;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
+use rustix::fs::{FileType, fstat};
 use rustix::termios::{tcgetwinsize, ttyname};
 
 /// The file in which kswitch replies to the shell integration. It is not passed on to other programs.
@@ -140,6 +141,13 @@ impl Environment {
             .or_else(|_| ttyname(io::stdout(), Vec::new()));
         let name = name.ok()?.into_string().ok()?;
         Some(name.strip_prefix("/dev/").unwrap_or(&name).to_owned())
+    }
+
+    /// Whether another program reads stdout, which may use the terminal, such as `less`.
+    #[must_use]
+    pub fn stdout_is_pipe(&self) -> bool {
+        let mode = fstat(io::stdout()).map(|found| found.st_mode);
+        mode.is_ok_and(|mode| FileType::from_raw_mode(mode) == FileType::Fifo)
     }
 
     /// The width of the terminal that stdout is.

@@ -165,6 +165,7 @@ fn limits(invocation: &Invocation, arguments: &ExecArgs, count: usize) -> Limits
         timeout: invocation.timeout.map(|timeout| timeout.0),
         is_fail_fast: arguments.fail_fast,
         shows_progress: environment.stderr_is_terminal
+            && !environment.stdout_is_pipe()
             && !is_dumb
             && !invocation.messages.quiet
             && count > 1,

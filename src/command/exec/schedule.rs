@@ -209,7 +209,8 @@ impl<'r, R: Runner> Schedule<'r, R> {
             return;
         }
         self.runner.show_progress("");
-        self.running.iter().for_each(|own| own.signal(Signal::TSTP));
+        // SIGTSTP has no effect on processes whose parent is in another POSIX session.
+        self.running.iter().for_each(|own| own.signal(Signal::STOP));
         let _ = kill_process(getpid(), Signal::STOP);
         self.running.iter().for_each(|own| own.signal(Signal::CONT));
     }
