@@ -6,6 +6,7 @@ use super::{exec, home_with};
 use crate::sample::contexts;
 use crate::shell_command::assert_no_session;
 use crate::support::api_server::{ApiServer, Credential, Kubeconfig};
+use crate::support::gate::required;
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
 use crate::support::loopback::Loopback;
@@ -39,6 +40,30 @@ fn kubectl_asks_a_hundred_contexts_at_once() {
         .flat_map(|number| ["cart", "web"].map(|name| format!("c{number:02} | namespace/{name}")))
         .collect();
     assert_eq!(lines, expected);
+    assert_no_session(&home);
+}
+
+/// helm has no option for the context here: it takes it from `KUBECONFIG`.
+#[test]
+fn helm_uses_the_cluster_and_the_namespace_of_each_context() {
+    let Some(helm) = required("helm") else { return };
+    let servers = [ApiServer::start(&["cart"]), ApiServer::start(&["web"])];
+    let mut home = home_with(&["none"]);
+    for (server, (file, namespace)) in servers.iter().zip([("one", "cart"), ("two", "web")]) {
+        server.kubeconfig().named(file).namespace(namespace).write_to(&home, file);
+    }
+    home.kubeconfig(&["one", "two"]);
+    let lines = format!("{0} env HELM_NAMESPACE && {0} list --short", helm.display());
+    let ran = exec(&home, &["*", "--keep-order"], &lines).run().success();
+    assert_eq!(ran.stdout, "one | cart\ntwo | web\n");
+    let ran = exec(&home, &["*", "-n", "own"], &lines).run().success();
+    assert_eq!(ran.stdout.matches("| own\n").count(), 2, "{ran}");
+    for (server, namespaces) in servers.iter().zip([["cart", "own"], ["web", "own"]]) {
+        let asked = server.requests_to("/secrets");
+        let paths: Vec<_> = asked.iter().filter_map(|own| own.path.split('?').next()).collect();
+        let path = |namespace| format!("/api/v1/namespaces/{namespace}/secrets");
+        assert_eq!(paths, namespaces.map(path));
+    }
     assert_no_session(&home);
 }
 

@@ -77,16 +77,19 @@ impl Kubectl {
     }
 }
 
-/// A plain kubectl, the newest of those with a version in their name first.
+/// The first plain kubectl on PATH, or the newest of those with a version in their name next to one.
 ///
 /// The `kubectl` of the Google Cloud CLI dispatches to one of the plain ones next to it, and calls
 /// the cluster first to learn which. It is taken only if there is no other.
 fn find() -> Option<PathBuf> {
-    let next_to_gcloud = on_path("gcloud")
-        .chain(on_path("kubectl"))
-        .find_map(|program| newest_next_to(&program.canonicalize().ok()?));
-    next_to_gcloud
-        .or_else(|| on_path("kubectl").find(|program| !is_dispatcher(program)))
+    let next_to_gcloud = || {
+        on_path("gcloud")
+            .chain(on_path("kubectl"))
+            .find_map(|program| newest_next_to(&program.canonicalize().ok()?))
+    };
+    on_path("kubectl")
+        .find(|program| !is_dispatcher(program))
+        .or_else(next_to_gcloud)
         .or_else(|| on_path("kubectl").next())
 }
 
