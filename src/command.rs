@@ -34,6 +34,7 @@ mod multicall;
 mod names_on_stdin;
 mod namespace_query;
 mod namespaces;
+mod no_contexts;
 mod ns;
 mod pick;
 mod problem;

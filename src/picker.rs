@@ -78,6 +78,8 @@ pub struct Opening {
     pub highlighted: usize,
     /// Faults in the kubeconfigs, shown until a key is pressed.
     pub notices: Vec<String>,
+    /// What is shown in place of contexts: where they were searched, and how to add one.
+    pub first_steps: Vec<String>,
     pub theme: Theme,
     pub keymap: Keymap,
     pub short_forms: ShortForms,
@@ -104,6 +106,7 @@ impl Opening {
             focus: Focus::Contexts,
             highlighted: 0,
             notices: Vec::new(),
+            first_steps: Vec::new(),
             theme: Theme::new(true),
             keymap: Keymap::default(),
             short_forms: ShortForms::default(),

@@ -16,6 +16,7 @@ use crate::printable::{shown, shown_json, shown_path};
 use super::cross_file::{self, CrossFileRecord};
 use super::invocation::Invocation;
 use super::kubectx_style;
+use super::no_contexts;
 use super::report::{Failure, print};
 
 /// A context in JSON.
@@ -55,6 +56,12 @@ pub(super) fn contexts(invocation: &Invocation, format: ListFormat) -> Result<()
     }
     if format != ListFormat::Json && invocation.environment.stderr_is_terminal {
         invocation.say_what_is_left_out();
+    }
+    if format != ListFormat::Json
+        && let Some((searched, hints)) = no_contexts::first_steps(invocation, &snapshot)
+    {
+        invocation.messages.say(&searched);
+        invocation.messages.hint(&hints.join("\n"));
     }
     let contexts = in_natural_order(&snapshot);
     match format {

@@ -110,7 +110,7 @@ pub(super) fn choose(
     let wanted = highlighted(&snapshot)?.map(|entry| entry.key());
     let history = invocation.history(&snapshot);
     let mut backend = KubeBackend::around(invocation, snapshot, history, read_at);
-    let Contents { contexts, top, notices } = backend.contents();
+    let Contents { contexts, top, notices, first_steps } = backend.contents();
     let is_wanted = |key: &ContextKey| wanted.as_ref() == Some(key);
     let opening = Opening {
         highlighted: contexts.iter().position(|row| is_wanted(&row.key)).unwrap_or(0),
@@ -120,6 +120,7 @@ pub(super) fn choose(
         purpose,
         focus,
         notices,
+        first_steps,
         theme: theme(invocation),
         keymap: invocation.settings().keys.clone(),
         short_forms: ShortForms::with(invocation.settings().short_names.clone()),

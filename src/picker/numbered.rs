@@ -61,6 +61,11 @@ impl<Out: Backend, Tty: Write> NumberedList<'_, Out, Tty> {
         if let Details::Remark(reason) = self.state.details() {
             writeln!(self.tty, "{}", text::line(&reason))?;
         }
+        if self.state.contexts().rows().is_empty() {
+            for line in self.state.without_contexts() {
+                writeln!(self.tty, "{}", text::line(line))?;
+            }
+        }
         self.print_rows()?;
         loop {
             let effect = match self.read_line()? {

@@ -129,4 +129,6 @@ pub struct Contents {
     pub top: TopRows,
     /// Faults in the kubeconfigs.
     pub notices: Vec<String>,
+    /// What is shown in place of contexts: where they were searched, and how to add one.
+    pub first_steps: Vec<String>,
 }

@@ -52,6 +52,7 @@ pub struct State {
     pub(super) writing: Option<Mutation>,
     /// Faults in the kubeconfigs.
     notices: Vec<String>,
+    first_steps: Vec<String>,
     /// Shown before anything else until a key is pressed.
     warning: Option<String>,
     /// Why the last key was impossible with the highlighted context.
@@ -94,13 +95,16 @@ struct PendingQuery {
 impl State {
     #[must_use]
     pub fn open(mut opening: Opening) -> (Self, Option<Effect>) {
+        // Without contexts they stay in place of the list.
+        let warning = warning_of(&opening.notices).filter(|_| !opening.contexts.is_empty());
         let mut state = Self {
             contexts: Contexts::new(&mut opening),
             purpose: opening.purpose,
             scope: opening.scope,
             here: opening.here,
-            warning: warning_of(&opening.notices),
+            warning,
             notices: opening.notices,
+            first_steps: opening.first_steps,
             page: 1,
             ..Self::default()
         };
@@ -109,6 +113,11 @@ impl State {
             Focus::Namespaces => state.enter_namespaces(),
         };
         (state, effect)
+    }
+
+    /// What is shown in place of contexts.
+    pub(super) fn without_contexts(&self) -> impl Iterator<Item = &str> {
+        self.notices.iter().chain(&self.first_steps).map(String::as_str)
     }
 
     #[must_use]

@@ -19,7 +19,7 @@ fn home_of(files: &[&str], globs: &str) -> Home {
 
 #[track_caller]
 fn found(home: &Home) -> Vec<String> {
-    let listed = home.run(&["ctx", "--list"]).only_stdout();
+    let listed = home.run(&["ctx", "--list"]).success().stdout;
     listed.lines().map(str::to_owned).collect()
 }
 

@@ -58,6 +58,12 @@ fn with_editor(home: Home, leaves: &str) -> Home {
     home
 }
 
+fn nothing() -> Home {
+    let mut home = typing(Home::new());
+    home.no_kubeconfig();
+    home
+}
+
 fn broken() -> Home {
     with_editor(chain(&[("config", "contexts: 5\n")]), &contexts(&["a", "b"]))
 }
@@ -152,6 +158,14 @@ fn missing(list: &str) -> Home {
 }
 
 const CASES: &[Case] = &[
+    Case {
+        hint: "to try kswitch on sample clusters: kswitch demo",
+        home: nothing,
+        first: "kswitch ctx --list",
+        filled: &[],
+        then: "true",
+        shows: "prod",
+    },
     Case {
         hint: "it is too much for kswitch alone: kubectl config use-context NAME",
         home: vast,

@@ -1,8 +1,10 @@
 //! Lists and `current`, for people and for scripts.
 
+use expect_test::expect;
 use serde_json::{Value, json};
 
 use crate::sample::home_with;
+use crate::support::expected::assert_text;
 use crate::support::home::Home;
 
 /// Two files on the chain that share a context name, and a third not in it.
@@ -160,4 +162,32 @@ fn kubeconfig_flag_means_that_file_alone() {
     home.run(&["--kubeconfig", two, "ctx", "web-9"]).success();
     assert!(home.read("two").ends_with("\ncurrent-context: web-9\n"));
     home.run(&["ctx", "web-10", "--kubeconfig", two]).failure(1);
+}
+
+#[test]
+fn without_a_context_the_list_names_the_searched_paths_and_what_to_type() {
+    let mut home = Home::new();
+    home.no_kubeconfig();
+    let ran = home.run(&["ctx", "--list"]).success();
+    assert_eq!(ran.stdout, "");
+    assert_text(
+        &ran.stderr,
+        expect![[r#"
+There is no context in ~/.kube/config, ~/.kube/clusters, ~/.kube/config.d and ~/.kube/configs.
+hint: to try kswitch on sample clusters: kswitch demo
+hint: for a cluster of EKS: aws eks update-kubeconfig --name NAME
+hint: for one of GKE: gcloud container clusters get-credentials NAME --location LOCATION
+hint: for one of AKS: az aks get-credentials --resource-group GROUP --name NAME
+"#]],
+    );
+    assert_eq!(home.run(&["ctx", "--list", "--output", "json"]).only_stdout(), "[]\n");
+    // The reason why a file has no contexts is enough.
+    home.write(".kube/config", "contexts: 5\n");
+    let ran = home.run(&["ctx", "--list"]).success();
+    assert_text(
+        &ran.stderr,
+        expect![[r#"
+warning: ~/.kube/config:1: `contexts` must be a list, not a number; every kubectl command fails with it
+"#]],
+    );
 }

@@ -1,6 +1,7 @@
 //! The backend of the picker: reads kubeconfigs, queries clusters, applies mutations.
 
 use std::collections::HashMap;
+use std::iter;
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
@@ -27,7 +28,7 @@ use crate::command::in_session::copies_now;
 use crate::command::invocation::Invocation;
 use crate::command::namespace_query::NamespaceQuery;
 use crate::command::report::Failure;
-use crate::command::{messages, namespaces};
+use crate::command::{messages, namespaces, no_contexts};
 
 pub(super) struct KubeBackend<'run> {
     invocation: &'run Invocation,
@@ -114,7 +115,12 @@ impl<'run> KubeBackend<'run> {
         };
         self.questions = contexts.iter().filter_map(question).collect();
         let top = top_rows::of(&self.snapshot, &self.history);
-        Contents { contexts, top, notices: rows::notices(self.invocation, &self.snapshot) }
+        let notices = rows::notices(self.invocation, &self.snapshot);
+        let first_steps = no_contexts::first_steps(self.invocation, &self.snapshot);
+        let first_steps = first_steps.into_iter().flat_map(|(searched, steps)| {
+            iter::once(searched).chain(steps.into_iter().map(str::to_owned))
+        });
+        Contents { contexts, top, notices, first_steps: first_steps.collect() }
     }
 
     /// Reads the chain again for a switch, except pipes: the snapshot may be old if the system does not

@@ -12,11 +12,12 @@ impl State {
         self.contexts.rows() == contents.contexts
             && self.contexts.top == contents.top
             && self.notices == contents.notices
+            && self.first_steps == contents.first_steps
     }
 
     pub(super) fn renew(
         &mut self,
-        Contents { contexts, top, notices }: Contents,
+        Contents { contexts, top, notices, first_steps }: Contents,
     ) -> Option<Effect> {
         let mut highlighted = self.contexts.highlighted_place();
         if let Some([from, to]) = renamed(self.contexts.rows(), &contexts, self.writing.as_ref()) {
@@ -37,6 +38,7 @@ impl State {
         }
         self.keep_knowledge();
         self.renew_notices(notices);
+        self.first_steps = first_steps;
         self.keep_dialog();
         self.keep_query()
     }

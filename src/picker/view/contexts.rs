@@ -70,7 +70,7 @@ impl ContextsPane<'_> {
         });
         let below = self.pane.rows(rows, inner, buffer);
         if contexts.rows().is_empty() {
-            self.pane.remark("There is no context in any kubeconfig.", below, buffer);
+            self.pane.remarks(self.state.without_contexts(), below, buffer);
         } else if list.is_empty() {
             self.pane.remark("No context matches.", below, buffer);
         }

@@ -1,5 +1,7 @@
 //! The common parts of both lists: a border with a title, and rows with a bar and marks.
 
+use std::iter;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Offset, Rect};
 use ratatui::style::Style;
@@ -113,8 +115,18 @@ impl Pane<'_> {
 
     /// Draws a remark about the list, wrapped; lines that do not fit are left out.
     pub(super) fn remark(&self, remark: &str, area: Rect, buffer: &mut Buffer) {
-        let lines = wrapped(remark, text_width(area), self.theme.dim);
-        for (line, row) in lines.into_iter().zip(area.rows()) {
+        self.remarks(iter::once(remark), area, buffer);
+    }
+
+    /// Draws remarks below each other.
+    pub(super) fn remarks<'r>(
+        &self,
+        remarks: impl Iterator<Item = &'r str>,
+        area: Rect,
+        buffer: &mut Buffer,
+    ) {
+        let lines = remarks.flat_map(|own| wrapped(own, text_width(area), self.theme.dim));
+        for (line, row) in lines.zip(area.rows()) {
             line.render(row.offset(Offset::new(i32::from(MARGIN), 0)).intersection(row), buffer);
         }
     }

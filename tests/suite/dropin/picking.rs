@@ -178,7 +178,7 @@ Number, text to search, or ? for help: 3
         terminal.send(line);
         assert_eq!(terminal.wait_exit(), code);
     }
-    assert_eq!(home.run(&["ctx", "--list"]).only_stdout(), "");
+    assert_eq!(home.run(&["ctx", "--list"]).success().stdout, "");
 }
 
 #[test]

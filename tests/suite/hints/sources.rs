@@ -47,6 +47,22 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
         "write_safety/leftovers.rs",
         "a_half_written_file_that_cannot_be_read_is_restored",
     ),
+    // Commands of other programs, which need an account of the cloud.
+    (
+        "for a cluster of EKS: aws eks update-kubeconfig --name NAME",
+        "lists.rs",
+        "without_a_context_the_list_names_the_searched_paths_and_what_to_type",
+    ),
+    (
+        "for one of GKE: gcloud container clusters get-credentials NAME --location LOCATION",
+        "lists.rs",
+        "without_a_context_the_list_names_the_searched_paths_and_what_to_type",
+    ),
+    (
+        "for one of AKS: az aks get-credentials --resource-group GROUP --name NAME",
+        "lists.rs",
+        "without_a_context_the_list_names_the_searched_paths_and_what_to_type",
+    ),
     // These two change nothing; the user decides after reading the output.
     (
         "nothing was lost; to see the limit of this shell: ulimit -f",

@@ -2,7 +2,7 @@
 
 use super::stage::{NORMAL, Picker, company, context, opening};
 use expect_test::expect;
-use kswitch::picker::Outcome;
+use kswitch::picker::{Opening, Outcome};
 use ratatui::crossterm::event::KeyCode;
 
 #[test]
@@ -118,15 +118,21 @@ fn one_file_needs_no_column() {
 
 #[test]
 fn no_contexts_at_all() {
-    let mut picker = Picker::open(opening(Vec::new()), NORMAL);
+    let first_steps = [
+        "There is no context in ~/.kube/config.",
+        "to try kswitch on sample clusters: kswitch demo",
+    ];
+    let opening =
+        Opening { first_steps: first_steps.map(str::to_owned).to_vec(), ..opening(Vec::new()) };
+    let mut picker = Picker::open(opening, NORMAL);
     for key in [KeyCode::Down, KeyCode::End, KeyCode::Tab, KeyCode::Right, KeyCode::Enter] {
         picker.press(key);
     }
     picker.shows(expect![[r#"
  ❯                                                                                              0/0
 ╭ contexts ────────────────────────────────────────────────╮╭ namespaces ──────────────────────────╮
-│   There is no context in any kubeconfig.                 ││                                      │
-│                                                          ││                                      │
+│   There is no context in ~/.kube/config.                 ││                                      │
+│   to try kswitch on sample clusters: kswitch demo        ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │

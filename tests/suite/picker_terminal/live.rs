@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use expect_test::expect;
 use rustix::process::Signal;
 
 use super::{LAPTOP, NO_ARGUMENTS, SHOP, company, opened};
@@ -111,8 +112,24 @@ fn enter_does_not_choose_another_context_when_the_highlighted_one_goes() {
 fn a_directory_that_is_created_later_is_watched() {
     let mut home = Home::new();
     home.no_kubeconfig();
-    let terminal = Terminal::open(&home, NO_ARGUMENTS, 16, 100);
-    terminal.wait_for("There is no context in any kubeconfig.");
+    let terminal = Terminal::open(&home, NO_ARGUMENTS, 12, 80);
+    terminal.wait_for("GROUP --name NAME");
+    terminal.shows(expect![[r#"
+ ❯                                                                          0/0
+   There is no context in ~/.kube/config, ~/.kube/clusters, ~/.kube/config.d
+   and ~/.kube/configs.
+   to try kswitch on sample clusters: kswitch demo
+   for a cluster of EKS: aws eks update-kubeconfig --name NAME
+   for one of GKE: gcloud container clusters get-credentials NAME --location
+   LOCATION
+   for one of AKS: az aks get-credentials --resource-group GROUP --name NAME"#]]);
+    // The reason stays in place of the list.
+    home.write(".kube/config", "contexts: 5\n");
+    terminal.wait_for("must be a list");
+    terminal.send_key(Key::Down);
+    terminal.shows(expect![[r#"
+ ❯                                                                          0/0
+   ~/.kube/config:1: `contexts` must be a list, not a number"#]]);
     home.write(".kube/config", LAPTOP);
     terminal.wait_for("● laptop");
     home.write(".kube/clusters/a/b/cluster.yaml", LAB);

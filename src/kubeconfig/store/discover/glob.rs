@@ -36,7 +36,8 @@ impl Glob {
     ];
 
     /// The directory that contains all matches; empty for a glob relative to the working directory.
-    pub(in super::super) fn folder(&self, home: Option<&Path>) -> PathBuf {
+    #[must_use]
+    pub fn folder(&self, home: Option<&Path>) -> PathBuf {
         let Some((folder, _)) = self.literal_part().rsplit_once('/') else {
             return PathBuf::new();
         };

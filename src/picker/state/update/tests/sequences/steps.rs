@@ -234,6 +234,7 @@ fn some_contents() -> impl Strategy<Value = Contents> {
         contexts,
         top,
         notices,
+        first_steps: Vec::new(),
     })
 }
 
