@@ -122,8 +122,12 @@ fn a_timeout_ends_grandchildren_that_ignore_sigterm() {
 fn a_daemon_goes_on() {
     let home = home_of(2);
     home.pipe("go");
-    let lines = "[ $KSWITCH_CONTEXT = c2 ] || \
-        setsid sh -c 'read go <go; kswitch current >current' >/dev/null 2>&1 & :";
+    // It has left the group before the command ends.
+    let daemon = ": >started; read go <go; kswitch current >current";
+    let lines = &format!(
+        "[ $KSWITCH_CONTEXT = c2 ] || {{ setsid sh -c '{daemon}' >/dev/null 2>&1 &
+        until [ -e started ]; do :; done; }}"
+    );
     exec(&home, &["*"], lines).run().success();
     home.program("sh", &["-c", "echo go >go; until [ -s current ]; do :; done"]).run().success();
     assert_eq!(home.read("current"), "c1 default\n");
