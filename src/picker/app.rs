@@ -13,7 +13,7 @@ use crate::kubeconfig::ContextKey;
 use super::keymap::{Keymap, Mode};
 use super::state::State;
 use super::view::{self, Look, Theme};
-use super::{Effect, Event, Input, MouseAction, Opening, Outcome};
+use super::{Effect, Event, Focus, Input, MouseAction, Opening, Outcome};
 use clicks::Clicks;
 
 pub(super) struct App {
@@ -43,7 +43,10 @@ struct Shown {
 
 impl App {
     pub(super) fn open(opening: Opening) -> (Self, Option<Effect>) {
-        let (theme, keymap) = (opening.theme, opening.keymap.clone());
+        let (theme, mut keymap) = (opening.theme, opening.keymap.clone());
+        if opening.focus == Focus::Namespaces {
+            keymap.leave_from_namespaces();
+        }
         let (state, effect) = State::open(opening);
         let app = Self {
             state,
@@ -69,7 +72,8 @@ impl App {
 
     pub(super) fn update(&mut self, event: Event) -> Option<Effect> {
         let effect = self.apply(event);
-        self.awaits_result = matches!(effect, Some(Effect::Preview(_) | Effect::Reload));
+        self.awaits_result =
+            matches!(effect, Some(Effect::Preview(_) | Effect::Reload | Effect::Sort));
         effect
     }
 

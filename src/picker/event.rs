@@ -106,6 +106,11 @@ pub enum Effect {
     RecallNamespaces,
     /// Watch the kubeconfigs: send [`Event::FilesChanged`] after each change.
     WatchFiles,
+    /// Read the kubeconfigs again as after a change, and send [`Event::FilesChanged`].
+    ReadFiles,
+    /// Sort the contexts by name instead of by use, or the other way round. The result is
+    /// [`Event::Reloaded`].
+    Sort,
     /// Read the kubeconfigs again. The result is [`Event::Reloaded`].
     Reload,
     Copy(String),

@@ -10,7 +10,7 @@ mod table;
 
 use std::borrow::Cow;
 
-use crossterm::event::KeyEvent;
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::Purpose;
 pub use action::{Action, LineEdit, Motion};
@@ -133,6 +133,24 @@ impl Keymap {
             return Some(Action::Cancel);
         }
         pressed.character().map(|character| Action::Edit(LineEdit::Insert(character)))
+    }
+
+    /// Lets Esc leave from the namespaces too, in a picker that opens there.
+    pub(in crate::picker) fn leave_from_namespaces(&mut self) {
+        let esc = Key { modifiers: KeyModifiers::NONE, code: KeyCode::Esc };
+        let mut had_it = false;
+        let in_namespaces = |own: &&mut Binding| own.mode == Mode::Namespaces;
+        for binding in self.bindings.iter_mut().filter(in_namespaces) {
+            if binding.row.action == Action::BackToContexts && binding.keys.contains(&esc) {
+                binding.keys.to_mut().retain(|key| *key != esc);
+                had_it = true;
+            }
+        }
+        let mut cancel = self.bindings.iter_mut().filter(in_namespaces);
+        if let Some(cancel) = cancel.find(|own| own.row.action == Action::Cancel).filter(|_| had_it)
+        {
+            cancel.keys.to_mut().insert(0, esc);
+        }
     }
 
     /// The key to show for an action, if it has one in this mode.

@@ -50,6 +50,8 @@ pub struct State {
     marked: HashSet<ContextKey>,
     pub(super) dialog: Option<Dialog>,
     pub(super) writing: Option<Mutation>,
+    /// The last change of this picker.
+    last_change: Option<Mutation>,
     /// Faults in the kubeconfigs.
     notices: Vec<String>,
     first_steps: Vec<String>,
@@ -218,10 +220,14 @@ impl State {
         self.purpose == Purpose::Switch && self.can_switch_here() && obstacle.can_be_here
     }
 
-    /// Whether this action would do anything with the highlighted row.
+    /// Whether this action would do anything with the highlighted row; undo, whether this picker has
+    /// changed anything.
     pub(in crate::picker) fn is_possible(&self, action: Action) -> bool {
         if action == Action::ChooseHere && !self.can_switch_here() {
             return false;
+        }
+        if action == Action::Undo {
+            return self.last_change.as_ref().is_some_and(|own| *own != Mutation::Undo);
         }
         let is_for_marked = action == Action::Delete && !self.marked.is_empty();
         if self.dialog.is_some() || is_for_marked || !action.uses_highlighted() {

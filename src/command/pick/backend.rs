@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::iter;
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex};
+use std::thread;
 use std::time::SystemTime;
 
 use crate::cluster::cache::CachedNames;
@@ -17,7 +18,7 @@ use crate::picker::{
     Backend, Contents, ContextRow, Effect, Event, Mutation, NamespaceEvent, Preview,
 };
 use crate::printable::{shown, shown_path};
-use crate::settings::Settings;
+use crate::settings::Sort;
 
 use super::mutations::{Made, OwnRecord, Places, PlannedMutation};
 use super::namespace_events::NamespaceSender;
@@ -35,7 +36,7 @@ pub(super) struct KubeBackend<'run> {
     /// In a session: the run on its kubeconfigs, where contexts are renamed and deleted.
     outside: Option<Invocation>,
     history: ChainHistory,
-    settings: &'run Settings,
+    sort: Sort,
     options: QueryOptions,
     read_at: SystemTime,
     snapshot: Snapshot,
@@ -88,7 +89,7 @@ impl<'run> KubeBackend<'run> {
             invocation,
             outside: invocation.chain.session.as_ref().map(|_| invocation.outside_session()),
             history,
-            settings: invocation.settings(),
+            sort: invocation.settings().sort,
             options: invocation.query_options(limits),
             read_at,
             snapshot,
@@ -108,7 +109,7 @@ impl<'run> KubeBackend<'run> {
     }
 
     pub(super) fn contents(&mut self) -> Contents {
-        let contexts = rows::of(self.invocation, self.settings, &self.snapshot, &self.history);
+        let contexts = rows::of(self.invocation, self.sort, &self.snapshot, &self.history);
         let question = |row: &ContextRow| {
             let cross_file = row.cross_file.as_ref().filter(|own| own.is_other_cluster)?;
             Some((row.key.clone(), cross_file.text.clone()))
@@ -200,6 +201,14 @@ impl Backend for KubeBackend<'_> {
                 top_rows::recall(self.invocation, &self.snapshot, sender.clone());
             }
             Effect::WatchFiles => self.watch(sender.clone()),
+            Effect::ReadFiles => self.read_again(sender.clone()),
+            Effect::Sort => {
+                self.sort = match self.sort {
+                    Sort::Recent => Sort::Name,
+                    Sort::Name => Sort::Recent,
+                };
+                send(sender, Event::Reloaded(self.contents()));
+            }
             Effect::Reload => {
                 if let Some(snapshot) = open(&self.fresh.snapshot).take() {
                     self.snapshot = snapshot;
@@ -376,6 +385,17 @@ impl KubeBackend<'_> {
             });
             send(&sender, Event::Inspected { context, edition, remark, cached });
         });
+    }
+
+    fn read_again(&self, sender: Sender<Event>) {
+        if self.fresh.sources.can_be_read_again() {
+            let fresh = self.fresh.clone();
+            // Without a thread nothing is read, as without a report of the system.
+            drop(thread::Builder::new().spawn(move || {
+                fresh.read();
+                send(&sender, Event::FilesChanged);
+            }));
+        }
     }
 
     fn watch(&self, sender: Sender<Event>) {

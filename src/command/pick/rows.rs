@@ -11,18 +11,19 @@ use crate::kubeconfig::store::CrossFileReader;
 use crate::kubeconfig::{ContextEntry, File, Refusal, Snapshot, Visibility};
 use crate::picker::{self, ContextRow, CrossFile, Obstacle};
 use crate::printable::{shown_path, typed};
-use crate::settings::{Settings, Sort};
+use crate::settings::Sort;
 
 use crate::command::invocation::Invocation;
 use crate::command::{cross_file, list, missing_files};
 
 pub(super) fn of(
     invocation: &Invocation,
-    settings: &Settings,
+    sort: Sort,
     snapshot: &Snapshot,
     history: &ChainHistory,
 ) -> Vec<ContextRow> {
-    let entries = match settings.sort {
+    let settings = invocation.settings();
+    let entries = match sort {
         Sort::Recent => in_order_of_use(snapshot, history),
         Sort::Name => list::in_natural_order(snapshot),
     };

@@ -18,6 +18,10 @@ pub enum Action {
     Undo,
     Redo,
     Copy,
+    /// Ask the cluster again for its namespaces, or read the kubeconfigs again.
+    Refresh,
+    /// Sort by name instead of by use, or the other way round.
+    Sort,
     /// Pin the highlighted row to the top, or unpin it.
     Pin,
     /// While nothing is typed: recent pairs of context and namespace at the top, or not.

@@ -33,6 +33,8 @@ const LISTS: &[Mode] = &[Mode::Contexts, Mode::Namespaces, Mode::Deletion];
 const RENAME: &[Mode] = &[Mode::Rename, Mode::RenameWhole];
 const LINES: &[Mode] =
     &[Mode::Contexts, Mode::Namespaces, Mode::Deletion, Mode::Rename, Mode::RenameWhole];
+const LINES_BUT_NAMESPACES: &[Mode] =
+    &[Mode::Contexts, Mode::Deletion, Mode::Rename, Mode::RenameWhole];
 const BELOW_CONTEXTS: &[Mode] = &[Mode::Namespaces, Mode::Rename, Mode::RenameWhole];
 const CONTEXTS_AND_RENAME: &[Mode] = &[Mode::Contexts, Mode::Rename, Mode::RenameWhole];
 const CONFIRM: &[Mode] = &[Mode::Confirm, Mode::CrossFile];
@@ -45,7 +47,8 @@ pub(super) const HERE: &str = "here";
 
 const ENTER: Key = key(KeyCode::Enter);
 const TAB: Key = key(KeyCode::Tab);
-const LEAVE: &[Key] = &[key(KeyCode::Esc), ctrl('c'), ctrl('g')];
+const ESC: Key = key(KeyCode::Esc);
+const LEAVE: &[Key] = &[ESC, ctrl('c'), ctrl('g')];
 const ASK: &[Key] = &[typed('?'), key(KeyCode::F(1))];
 const LEFT: &[Key] = &[key(KeyCode::Left)];
 const RIGHT: &[Key] = &[key(KeyCode::Right)];
@@ -63,7 +66,7 @@ pub(super) const TABLE: &[TableRow] = &[
     row("namespaces", CONTEXTS, &[TAB], Action::EnterNamespaces)
         .hint("namespaces", 3)
         .does("go to the namespaces"),
-    row("contexts", NAMESPACES, &[key(KeyCode::BackTab), TAB], Action::BackToContexts)
+    row("contexts", NAMESPACES, &[key(KeyCode::BackTab), TAB, ESC], Action::BackToContexts)
         .hint("contexts", 3)
         .does("go to the contexts"),
     row("delete", CONTEXTS, &[ctrl('d')], Action::Delete)
@@ -79,15 +82,19 @@ pub(super) const TABLE: &[TableRow] = &[
         .hint("cluster and user too", 2)
         .does("cluster and user too"),
     row("whole", &[Mode::RenameWhole], &[TAB], Action::ToggleWhole).hint("context only", 2),
-    row("undo", SWITCHING, &[ctrl('z')], Action::Undo).does("undo the last change"),
+    row("undo", SWITCHING, &[ctrl('z')], Action::Undo).hint("undo", 1).does("undo the last change"),
     row("redo", SWITCHING, &[alt('z')], Action::Redo).does("redo the last undone change"),
+    row("previous", SWITCHING, &[typed('-')], Action::Previous).does("switch to the previous one"),
+    row("refresh", SWITCHING, &[key(KeyCode::F(5))], Action::Refresh).does("ask or read again"),
+    row("sort", CONTEXTS, &[ctrl('s')], Action::Sort).does("sort by name, or by use"),
     row("copy", LISTS, &[alt('c')], Action::Copy).does("copy the name"),
     row("pin", SWITCHING, &[alt('p')], Action::Pin).does("pin to the top, or unpin"),
     row("recent", CONTEXTS, &[alt('r')], Action::RecentPairs).does("recent namespaces first"),
     row("help", LISTS, ASK, Action::Help).hint("help", 1).does("show this help"),
     row("help", HELP, ASK, Action::Cancel),
     row("close", HELP, &[typed('q'), ENTER], Action::Cancel).does("close this help"),
-    row("cancel", LINES, LEAVE, Action::Cancel).hint("cancel", 2).does("cancel"),
+    row("cancel", LINES_BUT_NAMESPACES, LEAVE, Action::Cancel).hint("cancel", 2).does("cancel"),
+    row("cancel", NAMESPACES, &[ctrl('c'), ctrl('g')], Action::Cancel).hint("cancel", 2),
     row("cancel", CONFIRM, LEAVE, Action::Cancel),
     row("cancel", HELP, LEAVE, Action::Cancel).hint("close", 0),
     row("up", SCROLLED, &[key(KeyCode::Up), ctrl('p'), ctrl('k')], Action::Move(Motion::Up))

@@ -52,7 +52,7 @@ fn a_printable_character_acts_only_while_nothing_is_typed() {
 
 #[test]
 fn unbound_keys_do_nothing_or_close_a_dialog() {
-    for key in ["ctrl-l", "f5", "alt-enter"] {
+    for key in ["ctrl-l", "f6", "alt-enter"] {
         for mode in MODES {
             let expected = (!mode.has_line()).then_some(Action::Cancel);
             assert_eq!(asked(key, mode, true), expected, "{key} {mode:?}");
@@ -161,13 +161,19 @@ fn hints_show_the_key_that_works_at_the_moment() {
         let hints = keymap.hints(mode, nothing_typed, |_| true);
         hints.map(|(key, hint)| format!("{key} {}", hint.does)).collect::<Vec<_>>().join("   ")
     };
-    let contexts = "enter switch   ctrl-t here   tab namespaces   ctrl-d delete   ctrl-r rename";
+    let contexts = "enter switch   ctrl-t here   tab namespaces   ctrl-d delete   ctrl-r rename   \
+                    ctrl-z undo";
     assert_eq!(hints(Mode::Contexts, true), format!("{contexts}   ? help   esc cancel"));
     assert_eq!(hints(Mode::Contexts, false), format!("{contexts}   f1 help   esc cancel"));
     assert_eq!(
         hints(Mode::Namespaces, true),
-        "enter switch   ctrl-t here   shift-tab contexts   ? help   esc cancel"
+        "enter switch   ctrl-t here   shift-tab contexts   ctrl-z undo   ? help   ctrl-c cancel"
     );
+    let mut opened_there = Keymap::default();
+    opened_there.leave_from_namespaces();
+    let esc = KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE);
+    assert_eq!(opened_there.action(esc, Mode::Namespaces, true), Some(Action::Cancel));
+    assert_eq!(keymap.action(esc, Mode::Namespaces, true), Some(Action::BackToContexts));
     assert_eq!(hints(Mode::Deletion, true), "enter delete   ? help   esc cancel");
     assert_eq!(hints(Mode::Rename, false), "enter rename   tab cluster and user too   esc cancel");
     assert_eq!(hints(Mode::RenameWhole, false), "enter rename   tab context only   esc cancel");

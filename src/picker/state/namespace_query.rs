@@ -36,6 +36,19 @@ impl State {
         })
     }
 
+    /// Asks the cluster again for the namespaces, or reads the kubeconfigs again.
+    pub(super) fn refresh(&mut self) -> Option<Effect> {
+        if self.focus == Focus::Contexts {
+            return Some(Effect::ReadFiles);
+        }
+        let (_, row) = self.contexts.highlighted()?;
+        let namespaces = self.namespaces.get_mut(&row.key)?;
+        if !namespaces.is_listing() {
+            namespaces.listing = Listing::Cancelled;
+        }
+        self.enter_namespaces()
+    }
+
     /// Shows cached namespaces until they are requested; false if they were.
     pub(super) fn show_cached(&mut self, context: &ContextKey, cached: NamespaceEvent) -> bool {
         let requested = self.namespaces.get(context).is_some_and(Namespaces::was_requested);

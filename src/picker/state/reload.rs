@@ -4,7 +4,9 @@ use std::collections::HashSet;
 
 use super::{Dialog, State, Vanished, warning_of};
 use crate::kubeconfig::ContextKey;
-use crate::picker::{Choice, Contents, ContextRow, Effect, Focus, Mutation, Outcome, Purpose};
+use crate::picker::{
+    Choice, Contents, ContextRow, Effect, Focus, Mutation, Outcome, Place, Purpose,
+};
 use crate::printable::shown;
 
 impl State {
@@ -20,13 +22,27 @@ impl State {
         Contents { contexts, top, notices, first_steps }: Contents,
     ) -> Option<Effect> {
         let mut highlighted = self.contexts.highlighted_place();
+        let mut own = None;
         if let Some([from, to]) = renamed(self.contexts.rows(), &contexts, self.writing.as_ref()) {
             self.follow_rename(&from, &to);
             if let Some(place) = highlighted.as_mut().filter(|own| own.context == from) {
-                place.context = to;
+                place.context = to.clone();
             }
+            own = Some(to);
         }
-        let stays = self.contexts.renew(contexts, top, highlighted.as_ref(), &self.search);
+        own = own.or_else(|| self.restored(&contexts));
+        // The highlight moves to what the user has changed, but not from what another program removed.
+        let is_there = |place: &Place| contexts.iter().any(|row| row.key == place.context);
+        let can_move = self.focus == Focus::Contexts && self.dialog.is_none();
+        own = own.filter(|_| can_move && highlighted.as_ref().is_none_or(is_there));
+        if let Some(context) = own.clone() {
+            highlighted = Some(Place { context, namespace: None });
+        }
+        let mut stays = self.contexts.renew(contexts, top, highlighted.as_ref(), &self.search);
+        if let (false, Some(context)) = (stays, &own) {
+            self.contexts.highlight(context, &self.search);
+            stays = true;
+        }
         if let Some(gone) = highlighted.filter(|_| !stays)
             && !self.took_away(&gone.context)
         {
@@ -41,6 +57,15 @@ impl State {
         self.first_steps = first_steps;
         self.keep_dialog();
         self.keep_query()
+    }
+
+    /// The context that an undo or a redo has restored, the first of several.
+    fn restored(&self, after: &[ContextRow]) -> Option<ContextKey> {
+        if !matches!(self.writing.as_ref()?, Mutation::Undo | Mutation::Redo) {
+            return None;
+        }
+        let before: HashSet<_> = self.contexts.rows().iter().map(|row| &row.key).collect();
+        after.iter().map(|row| &row.key).find(|key| !before.contains(key)).cloned()
     }
 
     /// Whether a mutation of the picker removed a context from the list.

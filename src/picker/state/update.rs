@@ -38,9 +38,13 @@ impl State {
             }
             Event::Previewed { mutation, preview } => self.on_preview(mutation, preview),
             Event::Applied(result) => {
-                self.writing = None;
+                let mutation = self.writing.take();
                 match result {
-                    Ok(done) => self.note = Some(done),
+                    Ok(done) => {
+                        self.note = Some(done);
+                        let change = mutation.filter(|own| !matches!(own, Mutation::Pin { .. }));
+                        self.last_change = change.or(self.last_change.take());
+                    }
                     Err(reason) => self.warning = Some(reason),
                 }
                 None
@@ -153,12 +157,14 @@ impl State {
                 self.toggle_recent_pairs();
                 None
             }
+            Action::Refresh => self.refresh(),
+            Action::Sort if self.focus == Focus::Contexts => Some(Effect::Sort),
             Action::Help => {
                 self.dialog = Some(Dialog::Help { top: 0 });
                 None
             }
-            // Only dialogs use these.
-            Action::Confirm | Action::ToggleWhole => None,
+            // Only dialogs use these, and only the contexts can be sorted.
+            Action::Confirm | Action::ToggleWhole | Action::Sort => None,
             Action::Move(motion) => self.move_highlight(motion),
             Action::Edit(edit) => self.change_query(|query| query.edit(edit)),
             Action::RightOrNamespaces if self.list().query.at_end() => self.enter_namespaces(),

@@ -160,7 +160,7 @@ fn leaving_the_namespaces_withdraws_the_question_and_entering_asks_again() {
     server.recover();
     terminal.send_key(Key::Tab);
     terminal.wait_for("web");
-    terminal.send_key(Key::Esc);
+    terminal.send_key(Key::Ctrl('c'));
     terminal.assert_ends(130, "");
     assert_eq!(lists(&server), 4);
 }
@@ -207,7 +207,7 @@ fn the_answer_of_one_context_never_mixes_with_that_of_another() {
 │                                                          ││                                      │
 ╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  https://127.0.0.1:54321 · token · namespace default · ~/.kube/config
- enter switch   shift-tab contexts   ? help   esc cancel"#]],
+ enter switch   shift-tab contexts   ? help   ctrl-c cancel"#]],
         ),
         (
             &back,
@@ -228,7 +228,7 @@ fn the_answer_of_one_context_never_mixes_with_that_of_another() {
 │                                                          ││                                      │
 ╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  https://127.0.0.1:54321 · token · namespace default · ~/.kube/config
- enter switch   shift-tab contexts   ? help   esc cancel"#]],
+ enter switch   shift-tab contexts   ? help   ctrl-c cancel"#]],
         ),
     ] {
         for key in keys {
@@ -236,7 +236,7 @@ fn the_answer_of_one_context_never_mixes_with_that_of_another() {
         }
         shows(&terminal, server, screen);
     }
-    terminal.send_key(Key::Esc);
+    terminal.send_key(Key::Ctrl('c'));
     terminal.assert_ends(130, "");
     assert_eq!((lists(&one), lists(&two)), (2, 1));
 }

@@ -28,13 +28,16 @@ Do
   ctrl-t              switch this terminal only
   y                   confirm
   tab                 go to the namespaces
-  shift-tab tab       go to the contexts
+  shift-tab tab esc   go to the contexts
   ctrl-d              delete the context
   ctrl-space insert   mark it, to delete several
   ctrl-r              rename the context
   tab                 cluster and user too
   ctrl-z              undo the last change
   alt-z               redo the last undone change
+  -                   switch to the previous one
+  f5                  ask or read again
+  ctrl-s              sort by name, or by use
   alt-c               copy the name
   alt-p               pin to the top, or unpin
   alt-r               recent namespaces first

@@ -41,7 +41,7 @@ fn done_at_every_size() {
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
  Renamed "team7-prod" to "team7-prod-1".
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
+ enter switch  tab namespaces  ctrl-r rename  ctrl-z undo  ? help  esc cancel"#]]);
     picker.resize(120, 40).shows(
         expect![[r#"
  ❯                                                                                                                  6/6
@@ -83,7 +83,7 @@ fn done_at_every_size() {
 │                                                                      ││                                              │
 ╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────╯
  Renamed "team7-prod" to "team7-prod-1".
- enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]],
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ctrl-z undo   ? help   esc cancel"#]],
     );
     picker.resize(40, 10).shows(expect![[r#"
  ❯                                  6/6

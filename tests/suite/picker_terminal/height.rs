@@ -75,7 +75,7 @@ fn the_screen_is_the_first_one_all_the_time() {
     terminal.wait_for("/4");
     terminal.send_key(Key::Tab);
     terminal.wait_for("│▌");
-    terminal.send_key(Key::Esc);
+    terminal.send_key(Key::Ctrl('c'));
     assert_restored(&terminal, 130, after_lines(3).trim_end());
     let sent = String::from_utf8(terminal.raw_output()).expect("UTF-8");
     assert!(!sent.contains("\u{1b}[?1049") && !sent.contains("\u{1b}[2J"), "{sent:?}");

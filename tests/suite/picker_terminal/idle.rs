@@ -39,7 +39,7 @@ fn a_key_is_one_write_and_what_changes_nothing_is_none() {
         let command = home.program(&strace, &[&options, arguments].concat());
         let terminal = Terminal::of(&command, 16, 100);
         terminal.shows(screen);
-        for key in [Key::Up, Key::Home, Key::F(5), Key::Left] {
+        for key in [Key::Up, Key::Home, Key::F(6), Key::Left] {
             terminal.send_key(key);
         }
         // The focus of the window, a movement, the end of a click.

@@ -1,7 +1,7 @@
 //! Keys on their way to the picker.
 
-use super::{company, opened};
-use crate::support::terminal::Key;
+use super::{NO_ARGUMENTS, company, opened};
+use crate::support::terminal::{Key, Terminal};
 
 /// A window that changes its size and a key come through different doors at the same time.
 #[test]
@@ -26,4 +26,38 @@ fn a_key_that_is_typed_while_the_window_changes_its_size_is_heard_at_once() {
         terminal.send_key(Key::Ctrl('c'));
         terminal.assert_ends(130, "");
     }
+}
+
+#[test]
+fn a_dash_switches_to_the_previous_context_and_back() {
+    let home = company();
+    for (name, previous) in [("shop-prod", "laptop"), ("laptop", "shop-prod")] {
+        assert_eq!(home.run(&["ctx", name]).code, 0);
+        let terminal = Terminal::open(&home, NO_ARGUMENTS, 16, 100);
+        terminal.wait_for("4/4");
+        terminal.send("-");
+        terminal.assert_ends(0, &format!("Switched to context \"{previous}\"."));
+        assert_eq!(home.run(&["ctx", name]).code, 0);
+    }
+}
+
+#[test]
+fn control_s_sorts_by_name_and_back_by_use() {
+    let home = company();
+    assert_eq!(home.run(&["ctx", "shop-prod"]).code, 0);
+    let terminal = Terminal::open(&home, NO_ARGUMENTS, 16, 100);
+    let is_last = |name: &'static str| {
+        terminal.wait_until(|screen| {
+            let text = screen.contents();
+            let rows = ["laptop  ", "payments-prod  ", "payments-test  ", "shop-prod  "];
+            rows.iter().max_by_key(|row| text.find(**row)).is_some_and(|row| row.trim() == name)
+        });
+    };
+    is_last("payments-test");
+    terminal.send_key(Key::Ctrl('s'));
+    is_last("shop-prod");
+    terminal.send_key(Key::Ctrl('s'));
+    is_last("payments-test");
+    terminal.send_key(Key::Esc);
+    terminal.assert_ends(130, "");
 }

@@ -3,7 +3,7 @@
 use rustix::process::Signal;
 
 use super::{Untouched, company, opened};
-use crate::support::terminal::Key;
+use crate::support::terminal::{Key, Terminal};
 
 #[test]
 fn escape_and_control_c_and_control_g_leave_everything_untouched() {
@@ -20,10 +20,10 @@ fn escape_and_control_c_and_control_g_leave_everything_untouched() {
 }
 
 #[test]
-fn they_leave_from_the_namespaces_too() {
+fn control_c_and_control_g_leave_from_the_namespaces_too() {
     let home = company();
     let untouched = Untouched::now(&home);
-    for key in [Key::Esc, Key::Ctrl('c'), Key::Ctrl('g')] {
+    for key in [Key::Ctrl('c'), Key::Ctrl('g')] {
         let terminal = opened(&home);
         terminal.send_key(Key::Tab);
         terminal.wait_for("shift-tab contexts");
@@ -33,6 +33,22 @@ fn they_leave_from_the_namespaces_too() {
         terminal.assert_ends(130, "");
         untouched.assert();
     }
+}
+
+#[test]
+fn escape_goes_back_from_the_namespaces_unless_the_picker_opened_there() {
+    let home = company();
+    let terminal = opened(&home);
+    terminal.send_key(Key::Tab);
+    terminal.wait_for("shift-tab contexts");
+    terminal.send_key(Key::Esc);
+    terminal.wait_for("tab namespaces");
+    terminal.send_key(Key::Esc);
+    terminal.assert_ends(130, "");
+    let terminal = Terminal::open(&home, &["ns"], 16, 100);
+    terminal.wait_for("esc cancel");
+    terminal.send_key(Key::Esc);
+    terminal.assert_ends(130, "");
 }
 
 #[test]

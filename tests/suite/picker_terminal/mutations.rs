@@ -445,7 +445,7 @@ fn a_kubeconfig_from_a_pipe_can_be_used_but_not_changed() {
     terminal.send("shop");
     terminal.send_key(Key::Tab);
     terminal.wait_for("pipe: is a pipe, which can be read only once");
-    terminal.send_key(Key::Esc);
+    terminal.send_key(Key::Ctrl('c'));
     terminal.assert_ends(130, "");
 }
 
@@ -495,16 +495,16 @@ fn marked_contexts_of_several_files_are_deleted_and_restored_together() {
 │                                                          ││                                      │
 ╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  Deleted "payments-prod" from ~/.kube/payments.yaml, "shop-prod" from ~/.kube/shop.json.
- enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ctrl-z undo   ? help   esc cancel"#]]);
     assert!(!home.read(".kube/payments.yaml").contains("payments-prod"));
     assert!(!home.read(".kube/shop.json").contains("shop-prod"));
     terminal.send_key(Key::Ctrl('z'));
     terminal.shows(expect![[r#"
  ❯                                                                                              4/4
-╭ contexts ─────── namespace ─ file ───────────────────────╮╭ namespaces of payments-test ─────────╮
-│ ● laptop         –           config                      ││ ● trial                              │
-│   payments-prod  ledger      payments                    ││   tab to list them                   │
-│▌  payments-test  trial       payments                    ││                                      │
+╭ contexts ─────── namespace ─ file ───────────────────────╮╭ namespaces of payments-prod ─────────╮
+│ ● laptop         –           config                      ││ ● ledger                             │
+│▌  payments-prod  ledger      payments                    ││   tab to list them                   │
+│   payments-test  trial       payments                    ││                                      │
 │   shop-prod      storefront  shop                        ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │

@@ -218,7 +218,7 @@ fn hostile_names_never_reach_the_terminal_as_they_are() {
 │                                                          ││                                      │
 ╰──────────────────────────────────────────────────────────╯╰──────────────── not from the cluster ╯
  The server of cluster "c" is no address. Set the server of cluster "c" in its kubeconfig.
- enter switch   shift-tab contexts   ? help   esc cancel"#]]);
+ enter switch   shift-tab contexts   ? help   ctrl-c cancel"#]]);
     terminal.send_key(Key::BackTab);
     terminal.send_key(Key::Enter);
     terminal.assert_ends(0, r#"Switched to context "a\u{1b}]2;owned\u{7}b\u{1b}[41mred"."#);

@@ -107,6 +107,19 @@ fn there_is_nothing_to_withdraw_after_the_end() {
 }
 
 #[test]
+fn a_complete_list_is_asked_for_again_on_request() {
+    let mut state = asking();
+    assert_eq!(after(&mut state, &[Action::Refresh]), None);
+    answer(&mut state, &["dev", "old"]);
+    let again = Some(Effect::ListNamespaces { context: key("a"), query: 2 });
+    assert_eq!(after(&mut state, &[Action::Refresh]), again);
+    answer(&mut state, &["dev", "new"]);
+    assert_eq!(names(&state), ["dev", "new"]);
+    after(&mut state, &[Action::BackToContexts]);
+    assert_eq!(after(&mut state, &[Action::Refresh]), Some(Effect::ReadFiles));
+}
+
+#[test]
 fn late_news_of_a_withdrawn_question_change_nothing() {
     let late = Event::Namespaces { query: 1, events: vec![arrived(&["late"]), COMPLETE] };
     let mut state = asking();
@@ -320,6 +333,7 @@ fn the_previous_namespace_is_two_keys_away() {
     assert_eq!(names(&state), ["dev", "shop", "a", "b"]);
     assert_eq!(state.list().rule, Some(2));
     assert_eq!(after(&mut state, &[DOWN, Action::Choose]), Some(chosen("a", Some("shop"))));
+    assert_eq!(after(&mut state, &[Action::Previous]), Some(chosen("a", Some("shop"))));
     after(&mut state, &typed("s"));
     assert_eq!(state.list().rule, None);
 }

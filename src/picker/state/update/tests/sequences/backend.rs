@@ -174,7 +174,7 @@ impl FakeBackend {
 
     fn perform(&mut self, effect: Option<Effect>, is_confirmed: bool) {
         match effect {
-            None => {}
+            None | Some(Effect::ReadFiles | Effect::Sort) => {}
             Some(Effect::ListNamespaces { context, query }) => {
                 assert_eq!(self.question, None, "two questions at once");
                 assert_eq!(self.state.purpose, Purpose::Switch);

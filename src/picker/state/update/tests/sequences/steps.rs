@@ -93,6 +93,8 @@ fn an_action() -> impl Strategy<Value = Action> {
         Action::Mark,
         Action::Mark,
         Action::Previous,
+        Action::Refresh,
+        Action::Sort,
         Action::Undo,
         Action::Redo,
         Action::Copy,
