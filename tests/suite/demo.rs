@@ -119,7 +119,7 @@ fn a_namespace_of_an_eks_cluster_is_one_line_of_its_json() {
 │                                                            ││▌● storefront             │
 ╰────────────────────────────────────────────────────────────╯╰─────────────────── 14/14 ╯
  https://4F1C…r7.eu-west-1.eks.example · exec aws · ~/.cache/ksw…s/cluster-shop-prod.json
- enter switch   shift-tab contexts   ? help   esc cancel"#]]);
+ enter switch   shift-tab contexts   ? help   ctrl-c cancel"#]]);
     terminal.send("check");
     terminal.wait_for("❯ check");
     terminal.send_key(Key::Enter);
@@ -219,7 +219,7 @@ fn a_small_terminal() {
 │   warehouse-dev                  picking     warehouse     ││▌● storefront                       │
 ╰───────────────────────────────────────────────────── 10/13 ╯╰───────────────────────────── 14/14 ╯
  https://A90D3…3F.gr7.eu-west-1.eks.example · exec aws · ~/.cache/kswi…rs/cluster-shop-staging.json
- enter switch   shift-tab contexts   ? help   esc cancel"#]]);
+ enter switch   shift-tab contexts   ? help   ctrl-c cancel"#]]);
     terminal.send_key(Key::Ctrl('g'));
     terminal.assert_ends(130, "");
 }

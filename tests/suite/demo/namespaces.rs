@@ -44,7 +44,7 @@ fn a_slow_cluster_can_be_left_and_asked_again() {
 │                                                          ││                            │
 ╰──────────────────────────────────────────────────────────╯╰───────────────── ⠋ asking… ╯
  https://127.0.0.1:6443 · client certificate · ~/.cache/kswi…e/clusters/cluster-edge.yaml
- enter switch   shift-tab contexts   ? help   esc cancel"#]]);
+ enter switch   shift-tab contexts   ? help   ctrl-c cancel"#]]);
     terminal.send_key(Key::BackTab);
     terminal.shows(expect![[r#"
  ❯ gateway                                                                           1/13
@@ -85,7 +85,7 @@ fn a_slow_cluster_can_be_left_and_asked_again() {
 │                                                          ││                            │
 ╰──────────────────────────────────────────────────────────╯╰────────────────────────────╯
  https://127.0.0.1:6443 · client certificate · ~/.cache/kswi…e/clusters/cluster-edge.yaml
- enter switch   shift-tab contexts   ? help   esc cancel"#]]);
+ enter switch   shift-tab contexts   ? help   ctrl-c cancel"#]]);
     terminal.send("mqtt");
     terminal.wait_for("❯ mqtt");
     terminal.send_key(Key::Enter);
@@ -99,7 +99,7 @@ fn a_slow_cluster_does_not_delay_leaving() {
     let terminal = demo_at(&home, "gateway");
     terminal.send_key(Key::Tab);
     terminal.wait_for("asking…");
-    terminal.send_key(Key::Esc);
+    terminal.send_key(Key::Ctrl('c'));
     terminal.assert_ends(130, "");
     assert_untouched(&own);
 }
@@ -127,7 +127,7 @@ fn a_forbidden_cluster_takes_an_exact_name() {
 ╰─────────────────────────────────────────────────────────╯╰─────── not from the cluster ╯
  User "ines@acme.example" may not list namespaces in this cluster. A namespace can still
  be taken by its exact name.
- enter switch   shift-tab contexts   ? help   esc cancel"#]]);
+ enter switch   shift-tab contexts   ? help   ctrl-c cancel"#]]);
     terminal.send("vault");
     terminal.wait_for("use \"vault\" as typed");
     terminal.send_key(Key::Enter);
@@ -202,7 +202,7 @@ fn no_network_is_needed() {
     terminal.wait_for("shop-staging");
     terminal.send_key(Key::Tab);
     terminal.wait_for("14/14");
-    terminal.send_key(Key::Esc);
+    terminal.send_key(Key::Ctrl('c'));
     terminal.assert_ends(130, "");
     assert_untouched(&own);
 }
