@@ -80,24 +80,26 @@ fn next_letter(bencher: Bencher<'_, '_>, contexts: usize) {
     });
 }
 
-/// Typing and deleting a letter with fifty cached namespaces of each context, half of them its own.
-#[divan::bench(args = [1_000, 10_000])]
-fn letter_with_cached_namespaces(bencher: Bencher<'_, '_>, contexts: usize) {
-    let mut state = picker(contexts, "");
-    let lists = (0..contexts).map(|number| {
+/// Typing and deleting a letter with fifty cached namespaces of each context: of those that all
+/// contexts have, of its own ones, and of both a context and its namespaces.
+#[divan::bench(args = ["pay", "tea", "prod te"], consts = [1_000, 10_000])]
+fn letter_with_cached_namespaces<const CONTEXTS: usize>(bencher: Bencher<'_, '_>, query: &str) {
+    let mut state = picker(CONTEXTS, "");
+    let lists = (0..CONTEXTS).map(|number| {
         let shared = (0..25).map(|name| format!("payments-{name}"));
         let own = (0..25).map(|name| format!("team-{number}-{name}"));
         (row(number).key, shared.chain(own).collect(), "3 hours".to_owned())
     });
     let cached = Arc::new(CachedNamespaces::of(lists));
     assert_eq!(state.update(Event::Recalled(cached)), None);
-    for letter in "pa".chars() {
-        press(&mut state, Action::Edit(LineEdit::Insert(letter)));
+    let (last, before) = query.as_bytes().split_last().expect("a letter");
+    for letter in before {
+        press(&mut state, Action::Edit(LineEdit::Insert((*letter).into())));
     }
     let state = RefCell::new(state);
     bencher.bench_local(|| {
         let state = &mut state.borrow_mut();
-        press(state, Action::Edit(LineEdit::Insert('y')));
+        press(state, Action::Edit(LineEdit::Insert((*last).into())));
         press(state, Action::Edit(LineEdit::DeleteBack));
     });
 }

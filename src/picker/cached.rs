@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
+use super::search::IndexedName;
 use crate::kubeconfig::ContextKey;
 
 /// Each name is kept once: clusters of a fleet often have the same namespaces.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CachedNamespaces {
-    names: Vec<String>,
+    names: Vec<IndexedName>,
     lists: Vec<CachedList>,
     list_of: HashMap<ContextKey, usize>,
 }
@@ -16,8 +17,8 @@ pub struct CachedNamespaces {
 pub(super) struct CachedList {
     /// Indices of names.
     pub(super) names: Vec<u32>,
-    /// The age of the list, such as `3 hours`.
-    pub(super) age: String,
+    /// The age of the list, such as `3 hours`; `None` if the cluster listed it in this picker.
+    pub(super) age: Option<String>,
 }
 
 impl CachedNamespaces {
@@ -28,17 +29,32 @@ impl CachedNamespaces {
         let (mut lists, mut list_of) = (Vec::new(), HashMap::new());
         for (context, names, age) in cached {
             let names = names.into_iter().map(|name| {
-                let next = u32::try_from(indices.len()).unwrap_or(u32::MAX);
+                let next = small(indices.len());
                 *indices.entry(name).or_insert(next)
             });
             list_of.insert(context, lists.len());
-            lists.push(CachedList { names: names.collect(), age });
+            lists.push(CachedList { names: names.collect(), age: Some(age) });
         }
-        let mut names = vec![String::new(); indices.len()];
-        for (name, index) in indices {
-            names[index as usize] = name;
-        }
+        let mut names: Vec<_> = indices.into_iter().collect();
+        names.sort_unstable_by_key(|(_, index)| *index);
+        let names = names.into_iter().map(|(name, _)| IndexedName::new(name)).collect();
         Self { names, lists, list_of }
+    }
+
+    /// Sets the list of a context to what its cluster has just listed.
+    pub(super) fn set(&mut self, context: ContextKey, names: impl Iterator<Item = String>) {
+        let first = small(self.names.len());
+        // Names that other contexts have too are repeated. Only lists that are read are many.
+        self.names.extend(names.map(IndexedName::new));
+        self.list_of.insert(context, self.lists.len());
+        self.lists
+            .push(CachedList { names: (first..small(self.names.len())).collect(), age: None });
+    }
+
+    pub(super) fn rename(&mut self, from: &ContextKey, to: &ContextKey) {
+        if let Some(list) = self.list_of.remove(from) {
+            self.list_of.insert(to.clone(), list);
+        }
     }
 
     #[must_use]
@@ -46,7 +62,7 @@ impl CachedNamespaces {
         self.lists.is_empty()
     }
 
-    pub(super) fn names(&self) -> &[String] {
+    pub(super) fn names(&self) -> &[IndexedName] {
         &self.names
     }
 
@@ -62,7 +78,11 @@ impl CachedNamespaces {
     /// The age of the list of a context if it has this namespace.
     pub(super) fn age(&self, context: &ContextKey, namespace: &str) -> Option<&str> {
         let list = self.list(self.find(context)?);
-        let has_it = list.names.iter().any(|name| self.names[*name as usize] == namespace);
-        has_it.then_some(&list.age)
+        let has_it = list.names.iter().any(|name| self.names[*name as usize].text() == namespace);
+        list.age.as_deref().filter(|_| has_it)
     }
+}
+
+fn small(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
 }

@@ -8,6 +8,7 @@
 
 mod field;
 mod language;
+mod letter_set;
 mod pairs;
 mod score;
 #[cfg(test)]
@@ -24,6 +25,7 @@ use fuzzy_matcher::skim::{SkimMatcherV2, SkimScoreConfig};
 use field::Field;
 use language::{LEAST_HIDDEN, Term, TermKind, Terms, Text};
 pub(super) use language::{SPECIAL_CHARACTERS, narrows};
+pub(super) use pairs::IndexedName;
 use score::{FieldIndex, Hit, STEP, Score};
 
 /// The minimum number of rows for a thread.
@@ -245,22 +247,26 @@ fn filter_map_in_parallel<T: Send>(
     rows: &[usize],
     rank: impl Fn(&usize) -> Option<T> + Sync,
 ) -> Vec<T> {
+    in_parallel(rows, |rows| rows.iter().filter_map(&rank).collect())
+}
+
+/// Applies `work` to all items at once, or in parallel to a share of them for each core. The result
+/// has the results in order.
+fn in_parallel<I: Sync, T: Send>(items: &[I], work: impl Fn(&[I]) -> Vec<T> + Sync) -> Vec<T> {
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    let share = rows.len().div_ceil(cores).max(LEAST_SHARE);
-    let Some((mine, others)) = rows.split_at_checked(share) else {
-        return rows.iter().filter_map(rank).collect();
-    };
-    let work = |rows: &[usize]| rows.iter().filter_map(&rank).collect::<Vec<T>>();
+    let share = items.len().div_ceil(cores).max(LEAST_SHARE);
+    let Some((mine, others)) = items.split_at_checked(share) else { return work(items) };
     let work = &work;
     thread::scope(|scope| {
-        let start = |rows| (rows, thread::Builder::new().spawn_scoped(scope, move || work(rows)));
+        let start =
+            |items| (items, thread::Builder::new().spawn_scoped(scope, move || work(items)));
         let workers: Vec<_> = others.chunks(share).map(start).collect();
         let mut found = work(mine);
-        for (rows, worker) in workers {
+        for (items, worker) in workers {
             found.extend(match worker {
                 Ok(worker) => worker.join().unwrap_or_else(|panic| resume_unwind(panic)),
                 // The system cannot create a thread.
-                Err(_) => work(rows),
+                Err(_) => work(items),
             });
         }
         found

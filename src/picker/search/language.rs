@@ -4,6 +4,8 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::letter_set::LetterSet;
+
 /// The special characters of the syntax. None of them is valid in the name of a namespace.
 pub(in crate::picker) const SPECIAL_CHARACTERS: [char; 6] = ['\'', '^', '$', '!', '|', '\\'];
 
@@ -41,6 +43,7 @@ pub(super) struct Text {
     pub(super) letters: String,
     pub(super) minds_case: bool,
     pub(super) minds_accents: bool,
+    pub(super) set: LetterSet,
 }
 
 pub(super) struct Terms {
@@ -101,7 +104,8 @@ impl Text {
         let minds_case = typed.chars().any(char::is_uppercase);
         let minds_accents = typed.nfd().any(is_combining_mark);
         let fold = |letter| if minds_case { letter } else { folded(letter) };
-        Self { letters: typed.nfc().map(fold).collect(), minds_case, minds_accents }
+        let letters: String = typed.nfc().map(fold).collect();
+        Self { set: LetterSet::of(&letters), letters, minds_case, minds_accents }
     }
 
     /// Whether it has at least this many letters.

@@ -2,6 +2,7 @@
 
 use crate::kubeconfig::ContextKey;
 
+use super::namespaces::no_namespace;
 use super::{Confirmation, Dialog, State};
 use crate::picker::keymap::Mode;
 use crate::picker::{Choice, ContextRow, Effect, Focus, Here, Outcome, Purpose, RowVisibility};
@@ -64,9 +65,7 @@ impl State {
                 let namespaces = self.namespaces.get_mut(&row.key)?;
                 match row.previous_namespace() {
                     Some(name) if namespaces.highlight(name, &self.search) => None,
-                    Some(name) => {
-                        Some(format!("The cluster has no namespace \"{}\".", shown(name)))
-                    }
+                    Some(name) => Some(no_namespace(name)),
                     None => Some("There is no previous namespace.".to_owned()),
                 }
             }

@@ -113,9 +113,23 @@ impl Contexts {
         self.find_cached_lists();
     }
 
-    /// Takes the cached namespaces of all contexts. The highlight stays where it is.
+    /// Takes the cached namespaces of all contexts. The highlight stays on its row.
     pub(super) fn set_cached(&mut self, cached: Arc<CachedNamespaces>) {
         self.cached = cached;
+        self.arrange_again();
+    }
+
+    /// Takes the namespaces that the cluster of a context has just listed.
+    pub(super) fn set_listed(&mut self, context: &ContextKey, names: impl Iterator<Item = String>) {
+        Arc::make_mut(&mut self.cached).set(context.clone(), names);
+        self.arrange_again();
+    }
+
+    pub(super) fn rename_cached(&mut self, from: &ContextKey, to: &ContextKey) {
+        Arc::make_mut(&mut self.cached).rename(from, to);
+    }
+
+    fn arrange_again(&mut self) {
         self.find_cached_lists();
         let (place, above) = (self.highlighted_place(), self.list.above());
         self.arrange();

@@ -2,10 +2,12 @@
 //! leave.
 
 use std::collections::hash_map::Entry;
+use std::sync::Arc;
 
+use super::namespaces::no_namespace;
 use super::{Confirmation, Dialog, Listing, Namespaces, PendingQuery, State};
 use crate::kubeconfig::ContextKey;
-use crate::picker::{Effect, Focus, NamespaceEvent, Outcome, Purpose};
+use crate::picker::{CachedNamespaces, Effect, Focus, NamespaceEvent, Outcome, Purpose};
 
 impl State {
     /// Focuses the namespaces of the highlighted context, and queries them unless the list is
@@ -19,15 +21,22 @@ impl State {
             self.refused.clone_from(&row.obstacle);
             return None;
         }
+        let pair = self.highlighted_pair().map(|pair| pair.namespace.clone());
         let context = &row.key;
         self.focus = Focus::Namespaces;
-        let is_new_query = match self.namespaces.entry(context.clone()) {
-            Entry::Occupied(mut asked) => asked.get_mut().restart(),
-            Entry::Vacant(vacant) => {
-                vacant.insert(Namespaces::asked(row));
-                true
+        let (namespaces, is_new_query) = match self.namespaces.entry(context.clone()) {
+            Entry::Occupied(asked) => {
+                let asked = asked.into_mut();
+                let is_new_query = asked.restart();
+                (asked, is_new_query)
             }
+            Entry::Vacant(vacant) => (vacant.insert(Namespaces::asked(row)), true),
         };
+        if let Some(name) = pair
+            && !namespaces.highlight_known(&name, &self.search)
+        {
+            self.warning = Some(no_namespace(&name));
+        }
         is_new_query.then(|| {
             self.queries += 1;
             let number = self.queries;
@@ -47,6 +56,14 @@ impl State {
             namespaces.listing = Listing::Cancelled;
         }
         self.enter_namespaces()
+    }
+
+    /// Takes the cached namespaces of all contexts, except of those that were listed meanwhile.
+    pub(super) fn recall_cached(&mut self, cached: Arc<CachedNamespaces>) {
+        self.contexts.set_cached(cached);
+        for (context, namespaces) in self.namespaces.iter().filter(|(_, own)| own.is_complete()) {
+            self.contexts.set_listed(context, namespaces.listed_names());
+        }
     }
 
     /// Shows cached namespaces until they are requested; false if they were.
@@ -73,6 +90,9 @@ impl State {
             && let Some(namespaces) = self.namespaces.get_mut(&query.context)
         {
             namespaces.receive(events, &self.search);
+            if namespaces.is_complete() {
+                self.contexts.set_listed(&query.context, namespaces.listed_names());
+            }
             if !namespaces.is_listing() {
                 self.pending_query = None;
             }

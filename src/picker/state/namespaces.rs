@@ -102,11 +102,15 @@ impl Namespaces {
         self.names.listed()
     }
 
+    pub(super) fn listed_names(&self) -> impl Iterator<Item = String> {
+        let indices = (0..self.names.len()).filter(|index| self.names.is_listed(*index));
+        indices.map(|index| self.names.get(index).to_owned())
+    }
+
     /// Why the query, or the highlighted name, cannot be chosen.
     pub(super) fn objection(&self) -> Option<String> {
         if let Some(gone) = self.highlighted().filter(|name| self.is_gone(name)) {
-            let gone = shown(gone);
-            return Some(format!("The cluster has no namespace \"{gone}\"."));
+            return Some(no_namespace(gone));
         }
         let typed = self.list.query.text().trim();
         let leads_nowhere = self.list.is_empty() && !typed.is_empty();
@@ -125,6 +129,16 @@ impl Namespaces {
             Some(&index) => Some(self.names.get(index)),
             None => self.typed.as_deref(),
         }
+    }
+
+    /// The same for a name that may be missing until the cluster has listed all: it is added.
+    pub(super) fn highlight_known(&mut self, name: &str, search: &Search) -> bool {
+        if !self.is_complete() && self.names().all(|own| own != name) {
+            self.names.add(vec![name.to_owned()], false);
+            self.reset();
+            self.filter(search);
+        }
+        self.highlight(name, search)
     }
 
     /// Highlights a name, without the query if that hides it; false if it is not in the list.
@@ -153,7 +167,7 @@ impl Namespaces {
     /// Why a typed name may be a mistake, if the list is complete.
     pub(super) fn missing_warning(&self, name: &str) -> Option<String> {
         self.is_complete().then(|| {
-            let missing = format!("The cluster has no namespace \"{}\".", shown(name));
+            let missing = no_namespace(name);
             match nearest(name, self.names()).first() {
                 Some(near) => format!("{missing} The nearest name is \"{near}\"."),
                 None => missing,
@@ -317,6 +331,10 @@ fn first_names(context: &ContextRow) -> Vec<String> {
         first.insert(0, current.to_owned());
     }
     first
+}
+
+pub(super) fn no_namespace(name: &str) -> String {
+    format!("The cluster has no namespace \"{}\".", shown(name))
 }
 
 fn searched(name: &str) -> Searched<'_> {

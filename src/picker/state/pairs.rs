@@ -118,8 +118,8 @@ impl Contexts {
         );
         let pairs = found.into_iter().map(|(context, name)| PairRow {
             context,
-            namespace: self.cached.names()[name as usize].clone(),
-            age: self.cached_lists[context].map(|list| self.cached.list(list).age.clone()),
+            namespace: self.cached.names()[name as usize].text().to_owned(),
+            age: self.cached_lists[context].and_then(|list| self.cached.list(list).age.clone()),
         });
         self.pairs = pairs.collect();
         let rows = self.rows().len();

@@ -83,6 +83,7 @@ impl State {
         if let Some(known) = self.namespaces.remove(from) {
             self.namespaces.insert(to.clone(), known);
         }
+        self.contexts.rename_cached(from, to);
         if let Some(remark) = self.remarks.remove(from) {
             self.remarks.insert(to.clone(), remark);
         }

@@ -51,7 +51,7 @@ impl State {
             }
             Event::Reloaded(contents) => self.renew(contents),
             Event::Recalled(cached) => {
-                self.contexts.set_cached(cached);
+                self.recall_cached(cached);
                 None
             }
             Event::Tick => {

@@ -156,3 +156,74 @@ fn a_pin_is_kept_and_removed() {
     assert_eq!(after(&mut state, &[Action::Pin]), pin("a", Some("payments"), true));
     assert_eq!(after(&mut state, &[Action::Choose]), None, "the pin is still being written");
 }
+
+/// The highlighted row of the namespaces.
+fn highlighted_namespace(state: &State) -> Option<&str> {
+    assert_eq!(state.focus, Focus::Namespaces);
+    state.namespaces().expect("namespaces").highlighted()
+}
+
+#[test]
+fn tab_on_a_pair_goes_to_its_namespace() {
+    let mut state = with_cached();
+    after(&mut state, &typed("b pay"));
+    after(&mut state, &[Action::EnterNamespaces]);
+    assert_eq!(names(&state), ["default", "payments"]);
+    assert_eq!(highlighted_namespace(&state), Some("payments"));
+    // Also after the pages of the cluster.
+    receive_and_draw(&mut state, &[arrived(&["a", "payments", "z"])]);
+    assert_eq!(highlighted_namespace(&state), Some("payments"));
+    receive_and_draw(&mut state, &[NamespaceEvent::Complete { remark: None }]);
+    assert_eq!(highlighted_namespace(&state), Some("payments"));
+
+    // A query in the namespaces does not hide it.
+    after(&mut state, &typed("z"));
+    after(&mut state, &[Action::BackToContexts, Action::EnterNamespaces]);
+    assert_eq!(highlighted_namespace(&state), Some("payments"));
+}
+
+#[test]
+fn tab_on_a_pair_says_that_the_cluster_does_not_have_it() {
+    let mut opening = Opening { top: top(), ..three_contexts() };
+    opening.recent_pairs = true;
+    let mut state = State::open(opening).0;
+    let first = Action::Move(Motion::First);
+    after(&mut state, &[first, DOWN, DOWN, Action::EnterNamespaces]);
+    assert_eq!(highlighted_namespace(&state), Some("old"));
+    answer(&mut state, &["default", "web"]);
+    assert_eq!(state.details(), Details::Remark(missing("old")));
+    after(&mut state, &[first, Action::BackToContexts, Action::EnterNamespaces]);
+    assert_eq!(state.details(), Details::Warning(&missing("old")));
+}
+
+fn missing(name: &str) -> String {
+    format!("The cluster has no namespace \"{name}\".")
+}
+
+#[test]
+fn listed_namespaces_are_found_at_once() {
+    let mut state = state();
+    after(&mut state, &[DOWN, Action::EnterNamespaces]);
+    answer(&mut state, &["shop", "web"]);
+    after(&mut state, &[Action::BackToContexts]);
+    after(&mut state, &typed("sho"));
+    assert_eq!(rows(&state), ["b / shop"]);
+    assert_eq!(state.highlighted_pair().unwrap().age, None);
+    // What is read from the cache later is older.
+    recall(&mut state);
+    assert_eq!(rows(&state), ["b / shop"]);
+    after(&mut state, &[Action::Edit(LineEdit::DeleteToStart)]);
+    after(&mut state, &typed("pay"));
+    assert_eq!(rows(&state), ["a / payments"]);
+}
+
+#[test]
+fn a_renamed_context_keeps_its_cached_namespaces() {
+    let mut state = with_cached();
+    after(&mut state, &typed("pay"));
+    state.writing = Some(Mutation::Rename { context: key("a"), to: "z".to_owned(), whole: false });
+    let mut contexts = three_contexts().contexts;
+    contexts[0] = context("z", Some("dev"));
+    assert_eq!(state.update(Event::Reloaded(Contents { contexts, ..Contents::default() })), None);
+    assert_eq!(rows(&state), ["z / payments", "b / payments"]);
+}
