@@ -4,7 +4,7 @@
 //! contain names and no secrets. A file that is missing, damaged or of another user counts as no
 //! answer, not as an error.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -16,8 +16,8 @@ use crate::state_dir::{StateDir, StateError, not_json, read_json};
 
 use super::{ListKind, MOST_NAMES};
 
-/// The limit of files; the oldest are removed.
-const MOST_FILES: usize = 256;
+/// The limit of files: as many contexts as the picker is made for.
+const MOST_FILES: usize = 10_000;
 /// kswitch writes no larger file.
 const MOST_BYTES: u64 = 4 << 20;
 
@@ -92,7 +92,7 @@ impl Cache {
         let text = serde_json::to_vec(&answer).map_err(|error| not_json(&self.folder, error))?;
         let folder = StateDir::open_or_create(&self.folder)?;
         folder.write(OsStr::new(&name_of(asked)), "new-", &text)?;
-        remove_oldest(&folder);
+        remove_oldest(&folder, MOST_FILES);
         Ok(())
     }
 }
@@ -104,13 +104,18 @@ fn name_of(asked: &CacheKey) -> String {
     format!("{:016x}.json", hasher.finish())
 }
 
-fn remove_oldest(folder: &StateDir) {
+/// Removes the oldest files of more than `most`, and some more: to find them takes a look at each file.
+fn remove_oldest(folder: &StateDir, most: usize) {
     let Ok(names) = folder.names() else { return };
-    let answers = names.into_iter().filter(|name| name.as_encoded_bytes().ends_with(b".json"));
+    let is_answer = |name: &OsString| name.as_encoded_bytes().ends_with(b".json");
+    let answers: Vec<_> = names.into_iter().filter(is_answer).collect();
+    if answers.len() <= most {
+        return;
+    }
     let mut answers: Vec<_> =
-        answers.filter_map(|name| Some((folder.modified(&name)?, name))).collect();
+        answers.into_iter().filter_map(|name| Some((folder.modified(&name)?, name))).collect();
     answers.sort_unstable();
-    let surplus = answers.len().saturating_sub(MOST_FILES);
+    let surplus = answers.len().saturating_sub(most - most / 10);
     for (_, name) in &answers[..surplus] {
         folder.remove(name);
     }
@@ -174,10 +179,19 @@ mod tests {
         let cache = Cache::at(folder.path());
         let old = folder.path().join("new-old");
         File::create(&old).unwrap().set_modified(UNIX_EPOCH).unwrap();
-        for number in 0..MOST_FILES + 5 {
-            cache.keep(&asked(&number.to_string(), "me"), &[], ListKind::Namespaces).unwrap();
+        let file = |number: usize| asked(&number.to_string(), "me");
+        for number in 0..20 {
+            cache.keep(&file(number), &[], ListKind::Namespaces).unwrap();
+            let path = folder.path().join(name_of(&file(number)));
+            let age = Duration::from_secs(number as u64);
+            File::options().write(true).open(path).unwrap().set_modified(UNIX_EPOCH + age).unwrap();
         }
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), MOST_FILES);
-        assert!(cache.recall(&asked(&(MOST_FILES + 4).to_string(), "me")).is_some());
+        let kept = || (0..20).filter(|&number| cache.recall(&file(number)).is_some());
+        let directory = StateDir::open_or_create(folder.path()).unwrap();
+        remove_oldest(&directory, 20);
+        assert!(kept().eq(0..20));
+        remove_oldest(&directory, 10);
+        assert!(kept().eq(11..20));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 9, "also without the old file");
     }
 }

@@ -8,7 +8,7 @@ use crate::cluster::{
 };
 use crate::kubeconfig::kuberc::Kuberc;
 use crate::kubeconfig::store::{Access, read_access};
-use crate::kubeconfig::{ContextEntry, Snapshot};
+use crate::kubeconfig::{ContextEntry, ContextKey, Snapshot};
 
 use super::invocation::Invocation;
 
@@ -106,6 +106,19 @@ impl<'f> NamespaceQuery<'f> {
     fn access(&self) -> Result<Access, ClusterError> {
         let folder = self.invocation.environment.working_folder();
         Ok(read_access(self.snapshot, &self.target, &folder)?)
+    }
+}
+
+/// Reads the cached lists of all contexts later, possibly in another thread.
+pub(super) fn recall_all(
+    invocation: &Invocation,
+    snapshot: &Snapshot,
+) -> impl FnOnce() -> Vec<(ContextKey, CachedNames)> + Send + 'static {
+    let (snapshot, cache) = (snapshot.clone(), Cache::at(&invocation.paths.answers));
+    move || {
+        let recall =
+            |entry: ContextEntry<'_>| Some((entry.key(), cache.recall(&key(&snapshot, &entry))?));
+        snapshot.contexts().filter_map(recall).collect()
     }
 }
 

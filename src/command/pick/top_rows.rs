@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::thread;
 
+use crate::cluster::cache::CachedNames;
 use crate::command::invocation::Invocation;
-use crate::command::namespace_query::NamespaceQuery;
+use crate::command::namespace_query::recall_all;
 use crate::command::namespaces;
 use crate::history::{ChainHistory, Pin};
 use crate::kubeconfig::Snapshot;
@@ -62,15 +63,12 @@ pub(super) fn pin(
 
 /// Reads the cached namespaces of all contexts in a thread.
 pub(super) fn recall(invocation: &Invocation, snapshot: &Snapshot, sender: Sender<Event>) {
-    let lists = snapshot
-        .contexts()
-        .map(|entry| (entry.key(), NamespaceQuery::of(invocation, snapshot, &entry).recall()));
-    let lists: Vec<_> = lists.collect();
+    let recall = recall_all(invocation, snapshot);
     // Without the thread the search finds contexts only.
     drop(thread::Builder::new().spawn(move || {
-        let cached = lists.into_iter().filter_map(|(context, recall)| {
-            let cached = recall()?;
-            Some((context, cached.names, namespaces::age_text(cached.age)))
+        let lists = recall().into_iter();
+        let cached = lists.map(|(context, CachedNames { names, age, .. })| {
+            (context, names, namespaces::age_text(age))
         });
         let cached = CachedNamespaces::of(cached);
         if !cached.is_empty() {
