@@ -2,6 +2,7 @@
 
 mod backend;
 mod credentials;
+mod fresh;
 mod mutations;
 mod namespace_events;
 mod revert;

@@ -1,9 +1,10 @@
 //! The backend of the picker: reads kubeconfigs, queries clusters, applies mutations.
 
+mod apply;
+
 use std::collections::HashMap;
 use std::iter;
 use std::sync::mpsc::Sender;
-use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::SystemTime;
 
@@ -11,25 +12,21 @@ use crate::cluster::cache::CachedNames;
 use crate::cluster::{ClusterRequest, Limits, QueryOptions};
 use crate::history::ChainHistory;
 use crate::kubeconfig::document::Authentication;
-use crate::kubeconfig::store::Sources;
-use crate::kubeconfig::{ContextEntry, ContextKey, Snapshot, plan};
-use crate::operation::{Operation, RenameExtent};
-use crate::picker::{
-    Backend, Contents, ContextRow, Effect, Event, Mutation, NamespaceEvent, Preview,
-};
+use crate::kubeconfig::{ContextEntry, ContextKey, Snapshot};
+use crate::picker::{Backend, Contents, ContextRow, Effect, Event, Mutation, NamespaceEvent};
 use crate::printable::{shown, shown_path};
 use crate::settings::Sort;
 
-use super::mutations::{Made, OwnRecord, Places, PlannedMutation};
+use super::fresh::Fresh;
+use super::mutations::{OwnRecord, Places};
 use super::namespace_events::NamespaceSender;
 use super::revert::Previewed;
-use super::workers::{Inspector, MutationThread, open, send};
-use super::{credentials, mutations, revert, rows, top_rows};
-use crate::command::in_session::copies_now;
+use super::workers::{Inspector, MutationThread, send};
+use super::{credentials, mutations, rows, top_rows};
 use crate::command::invocation::Invocation;
 use crate::command::namespace_query::NamespaceQuery;
 use crate::command::report::Failure;
-use crate::command::{messages, namespaces, no_contexts};
+use crate::command::{namespaces, no_contexts};
 
 pub(super) struct KubeBackend<'run> {
     invocation: &'run Invocation,
@@ -53,29 +50,6 @@ pub(super) struct KubeBackend<'run> {
     writer: MutationThread,
 }
 
-/// The last reload, until the picker uses it.
-#[derive(Clone)]
-struct Fresh {
-    sources: Sources,
-    snapshot: Arc<Mutex<Option<Snapshot>>>,
-    /// Held during a reload, so that reloads stay in order.
-    reading: Arc<Mutex<()>>,
-}
-
-impl Fresh {
-    fn read(&self) {
-        let _reading = open(&self.reading);
-        let snapshot = self.now();
-        *open(&self.snapshot) = Some(snapshot);
-    }
-
-    /// The files, and the session with the contexts that it has now.
-    fn now(&self) -> Snapshot {
-        let session = self.sources.session.as_ref().map(|own| copies_now(&own.file));
-        Sources { session, ..self.sources.clone() }.read()
-    }
-}
-
 impl<'run> KubeBackend<'run> {
     pub(super) fn around(
         invocation: &'run Invocation,
@@ -94,11 +68,7 @@ impl<'run> KubeBackend<'run> {
             read_at,
             snapshot,
             questions: HashMap::new(),
-            fresh: Fresh {
-                sources: invocation.sources(),
-                snapshot: Arc::default(),
-                reading: Arc::default(),
-            },
+            fresh: Fresh::of(invocation.sources()),
             own: OwnRecord::default(),
             own_outside: OwnRecord::default(),
             previewed: None,
@@ -210,7 +180,7 @@ impl Backend for KubeBackend<'_> {
                 send(sender, Event::Reloaded(self.contents()));
             }
             Effect::Reload => {
-                if let Some(snapshot) = open(&self.fresh.snapshot).take() {
+                if let Some(snapshot) = self.fresh.take() {
                     self.snapshot = snapshot;
                 }
                 send(sender, Event::Reloaded(self.contents()));
@@ -248,122 +218,6 @@ impl KubeBackend<'_> {
         });
         let (options, listener) = to.listen(self.options.clone());
         namespace_query.list(options, listener)
-    }
-
-    fn preview(&mut self, mutation: &Mutation) -> Result<Preview, String> {
-        self.check_can_be_read_again()?;
-        match mutation {
-            Mutation::Delete { contexts } => self.preview_delete(contexts),
-            // The dialog has asked for the name already, and a pin changes no kubeconfig.
-            Mutation::Rename { .. } | Mutation::Pin { .. } => {
-                Ok(Preview { text: String::new(), asks: false })
-            }
-            Mutation::Undo | Mutation::Redo => {
-                let (preview, previewed) =
-                    revert::preview(self.places(), &self.snapshot, mutation)?;
-                self.previewed = Some(previewed);
-                Ok(preview)
-            }
-        }
-    }
-
-    fn preview_delete(&self, contexts: &[ContextKey]) -> Result<Preview, String> {
-        let in_session = contexts.iter().filter(|context| self.is_only_in_session(context));
-        if !matches!(in_session.count(), count if count == 0 || count == contexts.len()) {
-            return Err("Only this session has some of these contexts: delete them on their own."
-                .to_owned());
-        }
-        let targets = contexts.iter().map(|context| self.shown_entry(context));
-        let targets = targets.collect::<Result<Vec<_>, _>>()?;
-        plan::delete(&self.snapshot, &targets).map_err(|why| mutations::refused(&why))?;
-        let mut text = messages::preview_delete(&self.snapshot, &targets);
-        if let Some(outside) = self.outside.as_ref().map(Invocation::read_chain)
-            && let Some(target) = targets.iter().find(|target| {
-                let own = outside.entry(&target.key());
-                own.is_some_and(|own| outside.is_current(&own)) && !self.snapshot.is_current(target)
-            })
-        {
-            let name = messages::quoted(&target.context.name);
-            let which = if targets.len() == 1 { "It" } else { &name };
-            text.extend([format!(" {which} is the current one outside of this session.")]);
-        }
-        Ok(Preview { text, asks: true })
-    }
-
-    fn is_only_in_session(&self, context: &ContextKey) -> bool {
-        self.places().of_context(context).0.paths.is_in_session
-    }
-
-    fn apply(&mut self, mutation: &Mutation, sender: &Sender<Event>) {
-        let is_in_session = match mutation {
-            Mutation::Undo | Mutation::Redo => {
-                !self.previewed.as_ref().is_some_and(|own| own.is_outside)
-            }
-            Mutation::Rename { context, .. } => self.is_only_in_session(context),
-            Mutation::Delete { contexts } => {
-                contexts.iter().any(|own| self.is_only_in_session(own))
-            }
-            Mutation::Pin { .. } => true,
-        };
-        // The session follows its kubeconfigs.
-        let follower = self.invocation.session_writer().filter(|_| !is_in_session);
-        let change = self.plan(mutation);
-        let fresh = self.fresh.clone();
-        self.writer.start(sender, move |sender| {
-            let Made { mut message, renamed } = change?()?;
-            if let Some(follower) = follower {
-                let now = fresh.now();
-                let renamed = renamed.as_ref().map(|(from, to)| (from.as_str(), to.as_str()));
-                if let Err(failure) = follower.write(&now, now.current(), renamed) {
-                    message = format!("{message} {}", mutations::failed(&failure));
-                }
-            }
-            // The reload shows the changed files together with the message.
-            fresh.read();
-            send(sender, Event::FilesChanged);
-            Ok(message)
-        });
-    }
-
-    fn plan(&mut self, mutation: &Mutation) -> Result<PlannedMutation, String> {
-        self.check_can_be_read_again()?;
-        let place = |context| {
-            let (invocation, own) = self.places().of_context(context);
-            (invocation, Arc::clone(own))
-        };
-        match mutation {
-            Mutation::Rename { context, to, whole } => {
-                let (invocation, own) = place(context);
-                // A cluster file that is not in KUBECONFIG may use the renamed cluster or user.
-                let now = if *whole {
-                    invocation.sources().read()
-                } else {
-                    invocation.load_chain_to_change()
-                };
-                let extent = if *whole {
-                    RenameExtent::Whole { anyway: false }
-                } else {
-                    RenameExtent::Context
-                };
-                let context = self.check_target(&now, context)?;
-                let operation = Operation::Rename { context, to: to.clone(), extent };
-                mutations::planned(invocation, own, &now, operation)
-            }
-            Mutation::Delete { contexts } => {
-                // All are in the same place: the preview has checked it.
-                let (invocation, own) = place(contexts.first().expect("a context to delete"));
-                let now = invocation.load_chain_to_change();
-                let contexts = contexts.iter().map(|context| self.check_target(&now, context));
-                let contexts = contexts.collect::<Result<_, _>>()?;
-                let operation = Operation::Delete { contexts, prune: false };
-                mutations::planned(invocation, own, &now, operation)
-            }
-            Mutation::Pin { .. } => Err("A pin is not in a kubeconfig.".to_owned()),
-            Mutation::Undo | Mutation::Redo => match self.previewed.take() {
-                Some(previewed) => Ok(previewed.plan()),
-                None => Err("There is nothing to undo.".to_owned()),
-            },
-        }
     }
 
     fn inspect(&self, context: ContextKey, edition: u64, sender: &Sender<Event>) {
@@ -407,19 +261,5 @@ impl KubeBackend<'_> {
                 send(&sender, Event::FilesChanged);
             });
         }
-    }
-
-    /// The key of a context in the files as they are now, if they and it can be changed.
-    fn check_target(&self, now: &Snapshot, context: &ContextKey) -> Result<ContextKey, String> {
-        plan::check_chain(now).map_err(|why| mutations::refused(&why))?;
-        let target = self.again(now, context);
-        Ok(target.map_err(|became| mutations::in_sentences(&became, None))?.key())
-    }
-
-    fn check_can_be_read_again(&self) -> Result<(), String> {
-        if self.fresh.sources.can_be_read_again() {
-            return Ok(());
-        }
-        Err("A kubeconfig comes through a pipe: it can be used, but not changed.".to_owned())
     }
 }
