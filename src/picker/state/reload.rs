@@ -35,7 +35,9 @@ impl State {
         let is_there = |place: &Place| contexts.iter().any(|row| row.key == place.context);
         let can_move = self.focus == Focus::Contexts && self.dialog.is_none();
         own = own.filter(|_| can_move && highlighted.as_ref().is_none_or(is_there));
-        if let Some(context) = own.clone() {
+        let is_highlighted =
+            |context: &ContextKey| highlighted.as_ref().is_some_and(|at| at.context == *context);
+        if let Some(context) = own.clone().filter(|context| !is_highlighted(context)) {
             highlighted = Some(Place { context, namespace: None });
         }
         let mut stays = self.contexts.renew(contexts, top, highlighted.as_ref(), &self.search);
