@@ -42,7 +42,7 @@ impl Group {
     pub(super) fn signal(&self, signal: Signal) {
         // It fails if all have ended.
         let _ = kill_process_group(self.0, signal);
-        if signal != Signal::STOP {
+        if !matches!(signal, Signal::STOP | Signal::CONT) {
             let _ = kill_process_group(self.0, Signal::CONT);
         }
     }

@@ -58,16 +58,22 @@ fn ctrl_z_stops_the_commands_and_fg_continues_them() {
     let bash = home.program(bash, &["--norc", "--noprofile", "-i"]).env("PS1", "$ ");
     let terminal = Terminal::of(&bash, 24, 80);
     terminal.wait_for("$");
-    terminal.send("kswitch exec '*' -- sh -c 'echo ready; cat go'\r");
-    terminal.wait_until(|screen| screen.contents().matches("| ready").count() == 2);
+    // SIGCONT interrupts `wait`, so the trap prints at once.
+    let lines = "trap 'echo continued' CONT; echo ready; cat go & until wait; do :; done";
+    home.script("job", &format!("#!/bin/sh\n{lines}\n"));
+    terminal.send("kswitch exec '*' -- job\r");
+    let is_twice = |line: &'static str| {
+        terminal.wait_until(move |screen| screen.contents().matches(line).count() == 2);
+    };
+    is_twice("| ready");
     terminal.send("\x1a");
     terminal.wait_for("Stopped");
     terminal.send("fg\r");
-    terminal.wait_until(|screen| screen.contents().matches("kswitch exec").count() >= 3);
+    is_twice("| continued");
     terminal.send("\x03");
     terminal.wait_for("2 of 2 failed");
     terminal.send("echo code $?\r");
-    terminal.wait_for("code 130");
+    terminal.wait_for("code 130\n$");
     terminal.send("\x04");
     terminal.wait_exit();
     assert_no_session(&home);
