@@ -75,7 +75,7 @@ fn what_is_no_file_is_refused() {
         assert_eq!(listed.stdout, "a\nb\n");
     }
     let nothing = home.command(&["ctx", "-l"]).env("KUBECONFIG", "/dev/null").run();
-    assert_eq!(nothing.only_stdout(), "");
+    assert_eq!(nothing.success().stdout, "");
 }
 
 /// kubectl would try, so nothing is printed about it.
