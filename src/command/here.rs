@@ -27,7 +27,9 @@ pub(super) fn switch(
     } else {
         name
     };
-    kubectx_shell::check_switch(invocation, &invocation.load_chain(), Some(name))?;
+    if kubectx_shell::is_locked(invocation) {
+        kubectx_shell::check_switch(invocation, &invocation.load_chain(), Some(name))?;
+    }
     if is_in_session(invocation, name, file) {
         return switch::by_name(invocation, name, namespace, None, consent);
     }

@@ -148,6 +148,7 @@ impl Invocation {
         if self.has_reported_session.replace(true) {
             return;
         }
+        let verb = if self.is_of_directory() { "shell" } else { "ctx" };
         if let Some(paths) = &self.chain.session
             && !is_guard(&paths.guard)
         {
@@ -156,7 +157,6 @@ impl Invocation {
                 "{guard} was changed or removed: if the file of this session is lost, programs use \
                  another context"
             ));
-            let verb = if self.is_of_directory() { "shell" } else { "ctx" };
             self.messages.say(&format!("hint: to restore it: kswitch {verb} NAME"));
         }
         let listed = |names: &[String]| {
@@ -171,7 +171,6 @@ impl Invocation {
                 listed(&state.changed)
             ));
             if let Some(current) = snapshot.current().filter(|own| is_changed(own)) {
-                let verb = if self.is_of_directory() { "shell" } else { "ctx" };
                 self.messages.say(&format!(
                     "hint: to use those of the kubeconfig: {}",
                     typed(verb, &[current], "")

@@ -13,15 +13,19 @@ use super::report::Failure;
 use super::shell::run_users_shell;
 use super::start_session::{self, SessionRequest};
 
+/// Whether this is such a shell, or a program started in one.
+pub(super) fn is_locked(invocation: &Invocation) -> bool {
+    invocation.environment.variable(KUBECTX_LOCK).is_some_and(|value| value == "1")
+}
+
 /// Fails for a switch to another context, or to none, in such a shell, which is for one context.
 pub(super) fn check_switch(
     invocation: &Invocation,
     snapshot: &Snapshot,
     to: Option<&str>,
 ) -> Result<(), Failure> {
-    let is_locked = invocation.environment.variable(KUBECTX_LOCK).is_some_and(|value| value == "1");
     match snapshot.current() {
-        Some(own) if is_locked && snapshot.session().is_some() && to != Some(own) => {
+        Some(own) if is_locked(invocation) && snapshot.session().is_some() && to != Some(own) => {
             let why = format!("this shell is for context \"{}\" only", shown(own));
             Err(Failure::new(why).hint("to leave it: exit"))
         }
