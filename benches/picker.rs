@@ -116,8 +116,7 @@ fn frame(bencher: Bencher<'_, '_>, contexts: usize) {
             let state = &mut state.borrow_mut();
             press(state, Action::Move(Motion::Down));
             let size = terminal.size().expect("a size");
-            let page = view::page(size, state, look);
-            state.set_page(page);
+            view::lay_out(size, state, look);
             terminal.draw(|frame| view::draw(frame, state, look)).expect("drawn");
             terminal
         });

@@ -10,7 +10,7 @@ use ratatui::layout::{Position, Size};
 
 use crate::kubeconfig::ContextKey;
 
-use super::keymap::{Keymap, Mode};
+use super::keymap::Keymap;
 use super::state::State;
 use super::view::{self, Look, Theme};
 use super::{Effect, Event, Focus, Input, MouseAction, Opening, Outcome};
@@ -37,8 +37,11 @@ struct Shown {
     rows: Option<Instant>,
     /// The same for what Enter does.
     target: Option<Instant>,
+    /// When a frame first showed the last line of the open question.
+    question: Option<Instant>,
     /// Whether the next frame is the first to show such a change: of the rows, of what Enter does.
     next: [bool; 2],
+    next_completes_question: bool,
 }
 
 impl App {
@@ -140,12 +143,10 @@ impl App {
     pub(super) fn lay_out(&mut self, size: Size) {
         self.size = size;
         self.shown.next = [self.state.has_moved(), self.state.is_undrawn()];
+        let accepted_yes = self.state.accepts_yes();
         let look = Look { theme: &self.theme, keymap: &self.keymap };
-        let page = view::page(size, &self.state, look);
-        self.state.set_page(page);
-        if self.state.mode() == Mode::Help {
-            self.state.bound_help(view::help_overflow(size, &self.state, look));
-        }
+        view::lay_out(size, &mut self.state, look);
+        self.shown.next_completes_question = !accepted_yes && self.state.accepts_yes();
     }
 
     pub(super) fn draw(&self, frame: &mut Frame) {
@@ -162,6 +163,9 @@ impl App {
         if target {
             self.shown.target = Some(time);
         }
+        if self.shown.next_completes_question {
+            self.shown.question = Some(time);
+        }
     }
 
     /// Translates a terminal event by the key bindings and the layout.
@@ -169,7 +173,8 @@ impl App {
         if !matches!(event, TerminalEvent::Mouse(_)) {
             self.clicks.forget();
         }
-        if self.shown.target.is_some_and(|shown| time < shown) {
+        let question = self.shown.question.filter(|_| self.state.accepts_yes());
+        if [self.shown.target, question].into_iter().flatten().any(|shown| time < shown) {
             self.state.key_is_older();
         }
         match event {

@@ -7,6 +7,7 @@ mod text;
 use std::io::{self, Write};
 use std::sync::mpsc::{self, Receiver, Sender};
 
+use ratatui::layout::Size;
 use signal_hook::consts::signal::SIGINT;
 
 use super::keymap::{Action, LineEdit};
@@ -186,6 +187,7 @@ impl<Out: Backend, Tty: Write> NumberedList<'_, Out, Tty> {
     fn act(&mut self, action: Action) -> Option<Effect> {
         // What it acts on was printed.
         self.state.set_page(PAGE);
+        self.state.lay_out_question(Size::default(), 1, 1);
         self.state.input(Input::Action(action))
     }
 

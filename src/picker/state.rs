@@ -15,6 +15,7 @@ mod namespaces;
 mod pairs;
 mod query;
 mod reload;
+mod scrolled_text;
 mod update;
 
 use std::collections::{HashMap, HashSet};
@@ -27,6 +28,7 @@ pub(super) use list::List;
 pub(super) use namespaces::{Listing, Namespaces};
 pub(super) use pairs::is_current;
 pub use query::Query;
+pub(super) use scrolled_text::ScrolledText;
 
 use crate::kubeconfig::ContextKey;
 

@@ -5,11 +5,13 @@ mod columns;
 mod contexts;
 mod details;
 mod footer;
+mod full_name;
 mod help;
 mod hit_target;
 mod layout;
 mod namespaces;
 mod pane;
+mod question;
 mod search_line;
 mod status;
 mod text;
@@ -20,16 +22,18 @@ use ratatui::layout::{Rect, Size};
 use ratatui::widgets::Widget;
 
 use super::Focus;
-use super::keymap::Keymap;
+use super::keymap::{Keymap, Mode};
 use super::state::{Dialog, Namespaces, State};
 use contexts::ContextsPane;
-use details::{DetailsLines, FullName, details};
+use details::{DetailsLines, details};
 use footer::footer;
+use full_name::FullName;
 use help::HelpPane;
 pub(super) use hit_target::hit_target;
 use layout::{Layout, ListFrame, Widths};
 use namespaces::NamespacesPane;
 use pane::Pane;
+use question::question_keys;
 use search_line::SearchLine;
 use status::Status;
 pub use theme::Theme;
@@ -67,9 +71,9 @@ pub fn draw(frame: &mut Frame, state: &State, look: Look<'_>) {
         details.render(area, buffer);
     }
     if let Some(area) = layout.footer {
-        if let Some(Dialog::Confirm(asked)) = &state.dialog {
-            let margin = Rect { x: area.x + 1, width: area.width.saturating_sub(1), ..area };
-            details::answers(asked, margin.width.into(), look).render(margin, buffer);
+        let margin = Rect { x: area.x + 1, width: area.width.saturating_sub(1), ..area };
+        if let Some(keys) = question_keys(state, margin.width.into(), look) {
+            keys.render(margin, buffer);
         } else {
             let is_possible = |action| state.is_possible(action);
             let hints = keymap.hints(state.mode(), state.query().is_empty(), is_possible);
@@ -81,18 +85,17 @@ pub fn draw(frame: &mut Frame, state: &State, look: Look<'_>) {
     }
 }
 
-/// The number of rows of a list on a screen of this size.
-#[must_use]
-pub fn page(size: Size, state: &State, look: Look<'_>) -> usize {
-    arrange(Rect::from(size), state, look).0.page()
-}
-
-/// The number of lines of the help that do not fit on a screen of this size.
-#[must_use]
-pub fn help_overflow(size: Size, state: &State, look: Look<'_>) -> usize {
-    let (layout, _) = arrange(Rect::from(size), state, look);
-    let (lines, visible) = help(0, &layout, state, look).lines(layout.lists());
-    lines.saturating_sub(visible)
+/// Tells the state how much of its lists, of the help and of a question the next frame has, on a
+/// screen of this size.
+pub fn lay_out(size: Size, state: &mut State, look: Look<'_>) {
+    let (layout, details) = arrange(Rect::from(size), state, look);
+    let (lines, visible) = details.lines_of_question(&layout);
+    state.lay_out_question(size, lines, visible);
+    if state.mode() == Mode::Help {
+        let (lines, visible) = help(0, &layout, state, look).lines(layout.lists());
+        state.bound_help(lines.saturating_sub(visible));
+    }
+    state.set_page(layout.page());
 }
 
 fn help<'screen>(

@@ -19,6 +19,7 @@ mod obstacles;
 mod odd_names;
 mod pairs;
 mod protected;
+mod questions;
 mod renaming;
 mod sizes;
 mod stage;

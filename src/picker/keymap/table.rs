@@ -40,7 +40,15 @@ const CONTEXTS_AND_RENAME: &[Mode] = &[Mode::Contexts, Mode::Rename, Mode::Renam
 const CONFIRM: &[Mode] = &[Mode::Confirm, Mode::CrossFile];
 const CROSS_FILE: &[Mode] = &[Mode::CrossFile];
 const HELP: &[Mode] = &[Mode::Help];
-const SCROLLED: &[Mode] = &[Mode::Contexts, Mode::Namespaces, Mode::Deletion, Mode::Help];
+const SCROLLED: &[Mode] = &[
+    Mode::Contexts,
+    Mode::Namespaces,
+    Mode::Deletion,
+    Mode::Confirm,
+    Mode::CrossFile,
+    Mode::Help,
+];
+const PAGES: &[Mode] = &[Mode::Confirm, Mode::CrossFile, Mode::Help];
 
 /// The name of the only action that needs the shell integration.
 pub(super) const HERE: &str = "here";
@@ -111,10 +119,10 @@ pub(super) const TABLE: &[TableRow] = &[
         .moves("to the last row"),
     row("home", LISTS, HOME, Action::StartOrFirst).types("to the start or top"),
     row("home", RENAME, HOME, Action::Edit(LineEdit::Start)),
-    row("home", HELP, HOME, Action::Move(Motion::First)),
+    row("home", PAGES, HOME, Action::Move(Motion::First)),
     row("end", LISTS, END, Action::EndOrLast).types("to the end or bottom"),
     row("end", RENAME, END, Action::Edit(LineEdit::End)),
-    row("end", HELP, END, Action::Move(Motion::Last)),
+    row("end", PAGES, END, Action::Move(Motion::Last)),
     row("line-start", LINES, &[ctrl('a')], Action::Edit(LineEdit::Start)).types("to the start"),
     row("line-end", LINES, &[ctrl('e')], Action::Edit(LineEdit::End)).types("to the end"),
     row("left", NAMESPACES, LEFT, Action::LeftOrContexts).types("left, or to contexts"),

@@ -3,7 +3,7 @@
 use crate::kubeconfig::ContextKey;
 
 use super::namespaces::no_namespace;
-use super::{Confirmation, Dialog, State};
+use super::{Confirmation, State};
 use crate::picker::keymap::Mode;
 use crate::picker::{Choice, ContextRow, Effect, Focus, Here, Outcome, Purpose, RowVisibility};
 use crate::printable::{quoted, quoted_path, shown, typed};
@@ -140,8 +140,8 @@ impl State {
             return Some(on_yes);
         }
         let text = questions.join(" ");
-        self.dialog =
-            Some(Dialog::Confirm(Confirmation { text, does: "switch", can_rename, on_yes }));
+        let question = Confirmation::new(text, "switch", on_yes);
+        self.ask(Confirmation { can_rename, ..question });
         None
     }
 

@@ -10,6 +10,8 @@ pub(in crate::picker) enum Details<'state> {
     /// Why the last key was impossible with the highlighted context.
     Refused(&'state Obstacle),
     Question(&'state Confirmation),
+    /// What the new name of a context would change.
+    RenameQuestion(String),
     Remark(String),
     /// The mutation that is being written, and the position of the spinner.
     Writing(String, usize),
@@ -32,7 +34,7 @@ impl State {
         match &self.dialog {
             Some(Dialog::Confirm(confirmation)) => return Details::Question(confirmation),
             Some(Dialog::Rename { context, whole, .. }) => {
-                return Details::Remark(self.renaming(context, *whole));
+                return Details::RenameQuestion(self.renaming(context, *whole));
             }
             Some(Dialog::Help { .. }) | None => {}
         }

@@ -1,6 +1,6 @@
 //! Actions that do not leave the picker: rename, delete, undo, copy.
 
-use super::{Confirmation, Dialog, Query, State};
+use super::{Confirmation, Dialog, Query, ScrolledText, State};
 use crate::kubeconfig::ContextKey;
 use crate::picker::keymap::Action;
 use crate::picker::{
@@ -15,7 +15,7 @@ impl State {
         let (context, name) = (row.key.clone(), Query::of(&row.key.name));
         // With these names, kubectl uses the cluster and user of the context's own file.
         let whole = row.visibility == RowVisibility::Shadowed || row.cross_file.is_some();
-        self.dialog = Some(Dialog::Rename { context, name, whole });
+        self.dialog = Some(Dialog::Rename { context, name, whole, text: ScrolledText::default() });
         None
     }
 
@@ -64,7 +64,7 @@ impl State {
             }
             mutation => Effect::Apply(mutation),
         };
-        self.dialog = Some(Dialog::Confirm(Confirmation { text, does, can_rename: false, on_yes }));
+        self.ask(Confirmation::new(text, does, on_yes));
         None
     }
 
@@ -81,7 +81,8 @@ impl State {
         }
         if let Some(objection) = self.objection(&context, &to) {
             self.warning = Some(objection);
-            self.dialog = Some(Dialog::Rename { context, name, whole });
+            let text = ScrolledText::default();
+            self.dialog = Some(Dialog::Rename { context, name, whole, text });
             return None;
         }
         self.perform(Mutation::Rename { context, to, whole })

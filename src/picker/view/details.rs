@@ -7,13 +7,15 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 use super::Look;
-use super::layout::{Urgency, has_borders, has_details, has_footer, most_details};
+use super::full_name::FullName;
+use super::layout::{Layout, Urgency, has_borders, has_footer, most_lines_of_question};
+use super::question::question_keys;
 use super::status::{Status, spinner};
-use super::text::{fitted, fitted_as, fitted_with, share, wrapped, wrapped_words};
+use super::text::{fitted, fitted_with, share, wrapped, wrapped_words};
 use super::theme::Theme;
 use crate::picker::cells::cells;
 use crate::picker::keymap::{Action, Mode};
-use crate::picker::state::{Confirmation, Details, State};
+use crate::picker::state::{Details, Dialog, ScrolledText, State};
 use crate::picker::{ContextRow, Obstacle, RowVisibility};
 
 /// The lines below the lists for one state and width.
@@ -22,8 +24,10 @@ pub(super) struct DetailsLines {
     /// Whether they need more than the usual line.
     pub(super) urgency: Option<Urgency>,
     pub(super) shows_status: bool,
-    /// Whether the last line has the keys that answer a question.
-    has_keys: bool,
+    /// How far a question is scrolled.
+    question: Option<ScrolledText>,
+    /// The keys that answer a question, if there is no footer for them.
+    keys: Option<Line<'static>>,
 }
 
 const SEPARATOR: &str = " · ";
@@ -42,8 +46,12 @@ pub(super) fn details(
     let width = usize::from(screen.width.saturating_sub(2));
     let (plain, warning) = (Style::new(), look.theme.warning);
     let shown = state.details();
-    let is_question = matches!(shown, Details::Question(_));
-    let has_keys = is_question && !has_footer(screen);
+    let is_yes = matches!(shown, Details::Question(_));
+    let question = match (&shown, &state.dialog) {
+        (Details::Question(asked), _) => Some(asked.shown),
+        (Details::RenameQuestion(_), Some(Dialog::Rename { text, .. })) => Some(*text),
+        _ => None,
+    };
     let status = status.filter(|_| matches!(shown, Details::Context(..) | Details::Empty));
     let mut is_urgent = true;
     let lines = match shown {
@@ -53,11 +61,8 @@ pub(super) fn details(
         }
         Details::Warning(text) => warned(text, width, warning),
         Details::Refused(own) => warned(&obstacle(own, state, look), width, warning),
-        Details::Question(asked) => {
-            let mut lines = warned(&asked.text, width, warning);
-            lines.extend(has_keys.then(|| answers(asked, width, look)));
-            lines
-        }
+        Details::Question(asked) => warned(&asked.text, width, warning),
+        Details::RenameQuestion(question) => wrapped(&question, width, plain),
         Details::Remark(remark) => wrapped(&remark, width, plain),
         Details::StillListing(name) => {
             let key = look.keymap.key_for(Action::Choose, Mode::Namespaces);
@@ -102,9 +107,14 @@ pub(super) fn details(
             Vec::new()
         }
     };
-    let count = u16::try_from(lines.len()).unwrap_or(u16::MAX);
-    let urgency = is_urgent.then_some(Urgency { lines: count, before_the_lists: is_question });
-    DetailsLines { lines, urgency, shows_status: status.is_some(), has_keys }
+    let keys = question.filter(|_| !has_footer(screen)).and_then(|_| {
+        let has_keys = is_yes || lines.len() > most_lines_of_question(screen);
+        has_keys.then(|| question_keys(state, width, look).unwrap_or_default())
+    });
+    let count = u16::try_from(lines.len() + usize::from(keys.is_some())).unwrap_or(u16::MAX);
+    let urgency = Urgency { lines: count, before_the_lists: question.is_some() };
+    let urgency = is_urgent.then_some(urgency);
+    DetailsLines { lines, urgency, shows_status: status.is_some(), question, keys }
 }
 
 /// An obstacle, with the command or the keys that help.
@@ -117,99 +127,27 @@ fn obstacle(obstacle: &Obstacle, state: &State, look: Look<'_>) -> String {
     obstacle.with_ways(rename.into_iter().chain(here))
 }
 
-/// A name that is shown in full.
-pub(super) struct FullName<'screen> {
-    pub(super) state: &'screen State,
-    pub(super) index: usize,
-    /// The maximum number of lines.
-    pub(super) most: usize,
-    /// Whether nothing else about the context fits.
-    pub(super) alone: bool,
-    /// Whether to reserve lines for the longest name.
-    pub(super) is_reserved: bool,
-}
-
-impl FullName<'_> {
-    /// The lines that a screen has for a name with the other details; none on the lowest screens.
-    pub(super) fn most_lines(screen: Rect) -> usize {
-        const LEAST_HEIGHT: u16 = 5;
-        let most = usize::from(most_details(screen));
-        match screen.height {
-            0..LEAST_HEIGHT => 0,
-            _ if has_details(screen) => most - 1,
-            _ => most,
-        }
-    }
-
-    fn lines(&self, width: usize, theme: &Theme) -> Vec<Line<'static>> {
-        let contexts = &self.state.contexts;
-        let name = contexts.rows()[self.index].key.name.as_str();
-        let lines = wrapped_words([name].into_iter(), width, Style::new());
-        if lines.len() == 1 {
-            let letters = &self.state.context_letters(self.index).shown[0];
-            let (style, found) = (Style::new(), theme.found);
-            return vec![Line::from(fitted_with(name, letters, width, style, found))];
-        }
-        if lines.len() <= self.most {
-            return lines;
-        }
-        // The distinguishing part stays, however long the name is. A wide character may leave a
-        // cell free at the end of each line.
-        let width = (width.max(1) - 1) * self.most;
-        let spans = if contexts.is_short(self.index) {
-            fitted(name, width, Style::new())
-        } else {
-            let cut = contexts.distinct().alone(self.index, width);
-            fitted_as(name, &[], &cut, Style::new(), Style::new())
-        };
-        let text: String = spans.iter().map(|span| span.content.as_ref()).collect();
-        wrapped_words([text.as_str()].into_iter(), width, Style::new())
-    }
-
-    /// The number of lines for any context of the list, so that the height of the lists does not
-    /// change; zero if that does not matter.
-    fn reserved(&self, width: usize) -> usize {
-        if !self.is_reserved {
-            return 0;
-        }
-        let longest = self.state.contexts.widest.full_name.div_ceil(width.max(1));
-        longest.min(self.most) + 1
-    }
-}
-
-/// The keys that answer a question, with descriptions that fit; at least the keys alone.
-pub(super) fn answers(asked: &Confirmation, width: usize, look: Look<'_>) -> Line<'static> {
-    let Look { theme, keymap } = look;
-    let words =
-        [(Action::Confirm, asked.does), (Action::Rename, "rename"), (Action::Cancel, "cancel")];
-    let line = |with_words: bool| {
-        let mut line = Line::default();
-        for (action, word) in words {
-            if let Some(key) = keymap.key_for(action, asked.mode()) {
-                line.push_span(if line.spans.is_empty() { "" } else { "   " });
-                line.push_span(Span::styled(key.to_string(), theme.key));
-                line.extend(with_words.then(|| Span::styled(format!(" {word}"), theme.dim)));
-            }
-        }
-        line
-    };
-    let whole = line(true);
-    if whole.width() <= width { whole } else { line(false) }
-}
-
 impl DetailsLines {
+    /// The number of lines of the question, and how many of them fit.
+    pub(super) fn lines_of_question(&self, layout: &Layout) -> (usize, usize) {
+        let height = layout.details.map_or(0, |area| usize::from(area.height));
+        let lines = self.question.map_or(0, |_| self.lines.len());
+        (lines, lines.min(height.saturating_sub(self.keys.iter().len())))
+    }
+
     pub(super) fn render(self, area: Rect, buffer: &mut Buffer) {
-        let Self { mut lines, has_keys, .. } = self;
-        let height = usize::from(area.height);
-        if lines.len() > height {
-            // The keys that answer a question are more important than the end of it.
-            let keys = has_keys.then(|| lines.pop()).flatten();
-            lines.truncate(height.saturating_sub(usize::from(keys.is_some())));
+        let Self { mut lines, question, keys, .. } = self;
+        let height = usize::from(area.height).saturating_sub(keys.iter().len());
+        if let Some(text) = question {
+            lines.drain(..text.top().min(lines.len()));
+            lines.truncate(height);
+        } else if lines.len() > height {
+            lines.truncate(height);
             if let Some(last) = lines.last_mut() {
                 last.push_span("…");
             }
-            lines.extend(keys);
         }
+        lines.extend(keys);
         for (mut line, row) in lines.into_iter().zip(area.rows()) {
             line.spans.insert(0, Span::raw(" "));
             line.render(row, buffer);

@@ -98,7 +98,7 @@ impl Layout {
         let footer = has_footer(screen);
         let details = match urgency {
             Some(Urgency { lines, before_the_lists: true }) => {
-                lines.min(screen.height.saturating_sub(SEARCH + u16::from(footer)))
+                lines.min(most_question(screen))
             }
             Some(Urgency { lines, .. }) => lines.min(most_details(screen)),
             None => u16::from(has_details(screen)),
@@ -153,6 +153,15 @@ pub(super) fn most_details(screen: Rect) -> u16 {
     let borders = if has_borders(screen) { 2 } else { 0 };
     let least = SEARCH + borders + 1 + u16::from(has_footer(screen));
     screen.height.saturating_sub(least).min(screen.height / 2)
+}
+
+/// Everything except the search line and the footer.
+fn most_question(screen: Rect) -> u16 {
+    screen.height.saturating_sub(SEARCH + u16::from(has_footer(screen)))
+}
+
+pub(super) fn most_lines_of_question(screen: Rect) -> usize {
+    usize::from(most_question(screen))
 }
 
 pub(super) fn has_footer(screen: Rect) -> bool {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use kswitch::kubeconfig::ContextKey;
-use kswitch::picker::keymap::{Keymap, Mode};
+use kswitch::picker::keymap::Keymap;
 use kswitch::picker::state::State;
 use kswitch::picker::view::{self, Look, Theme};
 use kswitch::picker::{
@@ -168,11 +168,7 @@ impl Picker {
     fn draw(&mut self) {
         let size = self.terminal.size().unwrap();
         let look = Look { theme: &self.theme, keymap: &self.keymap };
-        let page = view::page(size, &self.state, look);
-        self.state.set_page(page);
-        if self.state.mode() == Mode::Help {
-            self.state.bound_help(view::help_overflow(size, &self.state, look));
-        }
+        view::lay_out(size, &mut self.state, look);
         let drawn = self.terminal.draw(|frame| view::draw(frame, &self.state, look)).unwrap();
         self.frame = drawn.buffer.clone();
     }

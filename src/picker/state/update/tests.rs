@@ -9,6 +9,8 @@ mod sequences;
 
 use std::path::Path;
 
+use ratatui::layout::Size;
+
 use super::*;
 use crate::picker::state::Details;
 use crate::picker::{
@@ -76,6 +78,7 @@ fn after(state: &mut State, actions: &[Action]) -> Option<Effect> {
     let (last, before) = actions.split_last().expect("an action");
     for action in before {
         assert_eq!(state.input(Input::Action(*action)), None, "{action:?}");
+        show_question(state);
     }
     state.input(Input::Action(*last))
 }
@@ -101,7 +104,13 @@ fn preview(asks: bool) -> Preview {
     Preview { text: "User \"u\" is left over.".to_owned(), asks }
 }
 
+/// Draws a frame that has all of the open question.
+fn show_question(state: &mut State) {
+    state.lay_out_question(Size::default(), 1, 1);
+}
+
 fn draw(state: &mut State) {
+    show_question(state);
     let page = state.page;
     state.set_page(page);
 }

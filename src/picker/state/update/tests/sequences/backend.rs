@@ -310,10 +310,7 @@ impl FakeBackend {
         let (theme, keymap) = (Theme::default(), Keymap::default());
         let look = Look { theme: &theme, keymap: &keymap };
         let Size { width, height } = self.size;
-        self.state.set_page(view::page(self.size, &self.state, look));
-        if self.state.mode() == Mode::Help {
-            self.state.bound_help(view::help_overflow(self.size, &self.state, look));
-        }
+        view::lay_out(self.size, &mut self.state, look);
         let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
         terminal.draw(|frame| view::draw(frame, &self.state, look)).unwrap();
         self.seen = self.highlighted();

@@ -1,0 +1,98 @@
+//! A question is answered only after all of it has been on the screen, at any size.
+
+use expect_test::expect;
+use kswitch::picker::keymap::Keymap;
+use kswitch::picker::{ContextRow, CrossFile, Opening, RowVisibility};
+use ratatui::crossterm::event::KeyCode;
+
+use super::stage::{Picker, context, opening};
+
+const SIZES: [(u16, u16); 8] =
+    [(20, 5), (20, 6), (24, 12), (40, 10), (60, 13), (80, 24), (100, 16), (200, 50)];
+
+/// The marked contexts `team-1-prod` and following ones.
+fn marked(count: usize, size: (u16, u16)) -> Picker {
+    let row = |number| context(&format!("team-{number}-prod"), None, &format!("c-{number}.yaml"));
+    let contexts = (1..=count).map(row).collect();
+    let opening = Opening { keymap: Keymap::default(), ..opening(contexts) };
+    let mut picker = Picker::open(opening, size);
+    for _ in 0..count {
+        picker.press(KeyCode::Insert);
+    }
+    picker
+}
+
+#[test]
+fn a_question_longer_than_the_screen_takes_no_yes_before_its_end() {
+    let mut picker = marked(60, (60, 13));
+    picker.control('d').shows(expect!["?"]);
+    picker.press(KeyCode::Char('y')).press(KeyCode::PageDown).press(KeyCode::PageDown);
+    assert_eq!(picker.mutation, None);
+    picker.press(KeyCode::Up).press(KeyCode::Up).shows(expect!["?"]);
+    picker.press(KeyCode::End).press(KeyCode::End).press(KeyCode::End).shows(expect!["?"]);
+    picker.resize(20, 5).press(KeyCode::Char('y')).shows(expect!["?"]);
+    assert_eq!(picker.mutation, None);
+    picker.press(KeyCode::PageDown).resize(60, 13).press(KeyCode::End);
+    picker.press(KeyCode::End).press(KeyCode::End).press(KeyCode::End).press(KeyCode::Char('y'));
+    assert_ne!(picker.mutation, None);
+}
+
+/// Answers the open question with this key as soon as it is accepted, and returns the lines below
+/// the search that were on the screen until then.
+fn read(picker: &mut Picker, yes: KeyCode, scroll: Option<KeyCode>) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for _ in 0..200 {
+        let screen = picker.screen();
+        let frame: Vec<_> = screen.lines().skip(1).map(str::to_owned).collect();
+        let (text, keys) = frame.split_at(frame.len().saturating_sub(1));
+        let is_overlap = |count: &usize| lines.ends_with(&text[..*count]);
+        let overlap = (0..=text.len().min(lines.len())).rev().find(is_overlap).unwrap_or(0);
+        lines.extend_from_slice(&text[overlap..]);
+        picker.press(yes);
+        if picker.mutation.is_some() || picker.outcome.is_some() {
+            lines.extend_from_slice(keys);
+            return lines.concat().split_whitespace().collect();
+        }
+        if let Some(key) = scroll {
+            assert!(!screen.contains(" y "), "a yes is offered too early\n{screen}");
+            picker.press(key);
+        }
+    }
+    panic!("the question is never answered\n{}", picker.screen());
+}
+
+#[track_caller]
+fn assert_read(found: &str, text: &str) {
+    let text: String = text.split_whitespace().collect();
+    assert!(found.contains(&text), "{text}\nis not in\n{found}");
+}
+
+#[test]
+fn every_question_is_on_the_screen_before_its_answer() {
+    let long = "arn:aws:eks:eu-west-1:123456789012:cluster/".to_owned() + &"payments-".repeat(20);
+    let other = "kubectl takes its cluster from ~/.kube/first.yaml, which is not that of its file.";
+    let plain = context(&long, None, "c.yaml");
+    let protected = ContextRow { protection: Some("*pay*".to_owned()), ..plain.clone() };
+    let cross_file = CrossFile { text: other.to_owned(), is_other_cluster: true };
+    let cross_file = ContextRow { cross_file: Some(cross_file), ..protected.clone() };
+    let is_protected = format!("\"{long}\" is protected by \"*pay*\" in the settings.");
+    let path = "~/.kube/clusters/c.yaml";
+    for size in SIZES {
+        let list: Vec<_> = (1..=30)
+            .map(|row| format!("\"team-{row}-prod\" from ~/.kube/clusters/c-{row}.yaml"))
+            .collect();
+        let (yes, down) = (KeyCode::Char('y'), Some(KeyCode::Down));
+        let found = read(marked(30, size).control('d'), yes, down);
+        assert_read(&found, &format!("Delete {}? Left over is user \"u\"", list.join(", ")));
+        let open = |row: &ContextRow| Picker::open(opening(vec![row.clone()]), size);
+        assert_read(&read(open(&protected).press(KeyCode::Enter), yes, down), &is_protected);
+        let found = read(open(&cross_file).press(KeyCode::Enter), yes, Some(KeyCode::PageDown));
+        assert_read(&found, &format!("{other} {is_protected}"));
+        let hidden = ContextRow { visibility: RowVisibility::Shadowed, ..plain.clone() };
+        for (row, extent) in [(&plain, ""), (&hidden, " with its cluster and user")] {
+            let mut picker = open(row);
+            let found = read(picker.control('r').type_in("x"), KeyCode::Enter, None);
+            assert_read(&found, &format!("Rename \"{long}\"{extent} in {path}?"));
+        }
+    }
+}
