@@ -13,6 +13,7 @@ mod pairs;
 mod score;
 #[cfg(test)]
 mod tests;
+mod word;
 
 use std::cmp::Reverse;
 use std::num::NonZero;

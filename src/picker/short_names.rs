@@ -4,43 +4,16 @@
 //! out is the same for all names of the rule, or optional: an optional part is shown if it differs
 //! between the names of the rule. Where two names would get the same form, both stay as they are.
 
+mod rule;
+
 use std::collections::HashMap;
-use std::str::FromStr;
 
-/// A rule: `PATTERN -> FORM`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ShortForm {
-    /// The text before the first field.
-    start: String,
-    fields: Vec<Field>,
-    form: Vec<Part>,
-}
-
-/// Any text that is not empty, up to the next literal; with a dot if its name is `host`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Field {
-    name: String,
-    /// The literal that follows; empty for the rest of the name.
-    end: String,
-}
+use rule::Fields;
+pub use rule::{ShortForm, ShortFormError};
 
 /// All rules; the first one that matches applies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ShortForms(Vec<ShortForm>);
-
-/// Consecutive pieces of a form.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Part {
-    pieces: Vec<Piece>,
-    is_optional: bool,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Piece {
-    Literal(String),
-    /// An index into the fields.
-    Field(usize),
-}
 
 /// Names by EKS, GKE, AKS (of its users), kubeadm, OpenShift and Teleport. The names of AKS clusters,
 /// Rancher, k3s and kind are short already.
@@ -129,120 +102,6 @@ fn keep_unique(names: &[&str], short: &mut [Option<String>]) {
     }
 }
 
-/// The texts of the fields of a name, in the order of the pattern.
-type Fields<'n> = Vec<&'n str>;
-
-const HOST: &str = "host";
-
-impl ShortForm {
-    fn matched<'n>(&self, name: &'n str) -> Option<Fields<'n>> {
-        let mut rest = name.strip_prefix(&*self.start)?;
-        let mut texts = Vec::new();
-        for field in &self.fields {
-            let before = if field.name == HOST { rest.find('.')? + 1 } else { 0 };
-            let least = before + rest[before..].chars().next()?.len_utf8();
-            let length = match &*field.end {
-                "" => rest.len(),
-                end => least + rest[least..].find(end)?,
-            };
-            texts.push(&rest[..length]);
-            rest = &rest[length + field.end.len()..];
-        }
-        rest.is_empty().then_some(texts)
-    }
-
-    fn text(&self, fields: &[&str], differ: &[bool]) -> String {
-        let is_shown = |part: &&Part| {
-            let differs = |piece: &Piece| matches!(piece, Piece::Field(index) if differ[*index]);
-            !part.is_optional || part.pieces.iter().any(differs)
-        };
-        let pieces = self.form.iter().filter(is_shown).flat_map(|part| &part.pieces);
-        pieces.fold(String::new(), |text, piece| match piece {
-            Piece::Literal(literal) => text + literal,
-            Piece::Field(index) => text + fields[*index],
-        })
-    }
-}
-
-/// What is wrong with a rule. It continues a sentence that starts with the rule: `"RULE" is`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ShortFormError {
-    #[error("not a rule, such as \"corp-{{team}}-{{name}} -> {{team}}/{{name}}\"")]
-    NotARule,
-    #[error("a rule with a bracket that is not closed, or not opened, or empty")]
-    Bracket,
-    #[error("a rule with nothing between two fields")]
-    Adjacent,
-    #[error("a rule with a field that its pattern does not have, or has twice")]
-    Field,
-}
-
-impl FromStr for ShortForm {
-    type Err = ShortFormError;
-
-    fn from_str(rule: &str) -> Result<Self, ShortFormError> {
-        use ShortFormError::{Adjacent, Bracket, NotARule};
-        let (pattern, form) = rule.split_once(" -> ").ok_or(NotARule)?;
-        let (pattern, form) = (pattern.trim(), form.trim());
-        let mut rule = Self { start: String::new(), fields: Vec::new(), form: Vec::new() };
-        let (start, mut rest) = pattern.split_at(pattern.find('{').ok_or(NotARule)?);
-        start.clone_into(&mut rule.start);
-        while let Some(field) = rest.strip_prefix('{') {
-            let (name, after) = field.split_once('}').ok_or(Bracket)?;
-            let end = &after[..after.find('{').unwrap_or(after.len())];
-            if end.is_empty() && !after.is_empty() {
-                return Err(Adjacent);
-            }
-            if name.is_empty() || end.contains('}') {
-                return Err(Bracket);
-            }
-            if rule.index(name).is_ok() {
-                return Err(ShortFormError::Field);
-            }
-            rule.fields.push(Field { name: name.to_owned(), end: end.to_owned() });
-            rest = &after[end.len()..];
-        }
-        let mut rest = form;
-        while !rest.is_empty() {
-            let (part, after, is_optional) = match rest.strip_prefix('[') {
-                Some(part) => part.split_once(']').map(|(part, after)| (part, after, true)),
-                None => Some(rest.split_at(rest.find('[').unwrap_or(rest.len())))
-                    .map(|(part, after)| (part, after, false)),
-            }
-            .ok_or(Bracket)?;
-            let pieces = rule.pieces(part)?;
-            rule.form.push(Part { pieces, is_optional });
-            rest = after;
-        }
-        if rule.form.iter().all(|part| part.is_optional) { Err(NotARule) } else { Ok(rule) }
-    }
-}
-
-impl ShortForm {
-    /// The pieces of a part of the form.
-    fn pieces(&self, part: &str) -> Result<Vec<Piece>, ShortFormError> {
-        let mut pieces = Vec::new();
-        let mut rest = part;
-        while !rest.is_empty() {
-            let (literal, field) = rest.split_at(rest.find('{').unwrap_or(rest.len()));
-            if literal.contains(['}', '[', ']']) {
-                return Err(ShortFormError::Bracket);
-            }
-            pieces.push(Piece::Literal(literal.to_owned()));
-            let Some(field) = field.strip_prefix('{') else { break };
-            let (name, after) = field.split_once('}').ok_or(ShortFormError::Bracket)?;
-            pieces.push(Piece::Field(self.index(name)?));
-            rest = after;
-        }
-        Ok(pieces)
-    }
-
-    fn index(&self, name: &str) -> Result<usize, ShortFormError> {
-        let position = self.fields.iter().position(|field| field.name == name);
-        position.ok_or(ShortFormError::Field)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -316,27 +175,5 @@ mod tests {
         let forms = ShortForms::with(rules.map(|rule| rule.parse().unwrap()).to_vec());
         let names = ["corp-shop-eu-k8s", "corp-pay-us-k8s", "gke_a_b_c"];
         assert_eq!(short(&forms, &names), ["eu (shop)", "us (pay)", "gke_a_b_c"]);
-    }
-
-    #[test]
-    fn a_faulty_rule_is_refused() {
-        use ShortFormError::{Adjacent, Bracket, Field, NotARule};
-        for (rule, expected) in [
-            ("", NotARule),
-            ("a{b}", NotARule),
-            ("ab -> a", NotARule),
-            ("a{b} -> ", NotARule),
-            ("a{b} -> [{b}]", NotARule),
-            ("a{b -> {b}", Bracket),
-            ("a{} -> b", Bracket),
-            ("a{b} -> {b", Bracket),
-            ("a{b} -> [{b}", Bracket),
-            ("a{b} -> {b}]", Bracket),
-            ("{a}{b} -> {b}", Adjacent),
-            ("a{b} -> {c}", Field),
-            ("{a}-{a} -> {a}", Field),
-        ] {
-            assert_eq!(rule.parse::<ShortForm>(), Err(expected), "{rule}");
-        }
     }
 }

@@ -7,6 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::language::{TermKind, Text, folded};
+use super::word::{Place, place, starts_word};
 
 /// The text of a field in the form that is compared with one term.
 ///
@@ -18,14 +19,6 @@ pub(super) struct Field<'row> {
     /// For each character of the text the position of the character in the field that it is from,
     /// and the number of all; empty if they are the same characters.
     positions: Vec<usize>,
-}
-
-/// The rating of a match by its position, from worst to best.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Place {
-    Inside,
-    WordStart,
-    WholeWord,
 }
 
 impl<'row> Field<'row> {
@@ -177,30 +170,6 @@ fn after_one_edit(word: &str, wanted: &Text) -> Option<usize> {
     let exchanged = is_exchanged.then(|| after(2, 2)).flatten();
     let edits = [exchanged, after(1, 1), after(1, 0), after(0, 1)];
     edits.into_iter().flatten().max()
-}
-
-/// The rating of a match of these bytes of a text.
-pub(super) fn place(text: &str, range: Range<usize>) -> Place {
-    if !starts_word(text, range.start) {
-        return Place::Inside;
-    }
-    let is_end = range.end == text.len() || is_boundary(text, range.end);
-    if is_end { Place::WholeWord } else { Place::WordStart }
-}
-
-/// Whether a word starts at this byte: after a character that is no letter or digit, or with the
-/// capital of `camelCase`.
-pub(super) fn starts_word(text: &str, start: usize) -> bool {
-    start == 0 || is_boundary(text, start)
-}
-
-fn is_boundary(text: &str, at: usize) -> bool {
-    let (before, after) = text.split_at(at);
-    let (Some(before), Some(after)) = (before.chars().next_back(), after.chars().next()) else {
-        return true;
-    };
-    let starts_camel_case_word = after.is_uppercase() && !before.is_uppercase();
-    starts_camel_case_word || !before.is_alphanumeric() || !after.is_alphanumeric()
 }
 
 #[cfg(test)]

@@ -3,10 +3,11 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::field::{Field, Place};
+use super::field::Field;
 use super::language::{Term, Terms};
 use super::letter_set::LetterSet;
 use super::score::STEP;
+use super::word::Place;
 use super::{MOST_FRECENCY, MOST_USE, Search, Searched, in_parallel};
 
 /// The most pairs that are found. Nobody reads further.

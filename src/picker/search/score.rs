@@ -4,8 +4,9 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 use super::SHOWN;
-use super::field::{Field, Place, starts_word};
+use super::field::Field;
 use super::language::{Term, Text};
+use super::word::{Place, starts_word};
 
 /// The points of a step of place: a whole word, the start of a word, inside; and this in three
 /// fields.
