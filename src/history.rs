@@ -33,6 +33,9 @@ const SCRATCH: &str = "history.scratch";
 pub struct History {
     #[serde(default)]
     chains: Vec<ChainHistory>,
+    /// Whether the picker sorts by name, if that is not as in the settings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    by_name: Option<bool>,
 }
 
 impl History {
@@ -45,10 +48,12 @@ impl History {
     #[must_use]
     pub fn of(mut self, file_of_current: &Path) -> ChainHistory {
         let chain = chain_of(file_of_current);
-        match self.chains.iter().position(|known| known.chain == chain) {
+        let mut own = match self.chains.iter().position(|known| known.chain == chain) {
             Some(index) => self.chains.swap_remove(index),
             None => ChainHistory::of(chain),
-        }
+        };
+        own.by_name = self.by_name;
+        own
     }
 
     /// Changes the history of one chain in the file, atomically and under a lock.
@@ -59,6 +64,25 @@ impl History {
         file_of_current: &Path,
         change: impl FnOnce(&mut ChainHistory),
     ) -> Result<Option<StateError>, StateError> {
+        Self::update_all(path, |history| {
+            let mut own = history.clone().of(file_of_current);
+            change(&mut own);
+            own.shorten();
+            history.chains.retain(|known| known.chain != own.chain);
+            history.chains.insert(0, own);
+            history.chains.truncate(MOST_CHAINS);
+        })
+    }
+
+    /// Keeps the order of the picker for all chains: by name, by use, or as in the settings.
+    pub fn set_by_name(path: &Path, by_name: Option<bool>) -> Result<(), StateError> {
+        Self::update_all(path, |history| history.by_name = by_name).map(drop)
+    }
+
+    fn update_all(
+        path: &Path,
+        change: impl FnOnce(&mut Self),
+    ) -> Result<Option<StateError>, StateError> {
         let (directory, name) = split(path);
         let directory = StateDir::open_or_create(directory).map_err(|error| error.of(path))?;
         let _lock = directory.lock(OsStr::new(LOCK), LONGEST_WAIT)?;
@@ -66,12 +90,7 @@ impl History {
             Ok(history) => (history.unwrap_or_else(Self::default), None),
             Err(unusable) => (Self::default(), Some(unusable)),
         };
-        let mut own = history.clone().of(file_of_current);
-        change(&mut own);
-        own.shorten();
-        history.chains.retain(|known| known.chain != own.chain);
-        history.chains.insert(0, own);
-        history.chains.truncate(MOST_CHAINS);
+        change(&mut history);
         let text = serde_json::to_vec_pretty(&history).map_err(|error| not_json(path, error))?;
         directory.exchange(name, OsStr::new(SCRATCH), &text)?;
         Ok(unusable)

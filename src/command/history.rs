@@ -146,6 +146,16 @@ impl Invocation {
         move || History::update(&path, &file, |own| own.set_pin(pin, is_pinned)).map(drop)
     }
 
+    /// Keeps the order of the picker, possibly in another thread. A session has that of all others.
+    pub(super) fn sort_by_name(
+        &self,
+        by_name: Option<bool>,
+    ) -> impl FnOnce() -> Result<(), StateError> + Send + use<> {
+        let outer = self.chain.session.as_ref().map(|_| self.outside_session());
+        let path = outer.as_ref().unwrap_or(self).paths.history.clone();
+        move || History::set_by_name(&path, by_name)
+    }
+
     /// The file that identifies this chain in the history.
     pub(super) fn file_of_current<'a>(&'a self, snapshot: &'a Snapshot) -> &'a Path {
         let first = self.chain.files.first().map_or(Path::new(""), PathBuf::as_path);

@@ -148,7 +148,13 @@ fn not_made(snapshot: &Snapshot, operation: &Operation) -> Vec<String> {
 pub(super) fn preview_delete(snapshot: &Snapshot, targets: &[ContextEntry<'_>]) -> String {
     let many = (targets.len() > 1).then(|| format!("{} contexts: ", targets.len()));
     let (many, names) = (many.unwrap_or_default(), from_files(targets));
-    let mut sentences = vec![format!("Delete {many}{names}?")];
+    let question = format!("Delete {many}{names}?");
+    [vec![question], after_delete(snapshot, targets)].concat().join(" ")
+}
+
+/// What follows if these contexts are deleted, in sentences.
+pub(super) fn after_delete(snapshot: &Snapshot, targets: &[ContextEntry<'_>]) -> Vec<String> {
+    let mut sentences = Vec::new();
     for target in targets {
         let name = quoted(&target.context.name);
         let (which, same) = match targets {
@@ -167,7 +173,7 @@ pub(super) fn preview_delete(snapshot: &Snapshot, targets: &[ContextEntry<'_>]) 
         }
     }
     sentences.extend(left_over(snapshot, targets));
-    sentences.join(" ")
+    sentences
 }
 
 /// `"a" and "b" from ~/.kube/config, "c" from ~/.kube/eu`.

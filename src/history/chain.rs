@@ -29,6 +29,9 @@ pub struct ChainHistory {
     /// What the picker keeps at the top, the oldest first.
     #[serde(default)]
     pins: Vec<Pin>,
+    /// [`History::by_name`](super::History), which is that of all chains.
+    #[serde(skip)]
+    pub by_name: Option<bool>,
 }
 
 /// A context, or a namespace in it, at the top of the picker.
@@ -130,6 +133,7 @@ impl ChainHistory {
         append(&mut self.contexts, &other.contexts);
         self.uses.extend_from_slice(&other.uses);
         self.pins.clone_from(&other.pins);
+        self.by_name = other.by_name;
         for (context, namespaces) in &other.namespaces {
             append(self.namespaces.entry(context.clone()).or_default(), namespaces);
         }

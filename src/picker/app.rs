@@ -75,8 +75,7 @@ impl App {
 
     pub(super) fn update(&mut self, event: Event) -> Option<Effect> {
         let effect = self.apply(event);
-        self.awaits_result =
-            matches!(effect, Some(Effect::Preview(_) | Effect::Reload | Effect::Sort));
+        self.awaits_result = matches!(effect, Some(Effect::Preview(_) | Effect::Reload));
         effect
     }
 
@@ -91,6 +90,7 @@ impl App {
                 return self.state.input(input);
             }
             Event::Namespaces { query, .. } if !self.state.awaits(query) => return None,
+            Event::Recalled(cached) if self.state.knows(&cached) => return None,
             Event::Reloaded(contents) => {
                 self.edition += 1;
                 self.inspecting = None;

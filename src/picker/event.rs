@@ -108,9 +108,6 @@ pub enum Effect {
     WatchFiles,
     /// Read the kubeconfigs again as after a change, and send [`Event::FilesChanged`].
     ReadFiles,
-    /// Sort the contexts by name instead of by use, or the other way round. The result is
-    /// [`Event::Reloaded`].
-    Sort,
     /// Read the kubeconfigs again. The result is [`Event::Reloaded`].
     Reload,
     Copy(String),
@@ -135,8 +132,17 @@ pub enum Mutation {
         place: Place,
         is_pinned: bool,
     },
+    /// Sort the contexts by name instead of by use, or the other way round, from now on.
+    Sort,
     Undo,
     Redo,
+}
+
+impl Mutation {
+    /// Whether it changes a kubeconfig, and can be undone.
+    pub(super) fn is_undoable(&self) -> bool {
+        !matches!(self, Mutation::Pin { .. } | Mutation::Sort)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,6 +5,7 @@ mod choice;
 mod contexts;
 mod details;
 mod dialog;
+mod letters;
 mod list;
 mod marks;
 mod mouse;
@@ -33,8 +34,8 @@ pub(super) use scrolled_text::ScrolledText;
 use crate::kubeconfig::ContextKey;
 
 use super::keymap::{Action, Mode};
-use super::search::{Letters, SHOWN, Search};
-use super::{Effect, Focus, Here, Mutation, NamespaceEvent, Obstacle, Opening, Purpose};
+use super::search::Search;
+use super::{Effect, Focus, Here, Mutation, NamespaceEvent, Obstacle, Opening, Place, Purpose};
 use choice::Target;
 
 #[derive(Default)]
@@ -65,6 +66,8 @@ pub struct State {
     note: Option<String>,
     /// The highlighted context, if a reload removed it and no key was pressed since.
     vanished: Option<Vanished>,
+    /// Where the highlight was before that, until it is there again or moves.
+    missing: Option<Place>,
     /// Whether an event other than a key changed what Enter does, and no frame has shown it yet.
     undrawn: bool,
     /// Whether such an event changed which rows are on screen.
@@ -249,22 +252,6 @@ impl State {
             })
     }
 
-    /// The positions of the matched characters of a row: in its name as it is shown, in its namespace
-    /// and in its file.
-    pub(in crate::picker) fn row_letters(&self, index: usize) -> [Vec<usize>; SHOWN] {
-        self.contexts.row_letters(&self.search, index)
-    }
-
-    /// The positions of the matched characters in a context's full name, namespace and file, and in
-    /// its server, cluster and user.
-    pub(in crate::picker) fn context_letters(&self, index: usize) -> Letters {
-        self.contexts.letters(&self.search, index)
-    }
-
-    pub(in crate::picker) fn pair_letters(&self, pair: &PairRow) -> [Vec<usize>; 2] {
-        self.contexts.pair_letters(&self.search, pair)
-    }
-
     /// The number of namespaces of contexts in the list with the focus.
     pub(in crate::picker) fn pair_count(&self) -> usize {
         if self.focus == Focus::Contexts { self.contexts.pairs.len() } else { 0 }
@@ -273,30 +260,6 @@ impl State {
     /// The highlighted row, if it is a namespace in the list of contexts.
     pub(in crate::picker) fn highlighted_pair(&self) -> Option<&PairRow> {
         self.contexts.highlighted_pair().filter(|_| self.focus == Focus::Contexts)
-    }
-
-    /// The parts of the highlighted context that match the query although the list does not show
-    /// them, with what each is and the positions of the matched characters.
-    pub(in crate::picker) fn matched_details(&self) -> Vec<(&'static str, &str, Vec<usize>)> {
-        let Some((index, row)) = self.contexts.highlighted() else { return Vec::new() };
-        if let Some(pair) = self.highlighted_pair() {
-            let name = [("namespace", pair.namespace.as_str(), Vec::new())];
-            let age = pair.age.as_deref().map(|age| ("known for", age, Vec::new()));
-            return name.into_iter().chain(age).collect();
-        }
-        let [server, cluster, user] = self.context_letters(index).hidden;
-        let address = row.server.as_deref().unwrap_or_default();
-        let parts = [
-            ("server", address, server),
-            ("cluster", &row.cluster, cluster),
-            ("user", &row.user, user),
-        ];
-        parts.into_iter().filter(|(_, _, letters)| !letters.is_empty()).collect()
-    }
-
-    /// The positions of the matched characters in this name of [`Self::namespaces`].
-    pub(in crate::picker) fn namespace_letters(&self, name: &str) -> Vec<usize> {
-        self.namespaces().map_or_else(Vec::new, |namespaces| namespaces.letters(&self.search, name))
     }
 }
 

@@ -13,6 +13,7 @@ mod live;
 mod mouse;
 mod mutations;
 mod numbered;
+mod order;
 mod refusing;
 mod rendering;
 mod sizes;
@@ -85,7 +86,7 @@ const SHOP: &str = r#"{
 
 const FILES: [&str; 3] = [".kube/config", ".kube/payments.yaml", ".kube/shop.json"];
 
-/// The first screen of `kswitch` in [`company`], 80 columns wide and 12 rows high.
+/// The first screen of `kswitch` in [`company`], 100 columns wide and 16 rows high.
 fn first_screen() -> Expect {
     expect![[r#"
  ❯                                                                                              4/4

@@ -2,7 +2,7 @@
 
 mod apply;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::iter;
 use std::sync::mpsc::Sender;
 use std::thread;
@@ -59,11 +59,16 @@ impl<'run> KubeBackend<'run> {
     ) -> Self {
         // A numbered list is printed when the names are complete.
         let limits = if invocation.is_plain() { Limits::Answer } else { Limits::Page };
+        let sort = match history.by_name {
+            Some(true) => Sort::Name,
+            Some(false) => Sort::Recent,
+            None => invocation.settings().sort,
+        };
         Self {
             invocation,
             outside: invocation.chain.session.as_ref().map(|_| invocation.outside_session()),
             history,
-            sort: invocation.settings().sort,
+            sort,
             options: invocation.query_options(limits),
             read_at,
             snapshot,
@@ -165,6 +170,7 @@ impl Backend for KubeBackend<'_> {
                 let pin = (place, is_pinned);
                 top_rows::pin(invocation, snapshot, history, pin, writer, sender);
             }
+            Effect::Apply(Mutation::Sort) => self.toggle_sort(sender),
             Effect::Apply(mutation) => self.apply(&mutation, sender),
             Effect::Inspect { context, edition } => self.inspect(context, edition, sender),
             Effect::RecallNamespaces => {
@@ -172,16 +178,14 @@ impl Backend for KubeBackend<'_> {
             }
             Effect::WatchFiles => self.watch(sender.clone()),
             Effect::ReadFiles => self.read_again(sender.clone()),
-            Effect::Sort => {
-                self.sort = match self.sort {
-                    Sort::Recent => Sort::Name,
-                    Sort::Name => Sort::Recent,
-                };
-                send(sender, Event::Reloaded(self.contents()));
-            }
             Effect::Reload => {
                 if let Some(snapshot) = self.fresh.take() {
+                    let known = self.snapshot.contexts().map(|own| own.key());
+                    let known: HashSet<ContextKey> = known.collect();
                     self.snapshot = snapshot;
+                    if self.snapshot.contexts().any(|own| !known.contains(&own.key())) {
+                        top_rows::recall(self.invocation, &self.snapshot, sender.clone());
+                    }
                 }
                 send(sender, Event::Reloaded(self.contents()));
             }
@@ -218,6 +222,25 @@ impl KubeBackend<'_> {
         });
         let (options, listener) = to.listen(self.options.clone());
         namespace_query.list(options, listener)
+    }
+
+    /// Sorts by the other order. It is kept unless it is that of the settings.
+    fn toggle_sort(&mut self, sender: &Sender<Event>) {
+        let (sort, done) = match self.sort {
+            Sort::Recent => (Sort::Name, "Sorted by name."),
+            Sort::Name => (Sort::Recent, "Sorted by use."),
+        };
+        self.sort = sort;
+        let by_name = (sort != self.invocation.settings().sort).then_some(sort == Sort::Name);
+        let write = self.invocation.sort_by_name(by_name);
+        self.writer.start(sender, move |sender| {
+            // The list is sorted even if the order can't be kept.
+            send(sender, Event::FilesChanged);
+            write().map_err(|error| {
+                mutations::sentence(&format!("the order is not kept: {}", error.message()))
+            })?;
+            Ok(done.to_owned())
+        });
     }
 
     fn inspect(&self, context: ContextKey, edition: u64, sender: &Sender<Event>) {

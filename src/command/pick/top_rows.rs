@@ -61,18 +61,19 @@ pub(super) fn pin(
     });
 }
 
-/// Reads the cached namespaces of all contexts in a thread.
+/// Reads the cached namespaces of all contexts in a thread, and sends them, also if there are none.
 pub(super) fn recall(invocation: &Invocation, snapshot: &Snapshot, sender: Sender<Event>) {
     let recall = recall_all(invocation, snapshot);
-    // Without the thread the search finds contexts only.
-    drop(thread::Builder::new().spawn(move || {
+    let without_thread = sender.clone();
+    let started = thread::Builder::new().spawn(move || {
         let lists = recall().into_iter();
         let cached = lists.map(|(context, CachedNames { names, age, .. })| {
             (context, names, namespaces::age_text(age))
         });
-        let cached = CachedNamespaces::of(cached);
-        if !cached.is_empty() {
-            send(&sender, Event::Recalled(Arc::new(cached)));
-        }
-    }));
+        send(&sender, Event::Recalled(Arc::new(CachedNamespaces::of(cached))));
+    });
+    if started.is_err() {
+        // The search finds contexts only.
+        send(&without_thread, Event::Recalled(Arc::default()));
+    }
 }

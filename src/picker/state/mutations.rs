@@ -90,7 +90,8 @@ impl State {
 
     pub(super) fn renaming(&self, context: &ContextKey, whole: bool) -> String {
         let to = self.query().text();
-        if let Some(objection) = self.objection(context, to) {
+        let is_changed = *to != context.name;
+        if let Some(objection) = self.objection(context, to).filter(|_| is_changed) {
             return objection;
         }
         let row = self.contexts.row(context);
@@ -98,6 +99,12 @@ impl State {
         let current = if is_current { " and in current-context" } else { "" };
         let whole = if whole { " with its cluster and user" } else { "" };
         format!("Rename \"{}\"{whole} in {path}{current}?", shown(&context.name))
+    }
+
+    /// Why the context that is renamed can't have the name that is typed.
+    pub(in crate::picker) fn objection_to_name(&self) -> Option<String> {
+        let Some(Dialog::Rename { context, .. }) = &self.dialog else { return None };
+        self.objection(context, self.query().text())
     }
 
     fn objection(&self, context: &ContextKey, name: &str) -> Option<String> {
@@ -206,6 +213,7 @@ pub(super) fn progress_text(mutation: &Mutation) -> String {
         Mutation::Delete { .. } => "Deleting…".to_owned(),
         Mutation::Pin { is_pinned: true, .. } => "Pinning…".to_owned(),
         Mutation::Pin { is_pinned: false, .. } => "Unpinning…".to_owned(),
+        Mutation::Sort => "Sorting…".to_owned(),
         Mutation::Undo => "Undoing the last change…".to_owned(),
         Mutation::Redo => "Redoing the last change…".to_owned(),
     }

@@ -58,6 +58,11 @@ impl State {
         self.enter_namespaces()
     }
 
+    /// Whether these are the cached namespaces that it has.
+    pub(in crate::picker) fn knows(&self, cached: &CachedNamespaces) -> bool {
+        *self.contexts.cached == *cached
+    }
+
     /// Takes the cached namespaces of all contexts, except of those that were listed meanwhile.
     pub(super) fn recall_cached(&mut self, cached: Arc<CachedNamespaces>) {
         self.contexts.set_cached(cached);

@@ -1,5 +1,7 @@
 //! The namespaces pane, for one context.
 
+mod listing;
+
 use std::cell::OnceCell;
 
 use crate::kubeconfig::namespace::check_namespace;
@@ -11,6 +13,8 @@ use crate::picker::distinct::Distinct;
 use crate::picker::search::{SPECIAL_CHARACTERS, Search, Searched};
 use crate::picker::{ContextRow, NamespaceEvent};
 use crate::printable::{nearest, shown};
+
+pub(in crate::picker) use listing::Listing;
 
 /// The namespaces of a context, and the list of those that match.
 ///
@@ -27,20 +31,6 @@ pub(in crate::picker) struct Namespaces {
     pub(in crate::picker) typed: Option<String>,
     distinct: OnceCell<Distinct>,
     widest: OnceCell<usize>,
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(in crate::picker) enum Listing {
-    /// Not requested: the names are from the cache.
-    NotRequested,
-    #[default]
-    Running,
-    Cancelled,
-    Complete {
-        /// What the names are if not namespaces, such as `OpenShift projects`.
-        remark: Option<String>,
-    },
-    Failed(String),
 }
 
 impl Namespaces {
@@ -189,90 +179,6 @@ impl Namespaces {
         self.widest = OnceCell::new();
     }
 
-    pub(super) fn is_listing(&self) -> bool {
-        self.listing == Listing::Running
-    }
-
-    /// Starts a query, unless it is running or complete; whether it did.
-    pub(super) fn restart(&mut self) -> bool {
-        let to_ask =
-            matches!(self.listing, Listing::NotRequested | Listing::Cancelled | Listing::Failed(_));
-        if to_ask {
-            self.listing = Listing::Running;
-            self.names.mark_all_unlisted();
-        }
-        to_ask
-    }
-
-    /// Applies results of the query. The highlight stays on its name, and on its line of the
-    /// screen. If nothing matched the query before, the first name that does is highlighted.
-    pub(super) fn receive(&mut self, events: Vec<NamespaceEvent>, search: &Search) {
-        let matched = !self.list.matches.is_empty();
-        let wanted = self.highlighted().filter(|_| matched).map(str::to_owned);
-        let above = self.list.above();
-        self.apply(events);
-        // A name that is the whole query gets a row of its own.
-        let typed = self.list.query.text().trim();
-        if let Some(name) = wanted.as_deref().filter(|name| *name != typed) {
-            self.keep_highlighted(name);
-        }
-        self.reset();
-        self.filter(search);
-        self.list.highlight_below(self.row_of(wanted.as_deref()), above);
-    }
-
-    fn apply(&mut self, events: Vec<NamespaceEvent>) {
-        let (mut remembered, mut listed) = (Vec::new(), Vec::new());
-        for piece in events {
-            match piece {
-                NamespaceEvent::Remembered { names, age } => {
-                    remembered.extend(names);
-                    self.age = age.or(self.age.take());
-                }
-                NamespaceEvent::Arrived(names) => listed.extend(names),
-                NamespaceEvent::Complete { remark } => self.listing = Listing::Complete { remark },
-                NamespaceEvent::Failed(reason) => self.listing = Listing::Failed(reason),
-            }
-            if !self.is_listing() {
-                break;
-            }
-        }
-        self.names.add(remembered, false);
-        self.names.add(listed, true);
-        self.drop_unlisted();
-    }
-
-    fn drop_unlisted(&mut self) {
-        self.gone = None;
-        if self.is_complete() {
-            self.names.keep_listed();
-            if self.names.len() == 0 {
-                self.names.add(vec![self.current.clone()], false);
-            }
-        }
-    }
-
-    /// Keeps a highlighted name that the cluster does not have, so that Enter does not choose the
-    /// next one instead.
-    fn keep_highlighted(&mut self, name: &str) {
-        if self.names.iter().all(|own| own != name) {
-            self.gone = Some(name.to_owned());
-            self.names.add(vec![name.to_owned()], false);
-        }
-    }
-
-    /// Removes a name that was kept only for the highlight, which has moved.
-    pub(super) fn drop_gone(&mut self, search: &Search) {
-        let highlighted = self.highlighted().map(str::to_owned);
-        if self.gone.is_some() && self.gone != highlighted {
-            let above = self.list.above();
-            self.drop_unlisted();
-            self.reset();
-            self.filter(search);
-            self.list.highlight_below(self.row_of(highlighted.as_deref()), above);
-        }
-    }
-
     pub(in crate::picker) fn is_gone(&self, name: &str) -> bool {
         self.gone.as_deref() == Some(name)
     }
@@ -322,15 +228,12 @@ impl Namespaces {
 /// The most namespaces used before that come first.
 const MOST_RECENT: usize = 5;
 
-/// The names that come first: the current one and those used before, if there are any.
+/// The names that come first: the current one and those used before.
 fn first_names(context: &ContextRow) -> Vec<String> {
     let current = context.effective_namespace();
-    let recent = context.recent_namespaces.iter().filter(|name| *name != current);
-    let mut first: Vec<String> = recent.take(MOST_RECENT).cloned().collect();
-    if !first.is_empty() {
-        first.insert(0, current.to_owned());
-    }
-    first
+    let recent = context.recent_namespaces.iter().map(String::as_str);
+    let recent = recent.filter(|name| *name != current).take(MOST_RECENT);
+    [current].into_iter().chain(recent).map(str::to_owned).collect()
 }
 
 pub(super) fn no_namespace(name: &str) -> String {

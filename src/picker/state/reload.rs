@@ -22,6 +22,11 @@ impl State {
         Contents { contexts, top, notices, first_steps }: Contents,
     ) -> Option<Effect> {
         let mut highlighted = self.contexts.highlighted_place();
+        let is_back = |place: &mut Place| contexts.iter().any(|row| row.key == place.context);
+        if let Some(place) = self.missing.take_if(is_back) {
+            highlighted = Some(place);
+            self.drop_vanished();
+        }
         let mut own = None;
         if let Some([from, to]) = renamed(self.contexts.rows(), &contexts, self.writing.as_ref()) {
             self.follow_rename(&from, &to);
@@ -49,6 +54,7 @@ impl State {
             && !self.took_away(&gone.context)
         {
             self.warn_vanished(&gone.context.name);
+            self.missing.get_or_insert(gone);
         }
         if !stays {
             // The entered namespaces belong to a context that is gone.
@@ -76,7 +82,7 @@ impl State {
             Some(Mutation::Rename { context: own, .. }) => own == context,
             Some(Mutation::Delete { contexts }) => contexts.contains(context),
             Some(Mutation::Undo | Mutation::Redo) => true,
-            Some(Mutation::Pin { .. }) | None => false,
+            Some(Mutation::Pin { .. } | Mutation::Sort) | None => false,
         }
     }
 
@@ -124,6 +130,12 @@ impl State {
         let removed_input =
             self.focus == Focus::Namespaces || matches!(self.dialog, Some(Dialog::Rename { .. }));
         self.vanished = Some(Vanished { warning, removed_input });
+    }
+
+    /// The highlighted context is back.
+    fn drop_vanished(&mut self) {
+        self.vanished = None;
+        self.warning = None;
     }
 
     fn keep_knowledge(&mut self) {
@@ -200,7 +212,7 @@ fn renamed(
     let given = match writing? {
         Mutation::Rename { context, to, .. } => Some((context, to)),
         Mutation::Undo | Mutation::Redo => None,
-        Mutation::Delete { .. } | Mutation::Pin { .. } => return None,
+        Mutation::Delete { .. } | Mutation::Pin { .. } | Mutation::Sort => return None,
     };
     let [old, new] =
         [before, after].map(|rows| rows.iter().map(|row| &row.key).collect::<HashSet<_>>());

@@ -11,19 +11,28 @@ impl State {
     /// Applies an input, and returns the effect to start.
     #[must_use]
     pub fn input(&mut self, input: Input) -> Option<Effect> {
-        self.warning = None;
-        self.refused = None;
-        self.note = None;
+        self.dismiss_messages();
         let effect = match input {
             Input::Action(action) => self.act(action),
             Input::Paste(text) => {
+                self.missing = None;
                 self.vanished = self.vanished.take().filter(|own| own.removed_input);
                 self.paste(&text)
             }
-            Input::Mouse(action) => self.point(action),
+            Input::Mouse(action) => {
+                self.missing = None;
+                self.point(action)
+            }
         };
         self.finish_update();
         effect
+    }
+
+    /// Removes what the last input had to say.
+    pub(in crate::picker) fn dismiss_messages(&mut self) {
+        self.warning = None;
+        self.refused = None;
+        self.note = None;
     }
 
     /// Applies an event, and returns the effect to start. Terminal and file events are interpreted
@@ -42,7 +51,7 @@ impl State {
                 match result {
                     Ok(done) => {
                         self.note = Some(done);
-                        let change = mutation.filter(|own| !matches!(own, Mutation::Pin { .. }));
+                        let change = mutation.filter(Mutation::is_undoable);
                         self.last_change = change.or(self.last_change.take());
                     }
                     Err(reason) => self.warning = Some(reason),
@@ -118,11 +127,13 @@ impl State {
     }
 
     pub(super) fn act(&mut self, action: Action) -> Option<Effect> {
+        let missing = self.missing.take();
         if let Some(dialog) = self.dialog.take() {
             return self.act_in(dialog, action);
         }
         if let Some(vanished) = self.vanished.take() {
             if action.uses_highlighted() {
+                self.missing = missing;
                 self.warning = Some(vanished.warning);
                 return None;
             }
@@ -158,7 +169,7 @@ impl State {
                 None
             }
             Action::Refresh => self.refresh(),
-            Action::Sort if self.focus == Focus::Contexts => Some(Effect::Sort),
+            Action::Sort if self.focus == Focus::Contexts => self.perform(Mutation::Sort),
             Action::Help => {
                 self.dialog = Some(Dialog::Help { top: 0 });
                 None

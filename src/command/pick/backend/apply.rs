@@ -9,17 +9,18 @@ use crate::command::messages;
 use crate::command::pick::mutations::{self, Made, PlannedMutation};
 use crate::command::pick::revert;
 use crate::command::pick::workers::send;
-use crate::kubeconfig::{ContextKey, Snapshot, plan};
+use crate::kubeconfig::{ContextEntry, ContextKey, Snapshot, plan};
 use crate::operation::{Operation, RenameExtent};
 use crate::picker::{Event, Mutation, Preview};
+use crate::printable::shown_path;
 
 impl KubeBackend<'_> {
     pub(super) fn preview(&mut self, mutation: &Mutation) -> Result<Preview, String> {
         self.check_can_be_read_again()?;
         match mutation {
             Mutation::Delete { contexts } => self.preview_delete(contexts),
-            // The dialog has asked for the name already, and a pin changes no kubeconfig.
-            Mutation::Rename { .. } | Mutation::Pin { .. } => {
+            // The dialog has asked for the name already, and the others change no kubeconfig.
+            Mutation::Rename { .. } | Mutation::Pin { .. } | Mutation::Sort => {
                 Ok(Preview { text: String::new(), asks: false })
             }
             Mutation::Undo | Mutation::Redo => {
@@ -40,7 +41,10 @@ impl KubeBackend<'_> {
         let targets = contexts.iter().map(|context| self.shown_entry(context));
         let targets = targets.collect::<Result<Vec<_>, _>>()?;
         plan::delete(&self.snapshot, &targets).map_err(|why| mutations::refused(&why))?;
-        let mut text = messages::preview_delete(&self.snapshot, &targets);
+        let mut text = match &targets[..] {
+            [_] => messages::preview_delete(&self.snapshot, &targets),
+            _ => self.preview_delete_of_many(&targets),
+        };
         if let Some(outside) = self.outside.as_ref().map(Invocation::read_chain)
             && let Some(target) = targets.iter().find(|target| {
                 let own = outside.entry(&target.key());
@@ -52,6 +56,19 @@ impl KubeBackend<'_> {
             text.extend([format!(" {which} is the current one outside of this session.")]);
         }
         Ok(Preview { text, asks: true })
+    }
+
+    /// The question about several contexts, each on a line of its own.
+    fn preview_delete_of_many(&self, targets: &[ContextEntry<'_>]) -> String {
+        let mut lines = vec![format!("Delete {} contexts?", targets.len())];
+        for target in targets {
+            let (name, path) = (&target.context.name, shown_path(&target.file.path));
+            let is_protected = self.invocation.settings().protects(name).is_some();
+            let mark = if is_protected { ", protected" } else { "" };
+            lines.push(format!("{} from {path}{mark}", messages::quoted(name)));
+        }
+        lines.push(messages::after_delete(&self.snapshot, targets).join(" "));
+        lines.join("\n")
     }
 
     fn is_only_in_session(&self, context: &ContextKey) -> bool {
@@ -67,7 +84,7 @@ impl KubeBackend<'_> {
             Mutation::Delete { contexts } => {
                 contexts.iter().any(|own| self.is_only_in_session(own))
             }
-            Mutation::Pin { .. } => true,
+            Mutation::Pin { .. } | Mutation::Sort => true,
         };
         // The session follows its kubeconfigs.
         let follower = self.invocation.session_writer().filter(|_| !is_in_session);
@@ -122,7 +139,9 @@ impl KubeBackend<'_> {
                 let operation = Operation::Delete { contexts, prune: false };
                 mutations::planned(invocation, own, &now, operation)
             }
-            Mutation::Pin { .. } => Err("A pin is not in a kubeconfig.".to_owned()),
+            Mutation::Pin { .. } | Mutation::Sort => {
+                Err("This is not kept in a kubeconfig.".to_owned())
+            }
             Mutation::Undo | Mutation::Redo => match self.previewed.take() {
                 Some(previewed) => Ok(previewed.plan()),
                 None => Err("There is nothing to undo.".to_owned()),

@@ -76,6 +76,7 @@ fn state() -> State {
 /// What has to happen after the last of these actions; before it, nothing has to.
 fn after(state: &mut State, actions: &[Action]) -> Option<Effect> {
     let (last, before) = actions.split_last().expect("an action");
+    show_question(state);
     for action in before {
         assert_eq!(state.input(Input::Action(*action)), None, "{action:?}");
         show_question(state);
@@ -212,7 +213,7 @@ fn the_highlight_stays_on_its_name_when_names_arrive_again() {
     receive_and_draw(&mut state, &[arrived(&["dev", "prod"])]);
     after(&mut state, &[DOWN]);
     answer(&mut state, &["a", "new"]);
-    assert_eq!(names(&state), ["a", "dev", "new", "prod"]);
+    assert_eq!(names(&state), ["dev", "a", "new", "prod"]);
     assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen("a", Some("prod"))));
 }
 

@@ -11,7 +11,7 @@ use crate::picker::{Contents, CrossFile, HitTarget, MouseAction, RowVisibility};
 
 fn note(state: &State) -> String {
     match state.details() {
-        Details::Remark(note) => note,
+        Details::Remark(note) | Details::RenameQuestion(note) => note,
         Details::Warning(warning) => format!("! {warning}"),
         Details::Refused(obstacle) => format!("! {}", obstacle.text),
         Details::Question(asked) => format!("{}? {}", asked.does, asked.text),
@@ -106,7 +106,6 @@ fn a_context_is_deleted_after_a_yes_to_what_is_lost() {
     for (answer, effect) in [
         (Action::Cancel, None),
         (Action::Choose, None),
-        (DOWN, None),
         (Action::Edit(LineEdit::Insert('x')), None),
         (Action::Confirm, Some(Effect::Apply(delete("b")))),
     ] {
@@ -239,7 +238,10 @@ fn a_hidden_context_can_be_renamed_and_nothing_else() {
     assert_eq!(after(&mut state, &[DOWN, Action::Delete]), None);
     assert_eq!(note(&state), "! Hidden.");
     assert_eq!(after(&mut state, &[Action::Rename]), None);
-    assert_eq!(note(&state), "Context \"a\" already exists in ~/.kube/config.");
+    // Nothing is typed yet.
+    assert_eq!(note(&state), "Rename \"a\" with its cluster and user in ~/other?");
+    assert_eq!(after(&mut state, &[Action::Choose]), None);
+    assert_eq!(note(&state), "! Context \"a\" already exists in ~/.kube/config.");
     after(&mut state, &typed("b"));
     assert_eq!(note(&state), "Rename \"a\" with its cluster and user in ~/other?");
     // It stays open when the files are read again.

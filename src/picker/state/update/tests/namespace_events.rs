@@ -4,7 +4,6 @@ use super::*;
 use crate::picker::Contents;
 use crate::picker::state::Listing;
 
-const UP: Action = Action::Move(Motion::Up);
 const COMPLETE: NamespaceEvent = NamespaceEvent::Complete { remark: None };
 
 fn remembered(names: &[&str]) -> NamespaceEvent {
@@ -53,7 +52,7 @@ fn all_that_waits_at_once_is_taken_in_as_one_by_one() {
         [arrived(&["z"]), remembered(&["m", "gone"]), arrived(&["m", "a"]), COMPLETE, failed()];
     let mut state = asking();
     receive_and_draw(&mut state, &news);
-    assert_eq!(names(&state), ["a", "dev", "m", "z"], "dev is highlighted");
+    assert_eq!(names(&state), ["dev", "a", "m", "z"], "dev is highlighted");
     assert_eq!(state.namespaces().unwrap().listing, Listing::Complete { remark: None });
     assert_eq!(state.pending_query(), None);
 }
@@ -266,7 +265,7 @@ fn the_highlight_stays_on_its_line_of_the_screen() {
     let mut state = asking();
     state.set_page(3);
     receive_and_draw(&mut state, &[remembered(&["b", "c", "e", "f"])]);
-    after(&mut state, &[UP]);
+    after(&mut state, &[DOWN, DOWN]);
     let line = |state: &State| state.list().highlighted - state.list().window(3).start;
     let before = line(&state);
     for page in [["a-1", "a-2"], ["a-3", "x"], ["y", "z"]] {

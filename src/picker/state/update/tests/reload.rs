@@ -106,7 +106,7 @@ fn namespaces_stay_with_their_context_and_mark_the_one_in_force_now() {
     answer(&mut state, &["dev", "shop"]);
     let contexts = vec![context("new", None), context("a", Some("shop"))];
     assert_eq!(renew(&mut state, contexts), None);
-    assert_eq!((state.focus, names(&state)), (Focus::Namespaces, vec!["dev", "shop"]));
+    assert_eq!((state.focus, names(&state)), (Focus::Namespaces, vec!["shop", "dev"]));
     assert_eq!(state.namespaces().unwrap().current, "shop");
     assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen("a", Some("dev"))));
 }
@@ -251,4 +251,22 @@ fn what_others_do_while_we_rename_is_not_taken_for_our_change() {
     contexts[1] = context("theirs", None);
     let _ = renew(&mut state, contexts);
     assert_eq!(state.details(), Details::Warning("Context \"b\" is no longer in the list."));
+}
+
+#[test]
+fn a_highlighted_context_that_comes_back_is_highlighted_again_unless_the_user_has_moved() {
+    for (key, expected) in [(None, "b"), (Some(Action::Choose), "b"), (Some(DOWN), "c")] {
+        let mut state = state();
+        after(&mut state, &[DOWN]);
+        let _ = renew(&mut state, vec![context("a", None), context("c", None)]);
+        draw(&mut state);
+        for action in key {
+            assert_eq!(after(&mut state, &[action]), None);
+        }
+        let all = ["a", "b", "c"].map(|name| context(name, None)).to_vec();
+        let _ = renew(&mut state, all);
+        assert!(!matches!(state.details(), Details::Warning(_)), "{key:?}");
+        draw(&mut state);
+        assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(expected, None)), "{key:?}");
+    }
 }

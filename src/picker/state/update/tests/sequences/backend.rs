@@ -69,8 +69,9 @@ impl FakeBackend {
     pub(super) fn happens(&mut self, happening: Happening) {
         match happening {
             // No key of this purpose asks for these.
-            Happening::Action(Action::Rename | Action::Delete | Action::Undo | Action::Redo)
-                if self.state.purpose == Purpose::Delete => {}
+            Happening::Action(
+                Action::Rename | Action::Delete | Action::Undo | Action::Redo | Action::Sort,
+            ) if self.state.purpose == Purpose::Delete => {}
             Happening::Action(action) => self.by_hand(Input::Action(action)),
             Happening::Paste(text) => self.by_hand(Input::Paste(text)),
             Happening::Click(x, y) => {
@@ -174,7 +175,7 @@ impl FakeBackend {
 
     fn perform(&mut self, effect: Option<Effect>, is_confirmed: bool) {
         match effect {
-            None | Some(Effect::ReadFiles | Effect::Sort) => {}
+            None | Some(Effect::ReadFiles) => {}
             Some(Effect::ListNamespaces { context, query }) => {
                 assert_eq!(self.question, None, "two questions at once");
                 assert_eq!(self.state.purpose, Purpose::Switch);
@@ -219,7 +220,8 @@ impl FakeBackend {
                     let obstacle = self.row(context).obstacle.as_ref();
                     assert!(obstacle.is_none_or(|own| own.can_rename), "{mutation:?}");
                 } else {
-                    assert!(is_confirmed || mutation == Mutation::Undo, "{mutation:?}");
+                    let is_free = matches!(mutation, Mutation::Undo | Mutation::Sort);
+                    assert!(is_confirmed || is_free, "{mutation:?}");
                 }
             }
             Some(Effect::Copy(name)) => {
