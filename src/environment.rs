@@ -20,7 +20,7 @@ pub const REPLY: &str = "KSWITCH_REPLY";
 pub const KUBECTX_LOCK: &str = "KUBECTX_ISOLATED_SHELL";
 
 /// The variables that kswitch reads.
-const VARIABLES: [&str; 26] = [
+const VARIABLES: [&str; 27] = [
     "HOME",
     "PATH",
     "PWD",
@@ -28,6 +28,7 @@ const VARIABLES: [&str; 26] = [
     // Colours and the terminal.
     "TERM",
     "COLORTERM",
+    "COLORFGBG",
     "NO_COLOR",
     // kubectl's files.
     "KUBECONFIG",

@@ -18,7 +18,7 @@ use crate::kubeconfig::plan::check_chain;
 use crate::kubeconfig::{ContextEntry, ContextKey, Snapshot, Visibility};
 use crate::picker::short_names::ShortForms;
 use crate::picker::view::Theme;
-use crate::picker::view::theme::Base;
+use crate::picker::view::theme::{Base, is_light};
 use crate::picker::{self, Choice, Contents, Focus, Here, Opening, Outcome, Purpose};
 use crate::printable::plain_error;
 use crate::session::{Extent, SessionKind, SessionRecord};
@@ -199,10 +199,13 @@ fn can_switch_here(invocation: &Invocation) -> Here {
     if is_integrated { Here::Available } else { Here::WithoutIntegration }
 }
 
-/// The theme of the settings for the terminal's colours; without colours the `mono` theme.
+/// The theme of the settings for the terminal's colours and background; without colours the `mono`
+/// theme.
 fn theme(invocation: &Invocation) -> Theme {
     if !invocation.colors(true) {
         return Theme::of(Base::Mono);
     }
-    invocation.settings().theme.theme().at(invocation.color_depth())
+    let is_light = is_light(invocation.environment.text("COLORFGBG"));
+    let choice = invocation.settings().theme.clone().on(is_light);
+    choice.theme().at(invocation.color_depth())
 }

@@ -1,12 +1,14 @@
 //! Styles by their meaning. The built-in themes are files in `assets/themes`, and the settings can
 //! change each style. No information is shown by colour alone.
 
+mod background;
 mod color;
 mod depth;
 mod read;
 
 use ratatui::style::Style;
 
+pub use background::is_light;
 pub use depth::Depth;
 pub use read::{Base, ThemeChoice};
 

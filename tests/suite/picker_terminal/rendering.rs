@@ -205,10 +205,10 @@ fn hostile_names_never_reach_the_terminal_as_they_are() {
     terminal.shows(expect![[r#"
  ❯                                                                                              2/2
 ╭ contexts ──────────────────────────── namespace ─────────╮╭ namespaces of a\u{1b}…b\u{1b}[41mred ╮
-│▎  a\u{1b}]2;owned\u{7}b\u{1b}[41mred  n\u{1…2;owned\u{7} ││   default                            │
-│                                                          ││▌● n\u{1b}]2;owned\u{7}               │
+│▎  a\u{1b}]2;owned\u{7}b\u{1b}[41mred  n\u{1…2;owned\u{7} ││▌● n\u{1b}]2;owned\u{7}               │
+│                                                          ││   ────────────────────────────────── │
+│                                                          ││   default                            │
 │                                                          ││   Type a name to use it.             │
-│                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
@@ -218,7 +218,7 @@ fn hostile_names_never_reach_the_terminal_as_they_are() {
 │                                                          ││                                      │
 ╰──────────────────────────────────────────────────────────╯╰──────────────── not from the cluster ╯
  The server of cluster "c" is no address. Set the server of cluster "c" in its kubeconfig.
- enter switch   shift-tab contexts   ? help   ctrl-c cancel"#]]);
+ enter switch   esc contexts   ? help   ctrl-c cancel"#]]);
     terminal.send_key(Key::BackTab);
     terminal.send_key(Key::Enter);
     terminal.assert_ends(0, r#"Switched to context "a\u{1b}]2;owned\u{7}b\u{1b}[41mred"."#);
@@ -243,7 +243,7 @@ fn without_colours_there_are_none() {
         terminal.send("pay");
         terminal.wait_for("❯ pay");
         terminal.send_key(Key::Tab);
-        terminal.wait_for("shift-tab contexts");
+        terminal.wait_for("esc contexts");
         terminal.send("NOT_A_NAME");
         terminal.wait_for("can't be a namespace");
         terminal.send_key(Key::Ctrl('c'));
@@ -253,6 +253,26 @@ fn without_colours_there_are_none() {
     assert!(shows_colours(None));
     assert!(shows_colours(Some("")), "an empty variable is none");
     assert!(!shows_colours(Some("1")));
+}
+
+#[test]
+fn a_light_background_has_the_light_theme_unless_the_settings_choose() {
+    let home = company();
+    for (settings, background, is_light) in [
+        ("{}", "0;15", true),
+        ("{}", "15;0", false),
+        ("theme: terminal", "0;15", false),
+        ("theme: light", "15;0", true),
+    ] {
+        home.write(".config/kswitch/settings.yaml", settings);
+        let command = home.command(NO_ARGUMENTS).env("COLORTERM", "truecolor");
+        let terminal = Terminal::of(&command.env("COLORFGBG", background), 16, 100);
+        terminal.wait_for("4/4");
+        terminal.send_key(Key::Esc);
+        assert_eq!(terminal.wait_exit(), 130);
+        let sent = String::from_utf8(terminal.raw_output()).expect("UTF-8");
+        assert_eq!(sent.contains("\u{1b}[38;2;"), is_light, "{settings} {background}");
+    }
 }
 
 /// The parameters of all SGR sequences that set a colour other than the terminal's own.

@@ -13,8 +13,10 @@ use crate::yaml::{self, Known};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Base {
-    /// In the terminal's own 16 colours.
+    /// `light` on a light background, and otherwise `terminal`.
     #[default]
+    Auto,
+    /// In the terminal's own 16 colours.
     Terminal,
     Dark,
     Light,
@@ -23,7 +25,8 @@ pub enum Base {
 
 impl Base {
     /// All built-in themes with their names.
-    pub const ALL: [(&str, Base); 4] = [
+    pub const ALL: [(&str, Base); 5] = [
+        ("auto", Base::Auto),
         ("terminal", Base::Terminal),
         ("dark", Base::Dark),
         ("light", Base::Light),
@@ -32,7 +35,7 @@ impl Base {
 
     fn text(self) -> &'static str {
         match self {
-            Base::Terminal => include_str!("../../../../assets/themes/terminal.yaml"),
+            Base::Auto | Base::Terminal => include_str!("../../../../assets/themes/terminal.yaml"),
             Base::Dark => include_str!("../../../../assets/themes/dark.yaml"),
             Base::Light => include_str!("../../../../assets/themes/light.yaml"),
             Base::Mono => include_str!("../../../../assets/themes/mono.yaml"),
@@ -58,6 +61,15 @@ impl From<Base> for ThemeChoice {
 }
 
 impl ThemeChoice {
+    /// The choice on a background that is light, or dark or unknown.
+    #[must_use]
+    pub fn on(self, is_light: bool) -> Self {
+        match self.base {
+            Base::Auto if is_light => Self { base: Base::Light, ..self },
+            _ => self,
+        }
+    }
+
     /// The theme in full colour.
     ///
     /// # Panics

@@ -12,7 +12,8 @@ fn theme(text: &str) -> Result<Theme, String> {
 
 #[test]
 fn every_theme_has_every_style_once() {
-    for (name, base) in Base::ALL {
+    assert_eq!(theme("auto").unwrap(), Theme::of(Base::Terminal));
+    for (name, base) in Base::ALL.into_iter().filter(|(_, base)| *base != Base::Auto) {
         let text = std::fs::read_to_string(format!("assets/themes/{name}.yaml")).unwrap();
         let read: ThemeChoice = yaml::first_document(&text).unwrap();
         let mut parts: Vec<usize> = read.overrides.iter().map(|(index, _)| *index).collect();
@@ -65,12 +66,15 @@ fn styles_in_the_settings_change_only_what_they_set() {
 #[test]
 fn errors_report_what_is_wrong_with_a_style() {
     for (text, reason) in [
-        ("drak", "unknown variant `drak`, expected one of `terminal`, `dark`, `light`, `mono`"),
+        (
+            "drak",
+            "unknown variant `drak`, expected one of `auto`, `terminal`, `dark`, `light`, `mono`",
+        ),
         (
             "[dark]",
             "invalid type: sequence, expected a theme, such as dark, or a mapping of styles",
         ),
-        ("{base: 1}", "base: unknown variant `1`, expected one of `terminal`"),
+        ("{base: 1}", "base: unknown variant `1`, expected one of `auto`, `terminal`"),
         ("{fuond: {bold: true}}", "unknown key \"fuond\"; did you mean found?"),
         ("{found: red}", "found: invalid type: string \"red\", expected a style, such as {fg: red"),
         (
