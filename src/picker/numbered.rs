@@ -1,6 +1,7 @@
 //! The picker as a numbered list and a line of input, for screen readers and for terminals that
 //! can't move the cursor. State and search are those of the screen; what was printed never changes.
 
+mod command;
 mod input;
 mod text;
 
@@ -10,10 +11,13 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use ratatui::layout::Size;
 use signal_hook::consts::signal::SIGINT;
 
-use super::keymap::{Action, LineEdit};
+use super::keymap::{Action, LineEdit, Mode};
 use super::state::{Details, State};
 use super::tui::{Signals, open_tty};
-use super::{Backend, Effect, Event, HitTarget, Input, MouseAction, Opening, Outcome};
+use super::{
+    Backend, Effect, Event, Focus, HitTarget, Input, MouseAction, Opening, Outcome, Purpose,
+};
+use command::Command;
 
 /// The maximum number of rows to print at a time.
 const PAGE: usize = 20;
@@ -29,7 +33,19 @@ pub(super) fn run(opening: Opening, backend: &mut impl Backend) -> io::Result<Ou
     input::forward_lines(tty.try_clone()?, sender.clone(), wait_for_wanted)?;
     let notices = opening.notices.clone();
     let (state, effect) = State::open(Opening { notices: Vec::new(), ..opening });
-    let mut list = NumberedList { state, backend, sender, inbox, tty, wanted, first: 0 };
+    let lacks_pairs = state.purpose == Purpose::Switch;
+    let (first, was_changed) = (0, false);
+    let mut list = NumberedList {
+        state,
+        backend,
+        sender,
+        inbox,
+        tty,
+        wanted,
+        first,
+        lacks_pairs,
+        was_changed,
+    };
     let outcome = list.pick(effect, &notices);
     // Stops a credential plugin.
     list.backend.start(Effect::CancelNamespaces, &list.sender);
@@ -46,6 +62,10 @@ struct NumberedList<'backend, Out: Backend, Tty: Write> {
     wanted: Sender<()>,
     /// The row to print first.
     first: usize,
+    /// Whether the search waits for the cached namespaces.
+    lacks_pairs: bool,
+    /// Whether the last line has changed something, so that the numbers may be others.
+    was_changed: bool,
 }
 
 impl<Out: Backend, Tty: Write> NumberedList<'_, Out, Tty> {
@@ -55,6 +75,9 @@ impl<Out: Backend, Tty: Write> NumberedList<'_, Out, Tty> {
         }
         if effect.is_some() {
             writeln!(self.tty, "{}", text::waiting(&self.state))?;
+        }
+        if self.lacks_pairs {
+            self.backend.start(Effect::RecallNamespaces, &self.sender);
         }
         if let Some(outcome) = self.start(effect)? {
             return Ok(outcome);
@@ -79,6 +102,14 @@ impl<Out: Backend, Tty: Write> NumberedList<'_, Out, Tty> {
             if let Some(reply) = text::reply(&self.state) {
                 writeln!(self.tty, "{reply}")?;
             }
+            if !self.is_asking() {
+                // Marks are only for the question.
+                self.state.unmark_all();
+            }
+            if std::mem::take(&mut self.was_changed) {
+                self.first = 0;
+                self.print_rows()?;
+            }
         }
     }
 
@@ -91,18 +122,27 @@ impl<Out: Backend, Tty: Write> NumberedList<'_, Out, Tty> {
                 Some(other) => self.backend.start(other, &self.sender),
                 None => {}
             }
-            let event = if self.state.pending_query().is_some() {
+            let is_waiting = self.state.turns().is_some();
+            let event = if is_waiting {
                 self.inbox.recv().map_err(io::Error::other)?
             } else if let Ok(event) = self.inbox.try_recv() {
                 event
             } else {
                 return Ok(None);
             };
-            effect = match event {
-                Event::Signal(signal) => Some(Effect::Leave(self.interrupted(signal)?)),
-                other => self.state.update(other),
-            };
+            effect = self.apply(event)?;
         }
+    }
+
+    fn apply(&mut self, event: Event) -> io::Result<Option<Effect>> {
+        self.lacks_pairs &= !matches!(event, Event::Recalled(_));
+        self.was_changed |= matches!(event, Event::Applied(Ok(_)));
+        Ok(match event {
+            Event::Signal(signal) => Some(Effect::Leave(self.interrupted(signal)?)),
+            Event::FilesChanged => Some(Effect::Reload),
+            Event::Reloaded(contents) if self.state.shows(&contents) => None,
+            other => self.state.update(other),
+        })
     }
 
     /// The next line, or what ends the list.
@@ -119,6 +159,7 @@ impl<Out: Backend, Tty: Write> NumberedList<'_, Out, Tty> {
                 Event::Signal(signal) => return Ok(Err(self.interrupted(signal)?)),
                 // The shell has printed its own lines meanwhile.
                 Event::Continued => self.print_prompt()?,
+                recalled @ Event::Recalled(_) => drop(self.apply(recalled)?),
                 _ => {}
             }
         }
@@ -133,13 +174,23 @@ impl<Out: Backend, Tty: Write> NumberedList<'_, Out, Tty> {
     /// Does what a line says.
     fn obey(&mut self, line: &str) -> io::Result<Option<Effect>> {
         let line = line.trim();
-        if self.state.is_asking() {
+        self.state.dismiss_messages();
+        if self.is_asking() {
             let is_yes = ["y", "yes"].iter().any(|yes| line.eq_ignore_ascii_case(yes));
             if is_yes {
-                return Ok(self.act(Action::Confirm));
+                let is_question = self.state.is_asking();
+                return Ok(self.act(if is_question { Action::Confirm } else { Action::Choose }));
             }
             writeln!(self.tty, "Nothing was changed.")?;
             return Ok(self.act(Action::Cancel));
+        }
+        if text::has_commands(&self.state)
+            && let Some(command) = Command::of(line)
+        {
+            return match command {
+                Ok(command) => self.run_command(&command),
+                Err(usage) => self.print(usage),
+            };
         }
         match line {
             "" if self.state.query().is_empty() => Ok(self.act(Action::Cancel)),
@@ -151,23 +202,52 @@ impl<Out: Backend, Tty: Write> NumberedList<'_, Out, Tty> {
                 self.print_rows()
             }
             _ if !line.is_empty() && line.bytes().all(|byte| byte.is_ascii_digit()) => {
-                let row = line.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
-                match row.filter(|row| *row < self.state.list().len()) {
-                    Some(row) => Ok(self.choose(row)),
-                    None => self.print(&text::no_row(&self.state, line)),
+                match self.row(line) {
+                    Ok(row) => Ok(self.choose(row)),
+                    Err(no_row) => self.print(&no_row),
                 }
             }
             _ => self.search(line),
         }
     }
 
-    /// Searches for a text, and chooses the only match if the text is its name; otherwise it prints
-    /// the matches.
-    fn search(&mut self, text: &str) -> io::Result<Option<Effect>> {
+    /// The row of a number, or why there is none.
+    fn row(&self, number: &str) -> Result<usize, String> {
+        let row = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+        let row = row.filter(|row| *row < self.state.list().len());
+        let row = row.ok_or_else(|| text::no_row(&self.state, number))?;
+        // A row that was not printed may be a mistyped one.
+        if row < self.last() {
+            Ok(row)
+        } else {
+            Err(format!("Row {number} was not printed yet: + shows the next ones."))
+        }
+    }
+
+    /// Whether the next line answers a question.
+    fn is_asking(&self) -> bool {
+        self.state.is_asking() || matches!(self.state.mode(), Mode::Rename | Mode::RenameWhole)
+    }
+
+    /// Replaces the input line.
+    fn type_in(&mut self, text: &str) {
         for edit in [LineEdit::End, LineEdit::DeleteToStart] {
             let _ = self.act(Action::Edit(edit));
         }
         let _ = self.state.input(Input::Paste(text.to_owned()));
+    }
+
+    /// Searches for a text, and chooses the only match if the text is its name; otherwise it prints
+    /// the matches.
+    fn search(&mut self, text: &str) -> io::Result<Option<Effect>> {
+        while self.lacks_pairs && self.state.focus == Focus::Contexts {
+            let event = self.inbox.recv().map_err(io::Error::other)?;
+            let effect = self.apply(event)?;
+            if effect.is_some() {
+                return Ok(effect);
+            }
+        }
+        self.type_in(text);
         let list = self.state.list();
         // A name that was not listed needs the number of its row.
         let is_only = list.len() == 1 && list.matches.len() == 1;
@@ -179,9 +259,13 @@ impl<Out: Backend, Tty: Write> NumberedList<'_, Out, Tty> {
     }
 
     fn choose(&mut self, row: usize) -> Option<Effect> {
+        self.highlight(row);
+        self.act(Action::Choose)
+    }
+
+    fn highlight(&mut self, row: usize) {
         let row = HitTarget::Row(self.state.focus, row);
         let _ = self.state.input(Input::Mouse(MouseAction::Click(row)));
-        self.act(Action::Choose)
     }
 
     fn act(&mut self, action: Action) -> Option<Effect> {

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::ops::Range;
 
 use crate::picker::state::{Details, Listing, Namespaces, PairRow, State};
-use crate::picker::{ContextRow, Focus, Purpose, RowVisibility};
+use crate::picker::{Focus, Purpose, RowVisibility};
 use crate::printable::shown;
 
 /// A text that may have several lines, as one.
@@ -22,7 +22,7 @@ pub(super) fn name(state: &State, row: usize) -> Option<&str> {
         Some(namespaces) => namespaces.in_row(row),
         None => context(state, row)
             .filter(|(_, pair)| pair.is_none())
-            .map(|(row, _)| row.key.name.as_str()),
+            .map(|(index, _)| state.contexts.rows()[index].key.name.as_str()),
     }
 }
 
@@ -36,7 +36,7 @@ pub(super) fn rows(state: &State, range: Range<usize>) -> String {
     for row in range.clone() {
         let text = match entered(state) {
             Some(namespaces) => namespace_row(state, namespaces, row),
-            None => context(state, row).map(|(own, pair)| context_row(state, own, pair)),
+            None => context(state, row).map(|(index, pair)| context_row(state, index, pair)),
         };
         let _ = write!(lines, "\n{}. {}", row + 1, text.unwrap_or_default());
     }
@@ -71,9 +71,14 @@ fn heading(state: &State) -> String {
     }
     if !typed.is_empty() {
         let typed = shown(typed);
-        let s = if found == 1 { "es" } else { "" };
+        let pairs = match state.pair_count() {
+            0 => String::new(),
+            1 => " and 1 namespace".to_owned(),
+            pairs => format!(" and {pairs} namespaces"),
+        };
+        let es = if found == 1 && pairs.is_empty() { "es" } else { "" };
         let all = counted(all);
-        return format!("{found} of {all}{of} match{s} \"{typed}\":");
+        return format!("{found} of {all}{of}{pairs} match{es} \"{typed}\":");
     }
     let kind = match entered(state).map(|own| (&own.listing, &own.age)) {
         Some((Listing::Complete { remark: Some(remark) }, _)) => format!(" ({remark})"),
@@ -86,7 +91,9 @@ fn heading(state: &State) -> String {
     format!("{}{of}{kind}{scope}{colon}", counted(all))
 }
 
-fn context_row(state: &State, row: &ContextRow, pair: Option<&PairRow>) -> String {
+fn context_row(state: &State, index: usize, pair: Option<&PairRow>) -> String {
+    let row = &state.contexts.rows()[index];
+    let namespace = pair.map(|pair| pair.namespace.as_str());
     let hidden = match row.visibility {
         RowVisibility::Active => None,
         RowVisibility::Shadowed => Some("hidden by an earlier file"),
@@ -98,13 +105,16 @@ fn context_row(state: &State, row: &ContextRow, pair: Option<&PairRow>) -> Strin
     let marks = [
         row.current.then_some("current"),
         row.previous.then_some("previous"),
+        state.contexts.is_pinned(index, namespace).then_some("pinned"),
         row.protection.is_some().then_some("protected"),
         cross_file,
         hidden,
     ];
     if let Some(pair) = pair {
         let name = format!("{}, namespace {}", row.key.name, pair.namespace);
-        return marked(&marks[2..], &name);
+        let age = pair.age.as_ref();
+        let age = age.map_or_else(String::new, |age| format!(", from a list that is {age} old"));
+        return marked(&marks[2..], &name) + &age;
     }
     let mut text = marked(&marks, &row.key.name);
     if let Some(namespace) = &row.namespace {
@@ -138,8 +148,16 @@ fn marked(marks: &[Option<&str>], name: &str) -> String {
 }
 
 pub(super) fn prompt(state: &State) -> String {
-    if let Details::Question(asked) = state.details() {
-        return format!("y to {}, anything else to go back: ", asked.does);
+    let does = match state.details() {
+        Details::Question(asked) => Some(asked.does),
+        Details::RenameQuestion(_) => Some("rename"),
+        _ => None,
+    };
+    if let Some(does) = does {
+        return format!("y to {does}, anything else to go back: ");
+    }
+    if state.contexts().rows().is_empty() {
+        return "An empty line leaves: ".to_owned();
     }
     let number = match state.purpose {
         Purpose::Switch => "Number",
@@ -148,14 +166,26 @@ pub(super) fn prompt(state: &State) -> String {
     format!("{number}, text to search, or ? for help: ")
 }
 
-/// Why the last line did nothing, or what it asks.
+/// Whether lines with commands change contexts.
+pub(super) fn has_commands(state: &State) -> bool {
+    state.purpose == Purpose::Switch && state.focus == Focus::Contexts
+}
+
+/// Why the last line did nothing, what it asks, or what it did.
 pub(super) fn reply(state: &State) -> Option<String> {
     match state.details() {
         Details::Warning(text) => Some(line(text)),
         Details::Refused(obstacle) => {
             Some(format!("It can't be chosen: {}", line(&obstacle.with_ways([]))))
         }
-        Details::Question(asked) => Some(line(&asked.text)),
+        Details::Question(asked) => {
+            Some(asked.text.lines().map(line).collect::<Vec<_>>().join("\n"))
+        }
+        Details::RenameQuestion(question) => {
+            let name = shown(state.query().text());
+            Some(format!("{} The new name is \"{name}\".", line(&question)))
+        }
+        Details::Remark(note) if state.focus == Focus::Contexts => Some(line(&note)),
         _ => None,
     }
 }
@@ -181,6 +211,12 @@ pub(super) fn help(state: &State) -> String {
     if state.purpose == Purpose::Switch {
         help += "\n- switches to the previous one.";
     }
+    if has_commands(state) {
+        help += "\n:delete 2 5 deletes the contexts in these rows, after a question.\n\
+                 :rename 2 NAME renames the context in this row, after a question.\n\
+                 :pin 2 pins this row to the top, or unpins it.\n\
+                 :undo undoes the last change, and :redo makes it again.";
+    }
     help += "\nCtrl-c leaves without a change.";
     help
 }
@@ -189,10 +225,9 @@ fn entered(state: &State) -> Option<&Namespaces> {
     state.namespaces().filter(|_| state.focus == Focus::Namespaces)
 }
 
-/// The context in a row, and the namespace if the row is a pair of both.
-fn context(state: &State, row: usize) -> Option<(&ContextRow, Option<&PairRow>)> {
-    let (index, pair) = state.contexts.place(*state.contexts.list.matches.get(row)?);
-    Some((&state.contexts.rows()[index], pair))
+/// The index of the context in a row, and the namespace if the row is a pair of both.
+fn context(state: &State, row: usize) -> Option<(usize, Option<&PairRow>)> {
+    Some(state.contexts.place(*state.contexts.list.matches.get(row)?))
 }
 
 fn context_name(state: &State) -> String {

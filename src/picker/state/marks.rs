@@ -18,6 +18,10 @@ impl State {
         self.move_highlight(Motion::Down)
     }
 
+    pub(in crate::picker) fn unmark_all(&mut self) {
+        self.marked.clear();
+    }
+
     pub(in crate::picker) fn is_marked(&self, context: &ContextKey) -> bool {
         self.marked.contains(context)
     }

@@ -1,5 +1,7 @@
 //! A context and a cached namespace of it are chosen together.
 
+use expect_test::expect;
+
 use super::{PICK, contexts};
 use crate::support::api_server::ApiServer;
 use crate::support::home::Home;
@@ -33,6 +35,46 @@ fn both_are_set_in_one_change() {
     assert!(state_of(&home).contains("cart"));
     home.run(&["undo"]).success();
     assert!(state_of(&home).contains("here"));
+}
+
+#[test]
+fn namespaces_of_a_context_that_appears_while_the_picker_is_open_are_found() {
+    let (here, there) = (ApiServer::start(&["a"]), ApiServer::start(&["cart", "web"]));
+    let home = cached(&here, &there);
+    let both = home.read(".kube/config");
+    contexts(&[("here", &here)]).write(&home);
+    let terminal = Terminal::open(&home, &PICK, 16, 100);
+    terminal.wait_for("1/1");
+    home.write(".kube/config", both);
+    terminal.wait_for("2/2");
+    terminal.send("ther car");
+    terminal.wait_for("there / cart");
+    terminal.send_key(Key::Ctrl('c'));
+    assert_eq!(terminal.wait_exit(), 130);
+}
+
+#[test]
+fn the_numbered_list_finds_them_too() {
+    let (here, there) = (ApiServer::start(&["a"]), ApiServer::start(&["cart", "web"]));
+    let home = cached(&here, &there);
+    let terminal = Terminal::open(&home, &["--plain"], 24, 80);
+    terminal.wait_for("? for help:");
+    terminal.send("car\n");
+    terminal.wait_for("match \"car\":");
+    terminal.send("1\n");
+    terminal.assert_ends_with(
+        0,
+        expect![[r#"
+2 contexts:
+1. current: here
+2. previous: there
+Number, text to search, or ? for help: car
+0 of 2 contexts and 1 namespace match "car":
+1. there, namespace cart, from a list that is less than a minute old
+Number, text to search, or ? for help: 1
+Switched to context "there", namespace "cart"."#]],
+    );
+    assert!(state_of(&home).contains("cart"));
 }
 
 #[test]

@@ -31,7 +31,9 @@ fn opened(command: &Command) -> Terminal {
 #[track_caller]
 fn answer(terminal: &Terminal, line: &str) {
     terminal.send(format!("{line}\n"));
-    let prompts = [PROMPT, "y to switch, anything else to go back:"];
+    let questions = ["switch", "delete", "rename", "undo"];
+    let questions = questions.map(|does| format!("y to {does}, anything else to go back:"));
+    let prompts = [&[PROMPT.to_owned()], &questions[..]].concat();
     terminal.wait_until(|screen| {
         let text = screen.contents();
         let is_echoed = prompts.iter().any(|prompt| text.contains(&format!("{prompt} {line}\n")));
@@ -117,6 +119,123 @@ Switched to context "b"."#]],
 }
 
 #[test]
+fn contexts_are_renamed_deleted_pinned_and_restored_after_the_questions_of_the_picker() {
+    let home = company();
+    let before = [".kube/payments.yaml", ".kube/shop.json"].map(|file| home.read(file));
+    let terminal = plain(&home);
+    for line in [":rename 2 shop-prod", ":rename 2 pay", "y", ":pin 3", ":x", ":d 1 9", ":d"] {
+        answer(&terminal, line);
+    }
+    terminal.shows(expect![[r#"
+Context "shop-prod" already exists in ~/.kube/shop.json.
+Number, text to search, or ? for help: :rename 2 pay
+Rename "payments-prod" in ~/.kube/payments.yaml? The new name is "pay".
+y to rename, anything else to go back: y
+Context "payments-prod" is no longer in the list.
+4 contexts:
+1. current: laptop, file config
+2. pay, namespace ledger, file payments
+3. payments-test, namespace trial, file payments
+4. shop-prod, namespace storefront, file shop
+Number, text to search, or ? for help: :pin 3
+Pinned "payments-test".
+4 contexts:
+1. pinned: payments-test, namespace trial, file payments
+2. current: laptop, file config
+3. pay, namespace ledger, file payments
+4. shop-prod, namespace storefront, file shop
+Number, text to search, or ? for help: :x
+No context matches ":x". An empty line shows all 4.
+Number, text to search, or ? for help: :d 1 9
+There is no row 1: the list has 0. '1 searches for it.
+Number, text to search, or ? for help: :d
+Delete needs numbers: :delete 2 5
+Number, text to search, or ? for help:"#]]);
+    answer(&terminal, ":delete 3 4");
+    answer(&terminal, "n");
+    answer(&terminal, ":d 4 3");
+    answer(&terminal, "y");
+    terminal.shows(expect![[r#"
+Delete needs numbers: :delete 2 5
+Number, text to search, or ? for help: :delete 3 4
+There is no row 3: the list has 0. '3 searches for it.
+Number, text to search, or ? for help: n
+4 of 4 contexts match "n":
+1. pinned: payments-test, namespace trial, file payments
+2. shop-prod, namespace storefront, file shop
+3. current: laptop, file config
+4. pay, namespace ledger, file payments
+Number, text to search, or ? for help: :d 4 3
+Delete 2 contexts?
+"laptop" from ~/.kube/config
+"pay" from ~/.kube/payments.yaml
+"laptop" is the current one: current-context will still name it, and kubectl fai
+ls until you switch. Left over are cluster "laptop" and user "laptop": no other
+context uses them.
+y to delete, anything else to go back: y
+Deleted "laptop" from ~/.kube/config, "pay" from ~/.kube/payments.yaml. current-
+context still names "laptop", which no longer exists: kubectl fails until you sw
+itch.
+2 of 2 contexts match "n":
+1. pinned: payments-test, namespace trial, file payments
+2. shop-prod, namespace storefront, file shop
+Number, text to search, or ? for help:"#]]);
+    answer(&terminal, ":undo");
+    assert_eq!(home.read(".kube/shop.json"), before[1]);
+    answer(&terminal, ":u");
+    answer(&terminal, "");
+    terminal.shows(expect![[r#"
+y to delete, anything else to go back: y
+Deleted "laptop" from ~/.kube/config, "pay" from ~/.kube/payments.yaml. current-
+context still names "laptop", which no longer exists: kubectl fails until you sw
+itch.
+2 of 2 contexts match "n":
+1. pinned: payments-test, namespace trial, file payments
+2. shop-prod, namespace storefront, file shop
+Number, text to search, or ? for help: :undo
+Undone: restored "laptop" and "pay"; current context is "laptop".
+4 of 4 contexts match "n":
+1. pinned: payments-test, namespace trial, file payments
+2. shop-prod, namespace storefront, file shop
+3. current: laptop, file config
+4. pay, namespace ledger, file payments
+Number, text to search, or ? for help: :u
+There is nothing more to undo: the last change, delete "laptop" and "pay", is un
+done, and kswitch stores none before it.
+Number, text to search, or ? for help:
+4 contexts:
+1. pinned: payments-test, namespace trial, file payments
+2. current: laptop, file config
+3. pay, namespace ledger, file payments
+4. shop-prod, namespace storefront, file shop
+Number, text to search, or ? for help:"#]]);
+    terminal.send("\n");
+    assert_eq!(terminal.wait_exit(), 130);
+}
+
+#[test]
+fn without_contexts_it_names_the_first_steps() {
+    let mut home = Home::new();
+    home.no_kubeconfig();
+    let terminal = Terminal::of(&home.command(&["--plain"]), 24, 80);
+    terminal.wait_for("An empty line leaves:");
+    terminal.send("\n");
+    terminal.assert_ends_with(
+        130,
+        expect![[r#"
+There is no context in ~/.kube/config, ~/.kube/clusters, ~/.kube/config.d and ~/
+.kube/configs.
+to try kswitch on sample clusters: kswitch demo
+for a cluster of EKS: aws eks update-kubeconfig --name NAME
+for one of GKE: gcloud container clusters get-credentials NAME --location LOCATI
+ON
+for one of AKS: az aks get-credentials --resource-group GROUP --name NAME
+0 contexts.
+An empty line leaves:"#]],
+    );
+}
+
+#[test]
 fn a_question_mark_explains() {
     let home = company();
     let terminal = plain(&home);
@@ -135,6 +254,10 @@ An empty line shows all rows again; if nothing was searched, it leaves without a
  change.
 + shows the next rows.
 - switches to the previous one.
+:delete 2 5 deletes the contexts in these rows, after a question.
+:rename 2 NAME renames the context in this row, after a question.
+:pin 2 pins this row to the top, or unpins it.
+:undo undoes the last change, and :redo makes it again.
 Ctrl-c leaves without a change.
 Number, text to search, or ? for help:"#]]);
     terminal.send("4\n");
@@ -232,7 +355,8 @@ Nothing was changed.
 Number, text to search, or ? for help: 4
 It can't be chosen: kubectl uses the earlier one in ~/b
 Number, text to search, or ? for help: 2
-It can't be chosen: its file is not in KUBECONFIG; eval "$(kswitch env)"
+It can't be chosen: its file is not in KUBECONFIG; eval "$(kswitch env)" in this
+ shell, or in all: kswitch init --help
 Number, text to search, or ? for help:"#]]);
 }
 
@@ -273,8 +397,8 @@ fn namespaces_are_asked_of_the_cluster_and_an_unknown_one_needs_a_yes() {
         expect![[r#"
 Asking the cluster of test for its namespaces. Ctrl-c cancels.
 3 namespaces of test:
-1. cart
-2. current: default
+1. current: default
+2. cart
 3. web
 Number, text to search, or ? for help: card
 0 of 3 namespaces of test match "card":
