@@ -1,5 +1,7 @@
 //! Whether a cluster has a namespace.
 
+use std::io::{self, Write};
+
 use crate::cluster::{ClusterError, Limits};
 use crate::kubeconfig::{ContextEntry, Snapshot};
 use crate::printable::{nearest, shown};
@@ -23,7 +25,16 @@ pub(super) fn check_chosen(
     if invocation.samples.is_some() || !invocation.settings().validate_namespaces {
         return Ok(());
     }
-    match ask(invocation, snapshot, entry, name)? {
+    let show = |text: &str| {
+        if invocation.environment.stderr_is_terminal && !invocation.is_plain() {
+            // Errors are ignored, as for all messages.
+            let _ = io::stderr().write_all(text.as_bytes());
+        }
+    };
+    show("Asking the cluster for this namespace; ctrl-c cancels");
+    let answer = ask(invocation, snapshot, entry, name);
+    show("\r\x1b[K");
+    match answer? {
         Existence::Found => Ok(()),
         Existence::Missing(failure) => Err(failure),
         Existence::Unknown(why) => {

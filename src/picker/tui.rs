@@ -34,10 +34,11 @@ pub(super) fn run(opening: Opening, backend: &mut impl Backend) -> io::Result<Ou
     let reading = Reading { from_the_cursor, typed_ahead: screen.has_input() };
     input::forward_hangup(sender.clone(), screen.tty()?)?;
     let (taken, wait_for_taken) = mpsc::channel();
+    let (send_checked, checked) = mpsc::channel();
     let (app, effect) = App::open(opening);
     let queue = Queue::default();
-    let mut picker = Loop { app, screen, backend, sender, inbox, queue, taken };
-    let outcome = picker.open(effect, wait_for_taken, reading);
+    let mut picker = Loop { app, screen, backend, sender, inbox, queue, taken, checked };
+    let outcome = picker.open(effect, wait_for_taken, send_checked, reading);
     // A credential plugin is stopped while the terminal is still ours.
     picker.backend.start(Effect::CancelNamespaces, &picker.sender);
     outcome
@@ -52,6 +53,8 @@ struct Loop<'backend, Out: Backend> {
     queue: Queue,
     /// Lets the input thread read the next key.
     taken: Sender<()>,
+    /// It knows then whether there is one already.
+    checked: Receiver<()>,
 }
 
 impl<Out: Backend> Loop<'_, Out> {
@@ -59,6 +62,7 @@ impl<Out: Backend> Loop<'_, Out> {
         &mut self,
         effect: Option<Effect>,
         wait_for_taken: Receiver<()>,
+        checked: Sender<()>,
         reading: Reading,
     ) -> io::Result<Outcome> {
         // Before keys are read: the first frame shows what is known without them.
@@ -66,7 +70,8 @@ impl<Out: Backend> Loop<'_, Out> {
         if let Some(outcome) = outcome.or(self.apply_waiting()?) {
             return Ok(outcome);
         }
-        input::forward_input(self.sender.clone(), wait_for_taken, self.screen.tty()?, reading)?;
+        let (sender, tty) = (self.sender.clone(), self.screen.tty()?);
+        input::forward_input(sender, wait_for_taken, checked, tty, reading)?;
         if reading.from_the_cursor
             && let Some(outcome) = self.wait_for_column()?
         {
@@ -140,7 +145,9 @@ impl<Out: Backend> Loop<'_, Out> {
             }
             if is_input {
                 // The thread that reads the terminal ends when the terminal is closed.
-                let _ = self.taken.send(());
+                if self.taken.send(()).is_ok() {
+                    let _ = self.checked.recv();
+                }
             }
         }
         Ok(None)

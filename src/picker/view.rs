@@ -77,7 +77,8 @@ pub fn draw(frame: &mut Frame, state: &State, look: Look<'_>) {
         } else {
             let is_possible = |action| state.is_possible(action);
             let hints = keymap.hints(state.mode(), state.query().is_empty(), is_possible);
-            footer(hints, area.width, theme).render(area, buffer);
+            let marked = state.marked().count();
+            footer(hints, marked, area.width, theme).render(area, buffer);
         }
     }
     if let Some(cursor) = cursor {
@@ -135,13 +136,17 @@ fn widths(screen: Rect, state: &State) -> Widths {
     let [contexts_frame, namespaces_frame] =
         if layout::has_borders(screen) { [2, 2] } else { [0, 1] };
     let contexts = &state.contexts;
+    if contexts.rows().is_empty() {
+        return Widths { contexts: screen.width, namespaces: 0 };
+    }
     let mark_width = contexts.mark_columns();
     let names = state.namespaces().map_or(0, Namespaces::widest);
     let names = names + pane::AROUND + namespaces_frame;
     let title = contexts
         .highlighted()
         .map_or(0, |(index, _)| namespaces::width_for_title(contexts.shown_name(index)));
-    let contexts = columns::wanted(contexts.widest) + mark_width + pane::AROUND + contexts_frame;
+    let contexts =
+        columns::wanted(contexts.widest, screen.width) + mark_width + pane::AROUND + contexts_frame;
     Widths::of(screen.width, state.focus, contexts, layout::NamespacesNeed { names, title })
 }
 
@@ -167,10 +172,10 @@ fn full_name(screen: Rect, state: &State) -> Option<FullName<'_>> {
         && state.focus == Focus::Contexts
         && (contexts::are_cut(contexts, columns) || contexts.some_are_short())
         && layout::has_borders(screen);
-    let most = FullName::most_lines(screen);
+    let most = FullName::most_lines(screen, contexts.rows().len());
     let alone = !layout::has_details(screen);
     let is_shown = most > 0 && (is_reserved || !is_whole);
-    is_shown.then_some(FullName { state, index, most, alone, is_reserved })
+    is_shown.then_some(FullName { state, index, most, alone, is_whole, is_reserved })
 }
 
 /// The status of the namespaces, if there is no border to show it in.

@@ -56,8 +56,8 @@ fn a_context_and_the_line_that_changed() {
 │   warehouse-dev                  picking     warehouse                                 │
 │   warehouse-prod                 inventory   warehouse                                 │
 ╰───────────────────────────────────────────────────────────────────────────────── 10/13 ╯
- shop-staging
  https://A90D…r7.eu-west-1.eks.example · exec aws · ~/.cache/ks…cluster-shop-staging.json
+
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
     terminal.send("identity");
     terminal.shows(expect![[r#"
@@ -76,8 +76,8 @@ fn a_context_and_the_line_that_changed() {
 │                                                                                        │
 │                                                                                        │
 ╰────────────────────────────────────────────────────────────────────────────────────────╯
- identity-prod
  https://ide…ope.azmk8s.example:443 · exec kubelogin · ~/.cache/ks…/cluster-identity.yaml
+
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   f1 help   esc cancel"#]]);
     terminal.send_key(Key::Enter);
     terminal.assert_ends_with(
@@ -104,7 +104,10 @@ fn a_namespace_of_an_eks_cluster_is_one_line_of_its_json() {
     terminal.shows(expect![[r#"
  ❯                                                                                  14/14
 ╭ contexts ─────────────────────── namespace ─ file ─────────╮╭ namespaces of shop-prod ─╮
-│▎  shop-prod                      storefront  shop-prod     ││   catalog                │
+│▎  shop-prod                      storefront  shop-prod     ││▌● storefront             │
+│                                                            ││   ────────────────────── │
+│                                                            ││   cart                   │
+│                                                            ││   catalog                │
 │                                                            ││   cert-manager           │
 │                                                            ││   checkout               │
 │                                                            ││   default                │
@@ -114,12 +117,9 @@ fn a_namespace_of_an_eks_cluster_is_one_line_of_its_json() {
 │                                                            ││   kube-public            │
 │                                                            ││   kube-system            │
 │                                                            ││   monitoring             │
-│                                                            ││   recommendations        │
-│                                                            ││   search                 │
-│                                                            ││▌● storefront             │
-╰────────────────────────────────────────────────────────────╯╰─────────────────── 14/14 ╯
+╰────────────────────────────────────────────────────────────╯╰──────────────────── 1/14 ╯
  https://4F1C…r7.eu-west-1.eks.example · exec aws · ~/.cache/ksw…s/cluster-shop-prod.json
- enter switch   shift-tab contexts   ? help   ctrl-c cancel"#]]);
+ enter switch   esc contexts   ? help   ctrl-c cancel"#]]);
     terminal.send("check");
     terminal.wait_for("❯ check");
     terminal.send_key(Key::Enter);
@@ -199,27 +199,27 @@ fn a_small_terminal() {
 │   shop-prod                      storefront  shop-prod     ││                                    │
 │▌● shop-staging                   storefront  shop-staging  ││                                    │
 ╰───────────────────────────────────────────────────── 10/13 ╯╰────────────────────────────────────╯
- shop-staging
  https://A90D3…3F.gr7.eu-west-1.eks.example · exec aws · ~/.cache/kswi…rs/cluster-shop-staging.json
+
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
     terminal.send_key(Key::Tab);
     terminal.shows(expect![[r#"
  ❯                                                                                            14/14
 ╭ contexts ─────────────────────── namespace ─ file ─────────╮╭ namespaces of shop-staging ────────╮
-│   edge-gateway                   –           edge          ││   checkout                         │
-│   gke:europe-west1-b/events-dev  –           events-dev    ││   default                          │
-│   gke:europe-west1/events-prod   pipelines   events-prod   ││   ingress-nginx                    │
-│   identity-prod                  keycloak    identity      ││   kube-node-lease                  │
-│   admin@kubernetes               –           lab-berlin    ││   kube-public                      │
-│ × admin@kubernetes               –           lab-oslo      ││   kube-system                      │
-│   minikube                       sandbox     config        ││   monitoring                       │
-│   payments-prod                  ledger      payments-prod ││   preview-1482                     │
-│   shop-prod                      storefront  shop-prod     ││   preview-1490                     │
-│▎● shop-staging                   storefront  shop-staging  ││   search                           │
-│   warehouse-dev                  picking     warehouse     ││▌● storefront                       │
-╰───────────────────────────────────────────────────── 10/13 ╯╰───────────────────────────── 14/14 ╯
+│   edge-gateway                   –           edge          ││▌● storefront                       │
+│   gke:europe-west1-b/events-dev  –           events-dev    ││   ──────────────────────────────── │
+│   gke:europe-west1/events-prod   pipelines   events-prod   ││   cart                             │
+│   identity-prod                  keycloak    identity      ││   catalog                          │
+│   admin@kubernetes               –           lab-berlin    ││   cert-manager                     │
+│ × admin@kubernetes               –           lab-oslo      ││   checkout                         │
+│   minikube                       sandbox     config        ││   default                          │
+│   payments-prod                  ledger      payments-prod ││   ingress-nginx                    │
+│   shop-prod                      storefront  shop-prod     ││   kube-node-lease                  │
+│▎● shop-staging                   storefront  shop-staging  ││   kube-public                      │
+│   warehouse-dev                  picking     warehouse     ││   kube-system                      │
+╰───────────────────────────────────────────────────── 10/13 ╯╰────────────────────────────── 1/14 ╯
  https://A90D3…3F.gr7.eu-west-1.eks.example · exec aws · ~/.cache/kswi…rs/cluster-shop-staging.json
- enter switch   shift-tab contexts   ? help   ctrl-c cancel"#]]);
+ enter switch   esc contexts   ? help   ctrl-c cancel"#]]);
     terminal.send_key(Key::Ctrl('g'));
     terminal.assert_ends(130, "");
 }

@@ -100,11 +100,11 @@ fn the_namespaces_of_a_cluster() {
     let scene = Scene::of(Start::default());
     list_namespaces_of_shop_prod(&scene);
     scene.terminal.send(CTRL_HOME);
-    for _ in ["catalog", "cert-manager", "checkout"] {
+    for _ in ["cart", "catalog", "cert-manager", "checkout"] {
         scene.terminal.send_key(Key::Down);
     }
     scene.wait_for(&["▌  checkout"]);
-    keep("picker-namespaces.svg", &scene, Theme::DARK, &[13, 14]);
+    keep("picker-namespaces.svg", &scene, Theme::DARK, &[13, 15]);
 }
 
 #[test]
@@ -129,7 +129,7 @@ fn a_cluster_that_does_not_list() {
     scene.wait_for(&["namespaces of identity-prod"]);
     scene.terminal.send_key(Key::Tab);
     scene.wait_for(&["may not list namespaces", "not from the cluster"]);
-    keep("picker-forbidden.svg", &scene, Theme::DARK, &[13, 3]);
+    keep("picker-forbidden.svg", &scene, Theme::DARK, &[13, 4]);
 }
 
 #[test]

@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use crate::environment::REPLY;
 use crate::history::ChainHistory;
 use crate::kubeconfig::chain::unnameable;
 use crate::kubeconfig::document::Authentication;
-use crate::kubeconfig::plan::check_visibility;
+use crate::kubeconfig::plan::{check_chain, check_visibility};
 use crate::kubeconfig::store::CrossFileReader;
 use crate::kubeconfig::{ContextEntry, File, Refusal, Snapshot, Visibility};
 use crate::picker::{self, ContextRow, CrossFile, Obstacle};
@@ -109,7 +110,8 @@ fn chain_obstacle(snapshot: &Snapshot) -> Option<Obstacle> {
         0 => first,
         count => format!("{first} (+{count} more)"),
     };
-    Some(Obstacle { text, ..Obstacle::default() })
+    let command = check_chain(snapshot).err().map(|refusal| refusal.hint());
+    Some(Obstacle { text, command, ..Obstacle::default() })
 }
 
 /// Why a context cannot be chosen, and what to do.
@@ -135,6 +137,12 @@ fn obstacle(
         }
         Refusal::NotInKubeconfig { .. } => {
             let way = invocation.add_hint(snapshot, entry.file);
+            let is_integrated = invocation.environment.is_set(REPLY);
+            let way = if is_integrated {
+                way
+            } else {
+                format!("{way} in this shell, or in all: kswitch init --help")
+            };
             ("its file is not in KUBECONFIG".to_owned(), Some(way))
         }
         other => return Some(Obstacle { text: other.to_string(), ..Obstacle::default() }),

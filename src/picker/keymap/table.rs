@@ -40,14 +40,8 @@ const CONTEXTS_AND_RENAME: &[Mode] = &[Mode::Contexts, Mode::Rename, Mode::Renam
 const CONFIRM: &[Mode] = &[Mode::Confirm, Mode::CrossFile];
 const CROSS_FILE: &[Mode] = &[Mode::CrossFile];
 const HELP: &[Mode] = &[Mode::Help];
-const SCROLLED: &[Mode] = &[
-    Mode::Contexts,
-    Mode::Namespaces,
-    Mode::Deletion,
-    Mode::Confirm,
-    Mode::CrossFile,
-    Mode::Help,
-];
+const SCROLLED: &[Mode] =
+    &[Mode::Contexts, Mode::Namespaces, Mode::Deletion, Mode::Confirm, Mode::CrossFile, Mode::Help];
 const PAGES: &[Mode] = &[Mode::Confirm, Mode::CrossFile, Mode::Help];
 
 /// The name of the only action that needs the shell integration.
@@ -74,8 +68,8 @@ pub(super) const TABLE: &[TableRow] = &[
     row("namespaces", CONTEXTS, &[TAB], Action::EnterNamespaces)
         .hint("namespaces", 3)
         .does("go to the namespaces"),
-    row("contexts", NAMESPACES, &[key(KeyCode::BackTab), TAB, ESC], Action::BackToContexts)
-        .hint("contexts", 3)
+    row("contexts", NAMESPACES, &[ESC, key(KeyCode::BackTab), TAB], Action::BackToContexts)
+        .hint("contexts", 2)
         .does("go to the contexts"),
     row("delete", CONTEXTS, &[ctrl('d')], Action::Delete)
         .hint("delete", 6)
@@ -102,7 +96,7 @@ pub(super) const TABLE: &[TableRow] = &[
     row("help", HELP, ASK, Action::Cancel),
     row("close", HELP, &[typed('q'), ENTER], Action::Cancel).does("close this help"),
     row("cancel", LINES_BUT_NAMESPACES, LEAVE, Action::Cancel).hint("cancel", 2).does("cancel"),
-    row("cancel", NAMESPACES, &[ctrl('c'), ctrl('g')], Action::Cancel).hint("cancel", 2),
+    row("cancel", NAMESPACES, &[ctrl('c'), ctrl('g')], Action::Cancel).hint("cancel", 3),
     row("cancel", CONFIRM, LEAVE, Action::Cancel),
     row("cancel", HELP, LEAVE, Action::Cancel).hint("close", 0),
     row("up", SCROLLED, &[key(KeyCode::Up), ctrl('p'), ctrl('k')], Action::Move(Motion::Up))

@@ -167,7 +167,7 @@ fn hints_show_the_key_that_works_at_the_moment() {
     assert_eq!(hints(Mode::Contexts, false), format!("{contexts}   f1 help   esc cancel"));
     assert_eq!(
         hints(Mode::Namespaces, true),
-        "enter switch   ctrl-t here   shift-tab contexts   ctrl-z undo   ? help   ctrl-c cancel"
+        "enter switch   ctrl-t here   esc contexts   ctrl-z undo   ? help   ctrl-c cancel"
     );
     let mut opened_there = Keymap::default();
     opened_there.leave_from_namespaces();

@@ -3,6 +3,7 @@
 
 use std::fs::File;
 use std::io::{self, IsTerminal};
+use std::mem;
 use std::sync::mpsc::{Receiver, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -41,10 +42,12 @@ pub(super) fn can_ask_for_the_row() -> bool {
 /// that is a terminal and `/dev/tty` otherwise.
 ///
 /// It reads on after `taken`: input after a key that ends the picker stays in the terminal for the
-/// shell, except what arrived in the same read as that key.
+/// shell, except what arrived in the same read as that key. Then it sends `checked` once it knows
+/// whether there is input already, which was typed before the next frame.
 pub(super) fn forward_input(
     to: Sender<Event>,
     taken: Receiver<()>,
+    checked: Sender<()>,
     tty: File,
     reading: Reading,
 ) -> io::Result<()> {
@@ -55,20 +58,25 @@ pub(super) fn forward_input(
         drop(tty);
         let mut ahead = reading.typed_ahead;
         let mut time = Instant::now();
+        let mut was_taken = false;
         loop {
             ahead = ahead && event::poll(AHEAD).unwrap_or(false);
             // Input that is already there was typed before the last frame.
             let has_waited = ahead || event::poll(Duration::ZERO).unwrap_or(false);
+            if mem::take(&mut was_taken) && checked.send(()).is_err() {
+                return;
+            }
             let Ok(event) = event::read() else { break };
             if !has_waited {
                 time = Instant::now();
             }
             let event = if ahead { as_typed_ahead(event) } else { event };
             let event = if reading.from_the_cursor { from_the_cursor(event) } else { Some(event) };
-            if let Some(event) = event
-                && (to.send(Event::Terminal(event, time)).is_err() || taken.recv().is_err())
-            {
-                return;
+            if let Some(event) = event {
+                was_taken = to.send(Event::Terminal(event, time)).is_ok() && taken.recv().is_ok();
+                if !was_taken {
+                    return;
+                }
             }
         }
         let _ = to.send(Event::Signal(SIGHUP));

@@ -15,13 +15,15 @@ pub(super) const GAP: usize = 2;
 const LEAST_COLUMN: usize = 8;
 /// The maximum width of a namespace that is not cut for the sake of the file.
 const USUAL_NAMESPACE: usize = 16;
-/// The maximum width for which a column takes cells from the other list.
+/// The maximum width for which a column takes cells from the other list, at least.
 const WANTED_COLUMN: usize = 24;
 
-/// The cells that the columns need: the names all of theirs, the others up to a maximum.
-pub(super) fn wanted(widest: Widest) -> usize {
+/// The cells that the columns need on a screen of this width: the names all of theirs, the others up
+/// to a quarter of it.
+pub(super) fn wanted(widest: Widest, screen: u16) -> usize {
+    let most = WANTED_COLUMN.max(usize::from(screen) / 4);
     let others = [widest.namespace, widest.file].into_iter().filter(|width| *width > 0);
-    widest.name + others.map(|width| GAP + width.min(WANTED_COLUMN)).sum::<usize>()
+    widest.name + others.map(|width| GAP + width.min(most)).sum::<usize>()
 }
 
 impl Columns {

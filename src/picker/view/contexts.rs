@@ -34,7 +34,7 @@ impl ContextsPane<'_> {
         let status = self.pane.position(list, area);
         let inner = self.pane.draw_frame(vec![Span::raw(TITLE)], status, area, buffer);
         let columns = columns(contexts, text_width(inner));
-        if self.pane.frame == ListFrame::Border && !list.is_empty() {
+        if self.pane.frame == ListFrame::Border && !list.is_empty() && !area.is_empty() {
             self.headings(columns, area, buffer);
         }
         let window = list.window(usize::from(inner.height));

@@ -8,7 +8,9 @@ use ratatui::widgets::Widget;
 
 use super::Look;
 use super::full_name::FullName;
-use super::layout::{Layout, Urgency, has_borders, has_footer, most_lines_of_question};
+use super::layout::{
+    Layout, Urgency, has_borders, has_footer, most_lines_of_question, most_passive_details,
+};
 use super::question::question_keys;
 use super::status::{Status, spinner};
 use super::text::{fitted, fitted_with, share, wrapped, wrapped_words};
@@ -77,6 +79,11 @@ pub(super) fn details(
             let has_message = context.obstacle.is_some() || context.cross_file.is_some();
             is_urgent = has_message || full_name.is_some();
             let mut lines = full_name.map_or_else(Vec::new, |own| own.lines(width, look.theme));
+            let rows = state.contexts.rows().len();
+            let most = usize::from(most_passive_details(screen, rows));
+            if most == 1 && (has_message || remark.is_some()) {
+                lines.clear();
+            }
             let is_low = !has_borders(screen) && lines.len() == 1;
             if is_low && !has_message && remark.is_none() {
                 add_what_fits(&mut lines[0], context, width, look.theme);
@@ -100,7 +107,7 @@ pub(super) fn details(
             // Keeps the height of the lists while the highlight moves.
             let reserved = full_name.map_or(0, |own| own.reserved(width));
             lines.resize(lines.len().max(reserved), Line::default());
-            lines
+            shortened(lines, most)
         }
         Details::Empty => {
             is_urgent = false;
@@ -127,6 +134,17 @@ fn obstacle(obstacle: &Obstacle, state: &State, look: Look<'_>) -> String {
     obstacle.with_ways(rename.into_iter().chain(here))
 }
 
+/// The first lines, with a mark if some are left out.
+fn shortened(mut lines: Vec<Line<'static>>, most: usize) -> Vec<Line<'static>> {
+    if lines.len() > most {
+        lines.truncate(most);
+        if let Some(last) = lines.last_mut() {
+            last.push_span("…");
+        }
+    }
+    lines
+}
+
 impl DetailsLines {
     /// The number of lines of the question, and how many of them fit.
     pub(super) fn lines_of_question(&self, layout: &Layout) -> (usize, usize) {
@@ -141,11 +159,8 @@ impl DetailsLines {
         if let Some(text) = question {
             lines.drain(..text.top().min(lines.len()));
             lines.truncate(height);
-        } else if lines.len() > height {
-            lines.truncate(height);
-            if let Some(last) = lines.last_mut() {
-                last.push_span("…");
-            }
+        } else {
+            lines = shortened(lines, height);
         }
         lines.extend(keys);
         for (mut line, row) in lines.into_iter().zip(area.rows()) {
@@ -250,7 +265,10 @@ fn context_line(
 
 /// A text after a warning mark, which is never alone on its line.
 fn warned(text: &str, width: usize, style: Style) -> Vec<Line<'static>> {
-    let mut words = text.split_whitespace();
+    let (first, others) = text.split_once('\n').unwrap_or((text, ""));
+    let mut words = first.split_whitespace();
     let first = format!("! {}", words.next().unwrap_or_default());
-    wrapped_words([first.as_str()].into_iter().chain(words), width, style)
+    let mut lines = wrapped_words([first.as_str()].into_iter().chain(words), width, style);
+    lines.extend(others.lines().flat_map(|line| wrapped(line, width, style)));
+    lines
 }

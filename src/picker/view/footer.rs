@@ -9,16 +9,22 @@ const MARGIN: &str = " ";
 /// The separators between hints. The shorter one is tried before a hint is left out.
 const SEPARATORS: [&str; 2] = ["   ", "  "];
 
-/// The hints that fit in `width` cells.
+/// The hints that fit in `width` cells. Where contexts are marked, the key that deletes them stays, with
+/// their number.
 pub(super) fn footer<'key>(
     hints: impl Iterator<Item = (&'key Key, Hint)>,
+    marked: usize,
     width: u16,
     theme: &Theme,
 ) -> Line<'static> {
     let mut hints: Vec<(u8, [Span; 2])> = hints
         .map(|(key, Hint { does, rank })| {
             let key = Span::styled(key.to_string(), theme.key);
-            (rank, [key, Span::styled(format!(" {does}"), theme.dim)])
+            let (rank, words) = match does {
+                "delete" if marked > 0 => (0, format!(" delete {marked}")),
+                _ => (rank, format!(" {does}")),
+            };
+            (rank, [key, Span::styled(words, theme.dim)])
         })
         .collect();
     let fits = |hints: &[_], separator| line_width(hints, separator) <= usize::from(width);
@@ -53,7 +59,7 @@ mod tests {
         let names = ["choose", "confirm", "namespaces", "delete", "rename", "help", "cancel"];
         let keymap = Keymap::only(&names);
         let hints = keymap.hints(Mode::Contexts, true, |_| true);
-        footer(hints, width, &Theme::default()).to_string().trim_end().to_owned()
+        footer(hints, 0, width, &Theme::default()).to_string().trim_end().to_owned()
     }
 
     #[test]

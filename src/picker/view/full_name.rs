@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Line;
 
-use super::layout::{has_details, most_details};
+use super::layout::{has_details, most_passive_details};
 use super::text::{fitted, fitted_as, fitted_with, wrapped_words};
 use super::theme::Theme;
 use crate::picker::state::State;
@@ -17,23 +17,29 @@ pub(super) struct FullName<'screen> {
     pub(super) most: usize,
     /// Whether nothing else about the context fits.
     pub(super) alone: bool,
+    /// Whether the row shows all of it already.
+    pub(super) is_whole: bool,
     /// Whether to reserve lines for the longest name.
     pub(super) is_reserved: bool,
 }
 
 impl FullName<'_> {
-    /// The lines that a screen has for a name with the other details; none on the lowest screens.
-    pub(super) fn most_lines(screen: Rect) -> usize {
+    /// The lines that a screen with a list of so many rows has for a name with the other details; none on
+    /// the lowest screens.
+    pub(super) fn most_lines(screen: Rect, rows: usize) -> usize {
         const LEAST_HEIGHT: u16 = 5;
-        let most = usize::from(most_details(screen));
+        let most = usize::from(most_passive_details(screen, rows));
         match screen.height {
             0..LEAST_HEIGHT => 0,
-            _ if has_details(screen) => most - 1,
+            _ if has_details(screen) => most.saturating_sub(1).max(1),
             _ => most,
         }
     }
 
     pub(super) fn lines(&self, width: usize, theme: &Theme) -> Vec<Line<'static>> {
+        if self.is_whole {
+            return Vec::new();
+        }
         let contexts = &self.state.contexts;
         let name = contexts.rows()[self.index].key.name.as_str();
         let lines = wrapped_words([name].into_iter(), width, Style::new());

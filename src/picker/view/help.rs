@@ -96,9 +96,10 @@ impl HelpPane<'_> {
             row("!", "protected", self.theme.protected),
             row("≠", "other cluster/user", self.theme.warning),
         ];
-        let marked = row("+", "marked", self.theme.warning);
-        let marked = (self.purpose == Purpose::Switch).then_some(marked);
-        let marks = marked.into_iter().chain(marks).collect();
+        let marked =
+            [row("+", "marked", self.theme.warning), row("★", "pinned", self.theme.accent)];
+        let marked = marked.into_iter().filter(|_| self.purpose == Purpose::Switch);
+        let marks = marked.chain(marks).collect();
         let others = [("search", Vec::from(search)), ("marks", marks)];
         keys.into_iter().chain(others).collect()
     }

@@ -45,6 +45,8 @@ const LEAST_NAMESPACES: u16 = 16;
 const BORDERS: u16 = 16;
 const FOOTER: u16 = 13;
 const DETAILS: u16 = 7;
+/// The rows of a list that come before more than one line of details.
+const LEAST_ROWS: u16 = 10;
 /// The minimum height for a line with the status of the list.
 const STATUS: u16 = 3;
 
@@ -97,9 +99,7 @@ impl Layout {
     pub(super) fn of(screen: Rect, widths: Widths, urgency: Option<Urgency>) -> Self {
         let footer = has_footer(screen);
         let details = match urgency {
-            Some(Urgency { lines, before_the_lists: true }) => {
-                lines.min(most_question(screen))
-            }
+            Some(Urgency { lines, before_the_lists: true }) => lines.min(most_question(screen)),
             Some(Urgency { lines, .. }) => lines.min(most_details(screen)),
             None => u16::from(has_details(screen)),
         };
@@ -153,6 +153,18 @@ pub(super) fn most_details(screen: Rect) -> u16 {
     let borders = if has_borders(screen) { 2 } else { 0 };
     let least = SEARCH + borders + 1 + u16::from(has_footer(screen));
     screen.height.saturating_sub(least).min(screen.height / 2)
+}
+
+/// The most lines of details that no key has requested: ten rows of the list, or all of its `rows`, come
+/// before the second.
+pub(super) fn most_passive_details(screen: Rect, rows: usize) -> u16 {
+    let borders = if has_borders(screen) { 2 } else { 0 };
+    let rows = u16::try_from(rows).map_or(LEAST_ROWS, |rows| rows.min(LEAST_ROWS));
+    let rows = SEARCH + borders + rows + u16::from(has_footer(screen));
+    match screen.height.saturating_sub(rows) {
+        0 => most_details(screen),
+        left => left.min(most_details(screen)),
+    }
 }
 
 /// Everything except the search line and the footer.

@@ -51,14 +51,14 @@ impl NamespacesPane<'_> {
         };
         let below = self.pane.rows([row].into_iter(), area, buffer);
         if context.obstacle.is_none() {
-            self.render_key_hint(below, buffer);
+            self.render_key_hint("to list them", below, buffer);
         }
     }
 
-    fn render_key_hint(&self, area: Rect, buffer: &mut Buffer) {
+    fn render_key_hint(&self, words: &str, area: Rect, buffer: &mut Buffer) {
         let mode = Mode::from(self.state.purpose);
         if let Some(key) = self.keymap.key_for(Action::EnterNamespaces, mode) {
-            self.pane.remark(&format!("{key} to list them"), area, buffer);
+            self.pane.remark(&format!("{key} {words}"), area, buffer);
         }
     }
 
@@ -108,7 +108,9 @@ impl NamespacesPane<'_> {
                 self.pane.whole_remark("Type a name to use it.", below, buffer);
             }
             Listing::Failed(reason) => self.pane.whole_remark(reason, below, buffer),
-            Listing::NotRequested | Listing::Cancelled => self.render_key_hint(below, buffer),
+            Listing::NotRequested | Listing::Cancelled => {
+                self.render_key_hint("to ask the cluster", below, buffer);
+            }
             Listing::Complete { .. } if namespaces.listed() == 0 => {
                 let remark = "The cluster lists none. Type a name to use it.";
                 self.pane.whole_remark(remark, below, buffer);

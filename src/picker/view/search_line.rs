@@ -71,13 +71,16 @@ impl SearchLine<'_> {
         }
         let (matches, rows) = self.state.counts();
         let pairs = self.state.pair_count();
-        let count = match self.position {
-            Some(row) if pairs > 0 => format!(" {row}/{} ", matches + pairs),
-            Some(row) if matches == rows => format!(" {row}/{rows} "),
-            Some(row) => format!(" {row}/{matches} of {rows} "),
-            None if pairs > 0 => format!(" {matches}/{rows} +{pairs} "),
-            None => format!(" {matches}/{rows} "),
+        let count = match pairs {
+            0 => format!(" {matches}/{rows} "),
+            _ => format!(" {matches}/{rows} +{pairs} "),
         };
+        // The row is the first to go where space is short.
+        let least = usize::from(LEAST_QUERY + width_of(&self.prompt()));
+        let rows = self.position.into_iter();
+        let rows = rows.flat_map(|row| [format!(" row {row} {count}"), format!(" #{row}{count}")]);
+        let fits = |text: &String| least + text.len() <= area.width.into();
+        let count = rows.into_iter().find(fits).unwrap_or(count);
         let count = match self.state.marked().count() {
             0 => count,
             marked => format!(" {marked} marked {count}"),

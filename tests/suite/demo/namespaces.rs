@@ -44,7 +44,7 @@ fn a_slow_cluster_can_be_left_and_asked_again() {
 │                                                          ││                            │
 ╰──────────────────────────────────────────────────────────╯╰───────────────── ⠋ asking… ╯
  https://127.0.0.1:6443 · client certificate · ~/.cache/kswi…e/clusters/cluster-edge.yaml
- enter switch   shift-tab contexts   ? help   ctrl-c cancel"#]]);
+ enter switch   esc contexts   ? help   ctrl-c cancel"#]]);
     terminal.send_key(Key::BackTab);
     terminal.shows(expect![[r#"
  ❯ gateway                                                                           1/13
@@ -62,8 +62,8 @@ fn a_slow_cluster_can_be_left_and_asked_again() {
 │                                                                                        │
 │                                                                                        │
 ╰────────────────────────────────────────────────────────────────────────────────────────╯
- edge-gateway
  https://127.0.0.1:6443 · client certificate · ~/.cache/kswi…e/clusters/cluster-edge.yaml
+
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   f1 help   esc cancel"#]]);
     terminal.send_key(Key::Tab);
     terminal.wait_for("asking…");
@@ -71,6 +71,7 @@ fn a_slow_cluster_can_be_left_and_asked_again() {
  ❯                                                                                    7/7
 ╭ contexts ─────────────────────── namespace ─ file ───────╮╭ namespaces of edge-gateway ╮
 │▎  edge-gateway                   –           edge        ││▌● default                  │
+│                                                          ││   ──────────────────────── │
 │                                                          ││   kube-node-lease          │
 │                                                          ││   kube-public              │
 │                                                          ││   kube-system              │
@@ -82,10 +83,9 @@ fn a_slow_cluster_can_be_left_and_asked_again() {
 │                                                          ││                            │
 │                                                          ││                            │
 │                                                          ││                            │
-│                                                          ││                            │
 ╰──────────────────────────────────────────────────────────╯╰────────────────────────────╯
  https://127.0.0.1:6443 · client certificate · ~/.cache/kswi…e/clusters/cluster-edge.yaml
- enter switch   shift-tab contexts   ? help   ctrl-c cancel"#]]);
+ enter switch   esc contexts   ? help   ctrl-c cancel"#]]);
     terminal.send("mqtt");
     terminal.wait_for("❯ mqtt");
     terminal.send_key(Key::Enter);
@@ -112,10 +112,10 @@ fn a_forbidden_cluster_takes_an_exact_name() {
     terminal.shows(expect![[r#"
  ❯                                                                                    2/2
 ╭ contexts ─────────────────────── namespace ─ file ──────╮╭ namespaces of identity-prod ╮
-│▎  identity-prod                  keycloak    identity   ││   default                   │
-│                                                         ││▌● keycloak                  │
+│▎  identity-prod                  keycloak    identity   ││▌● keycloak                  │
+│                                                         ││   ───────────────────────── │
+│                                                         ││   default                   │
 │                                                         ││   Type a name to use it.    │
-│                                                         ││                             │
 │                                                         ││                             │
 │                                                         ││                             │
 │                                                         ││                             │
@@ -127,7 +127,7 @@ fn a_forbidden_cluster_takes_an_exact_name() {
 ╰─────────────────────────────────────────────────────────╯╰─────── not from the cluster ╯
  User "ines@acme.example" may not list namespaces in this cluster. A namespace can still
  be taken by its exact name.
- enter switch   shift-tab contexts   ? help   ctrl-c cancel"#]]);
+ enter switch   esc contexts   ? help   ctrl-c cancel"#]]);
     terminal.send("vault");
     terminal.wait_for("use \"vault\" as typed");
     terminal.send_key(Key::Enter);
@@ -158,7 +158,7 @@ fn nothing_of_the_users_is_run_or_asked() {
     for variable in ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "ALL_PROXY"] {
         command = command.env(variable, "http://127.0.0.1:1");
     }
-    let terminal = Terminal::of(&command, 18, 90);
+    let terminal = Terminal::of(&command, 24, 90);
     terminal.wait_for("shop-staging");
     for (context, namespace) in [
         ("shop-prod", "recommendations"),

@@ -49,7 +49,7 @@ fn a_context_picked_with_a_namespace_is_reported_in_two_lines() {
     let terminal = opened(&home, "kubectx", &[]);
     terminal.send_key(Key::Down);
     terminal.send_key(Key::Tab);
-    terminal.wait_for("shift-tab contexts");
+    terminal.wait_for("esc contexts");
     terminal.send("cart");
     terminal.wait_for("use \"cart\" as typed");
     // The cluster can't be reached, so there is no list to wait for.
@@ -166,8 +166,8 @@ fn a_dumb_terminal_has_a_numbered_list() {
 Asking the cluster of test for its namespaces. Ctrl-c cancels.
 The cluster has no namespace "default".
 2 namespaces of test:
-1. cart
-2. current, not in the cluster: default
+1. current, not in the cluster: default
+2. cart
 3. web
 Number, text to search, or ? for help: 3
 ✔ Active namespace is "web"."#]],

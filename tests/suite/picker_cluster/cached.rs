@@ -50,11 +50,11 @@ fn it_shows_with_its_age_before_the_cluster_is_asked() {
         expect![[r#"
  ❯                                                                                              1/1
 ╭ contexts ────────────────────────────────────────────────╮╭ namespaces of test ──────────────────╮
-│▌● test  web                                              ││   cart                               │
+│▌● test  web                                              ││ ● web                                │
+│                                                          ││   ────────────────────────────────── │
+│                                                          ││   cart                               │
 │                                                          ││   old                                │
-│                                                          ││ ● web                                │
-│                                                          ││   tab to list them                   │
-│                                                          ││                                      │
+│                                                          ││   tab to ask the cluster             │
 │                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
@@ -67,7 +67,7 @@ fn it_shows_with_its_age_before_the_cluster_is_asked() {
     );
     assert_eq!(lists(&server), asked);
     terminal.send_key(Key::Tab);
-    terminal.wait_for("shift-tab contexts");
+    terminal.wait_for("esc contexts");
     terminal.send_key(Key::Enter);
     terminal.assert_ends(0, "Switched to context \"test\", namespace \"web\".");
 }
@@ -87,11 +87,11 @@ fn it_shows_with_its_age_until_the_cluster_answers() {
         expect![[r#"
  ❯                                                                                              4/4
 ╭ contexts ────────────────────────────────────────────────╮╭ namespaces of test ──────────────────╮
-│▎● test  web                                              ││   cart                               │
+│▎● test  web                                              ││▌● web                                │
+│                                                          ││   ────────────────────────────────── │
+│                                                          ││   cart                               │
 │                                                          ││   default                            │
 │                                                          ││   old                                │
-│                                                          ││▌● web                                │
-│                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
@@ -109,10 +109,10 @@ fn it_shows_with_its_age_until_the_cluster_answers() {
         expect![[r#"
  ❯                                                                                              3/3
 ╭ contexts ────────────────────────────────────────────────╮╭ namespaces of test ──────────────────╮
-│▎● test  web                                              ││   cart                               │
+│▎● test  web                                              ││▌● web                                │
+│                                                          ││   ────────────────────────────────── │
+│                                                          ││   cart                               │
 │                                                          ││   fresh                              │
-│                                                          ││▌● web                                │
-│                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
@@ -163,11 +163,11 @@ fn it_stays_with_its_age_if_the_cluster_fails() {
         expect![[r#"
  ❯                                                                                              3/3
 ╭ contexts ────────────────────────────────────────────────╮╭ namespaces of test ──────────────────╮
-│▎● test  web                                              ││   cart                               │
+│▎● test  web                                              ││▌● web                                │
+│                                                          ││   ────────────────────────────────── │
+│                                                          ││   cart                               │
 │                                                          ││   default                            │
-│                                                          ││▌● web                                │
 │                                                          ││   Type a name to use it.             │
-│                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │

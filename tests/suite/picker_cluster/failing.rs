@@ -50,10 +50,10 @@ fn forbidden() {
             expect![[r#"
  ❯                                                                          2/2
 ╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
-│▎● test  web                                  ││   default                    │
-│                                              ││▌● web                        │
+│▎● test  web                                  ││▌● web                        │
+│                                              ││   ────────────────────────── │
+│                                              ││   default                    │
 │                                              ││   Type a name to use it.     │
-│                                              ││                              │
 │                                              ││                              │
 │                                              ││                              │
 │                                              ││                              │
@@ -74,10 +74,10 @@ fn forbidden() {
  enter switch   shift-tab contexts   ? help   esc cancel"#]],
             expect![[r#"
  ❯             not from the cluster 2/2
-   default
 ▌● web
+   ────────────────────────────────────
+   default
    Type a name to use it.
-
 
 
  User "jane" may not list namespaces in
@@ -101,10 +101,10 @@ fn unauthorized() {
             expect![[r#"
  ❯                                                                          2/2
 ╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
-│▎● test  web                                  ││   default                    │
-│                                              ││▌● web                        │
+│▎● test  web                                  ││▌● web                        │
+│                                              ││   ────────────────────────── │
+│                                              ││   default                    │
 │                                              ││   Type a name to use it.     │
-│                                              ││                              │
 │                                              ││                              │
 │                                              ││                              │
 │                                              ││                              │
@@ -125,10 +125,10 @@ fn unauthorized() {
  enter switch   shift-tab contexts   ? help   esc cancel"#]],
             expect![[r#"
  ❯             not from the cluster 2/2
-   default
 ▌● web
+   ────────────────────────────────────
+   default
    Type a name to use it.
-
 
 
  The cluster does not accept the token
@@ -150,10 +150,10 @@ fn connection_refused() {
             expect![[r#"
  ❯                                                                          2/2
 ╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
-│▎● test  web                                  ││   default                    │
-│                                              ││▌● web                        │
+│▎● test  web                                  ││▌● web                        │
+│                                              ││   ────────────────────────── │
+│                                              ││   default                    │
 │                                              ││   Type a name to use it.     │
-│                                              ││                              │
 │                                              ││                              │
 │                                              ││                              │
 │                                              ││                              │
@@ -174,8 +174,8 @@ fn connection_refused() {
  enter switch   shift-tab contexts   ? help   esc cancel"#]],
             expect![[r#"
  ❯             not from the cluster 2/2
-   default
 ▌● web
+   default
    Type a name to use it.
 
 
@@ -195,10 +195,10 @@ fn no_answer_in_time() {
         expect![[r#"
  ❯                                                                          2/2
 ╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
-│▎● test  web                                  ││   default                    │
-│                                              ││▌● web                        │
+│▎● test  web                                  ││▌● web                        │
+│                                              ││   ────────────────────────── │
+│                                              ││   default                    │
 │                                              ││   Type a name to use it.     │
-│                                              ││                              │
 │                                              ││                              │
 │                                              ││                              │
 │                                              ││                              │
@@ -219,10 +219,10 @@ fn no_answer_in_time() {
  enter switch   shift-tab contexts   ? help   esc cancel"#]],
         expect![[r#"
  ❯             not from the cluster 2/2
-   default
 ▌● web
+   ────────────────────────────────────
+   default
    Type a name to use it.
-
 
 
  No answer from 127.0.0.1:54321 within

@@ -25,10 +25,10 @@ fn a_plugin_that_is_missing() {
             expect![[r#"
  ❯                                                                          2/2
 ╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
-│▎● test  web                                  ││   default                    │
-│                                              ││▌● web                        │
+│▎● test  web                                  ││▌● web                        │
+│                                              ││   ────────────────────────── │
+│                                              ││   default                    │
 │                                              ││   Type a name to use it.     │
-│                                              ││                              │
 │                                              ││                              │
 │                                              ││                              │
 │                                              ││                              │
@@ -49,10 +49,10 @@ fn a_plugin_that_is_missing() {
  enter switch   shift-tab contexts   ? help   esc cancel"#]],
             expect![[r#"
  ❯             not from the cluster 2/2
-   default
 ▌● web
+   ────────────────────────────────────
+   default
    Type a name to use it.
-
 
 
  The credential plugin "no-such-plugin"
@@ -77,10 +77,10 @@ fn a_plugin_that_fails() {
             expect![[r#"
  ❯                                                                          2/2
 ╭ contexts ────────────────────────────────────╮╭ namespaces of test ──────────╮
-│▎● test  web                                  ││   default                    │
-│                                              ││▌● web                        │
+│▎● test  web                                  ││▌● web                        │
+│                                              ││   ────────────────────────── │
+│                                              ││   default                    │
 │                                              ││   Type a name to use it.     │
-│                                              ││                              │
 │                                              ││                              │
 │                                              ││                              │
 │                                              ││                              │
@@ -101,8 +101,8 @@ fn a_plugin_that_fails() {
  enter switch   shift-tab contexts   ? help   esc cancel"#]],
             expect![[r#"
  ❯             not from the cluster 2/2
-   default
 ▌● web
+   default
    Type a name to use it.
 
  The credential plugin "get-token"

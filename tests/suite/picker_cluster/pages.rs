@@ -21,17 +21,17 @@ fn they_show_page_by_page() {
         expect![[r#"
  ❯                                                                                          501/501
 ╭ contexts ────────────────────────────────────────────────╮╭ namespaces of test ──────────────────╮
-│▎● test  team-0003                                        ││   team-0002                          │
-│                                                          ││▌● team-0003                          │
+│▎● test  team-0003                                        ││▌● team-0003                          │
+│                                                          ││   ────────────────────────────────── │
+│                                                          ││   default                            │
+│                                                          ││   team-0001                          │
+│                                                          ││   team-0002                          │
 │                                                          ││   team-0004                          │
 │                                                          ││   team-0005                          │
 │                                                          ││   team-0006                          │
 │                                                          ││   team-0007                          │
 │                                                          ││   team-0008                          │
 │                                                          ││   team-0009                          │
-│                                                          ││   team-0010                          │
-│                                                          ││   team-0011                          │
-│                                                          ││   team-0012                          │
 ╰──────────────────────────────────────────────────────────╯╰─────────────────────── ⠋ 500 so far… ╯
  https://127.0.0.1:54321 · token · namespace team-0003 · ~/.kube/config
  enter switch   shift-tab contexts   ? help   esc cancel"#]],
@@ -43,8 +43,10 @@ fn they_show_page_by_page() {
         expect![[r#"
  ❯                                                                                          501/501
 ╭ contexts ────────────────────────────────────────────────╮╭ namespaces of test ──────────────────╮
-│▎● test  team-0003                                        ││   team-0002                          │
-│                                                          ││▌● team-0003                          │
+│▎● test  team-0003                                        ││▌● team-0003                          │
+│                                                          ││   ────────────────────────────────── │
+│                                                          ││   team-0001                          │
+│                                                          ││   team-0002                          │
 │                                                          ││   team-0004                          │
 │                                                          ││   team-0005                          │
 │                                                          ││   team-0006                          │
@@ -52,9 +54,7 @@ fn they_show_page_by_page() {
 │                                                          ││   team-0008                          │
 │                                                          ││   team-0009                          │
 │                                                          ││   team-0010                          │
-│                                                          ││   team-0011                          │
-│                                                          ││   team-0012                          │
-╰──────────────────────────────────────────────────────────╯╰─────────────────────────────── 3/501 ╯
+╰──────────────────────────────────────────────────────────╯╰─────────────────────────────── 1/501 ╯
  https://127.0.0.1:54321 · token · namespace team-0003 · ~/.kube/config
  enter switch   shift-tab contexts   ? help   esc cancel"#]],
     );
@@ -226,9 +226,9 @@ fn openshift_projects_are_called_what_they_are() {
         expect![[r#"
  ❯                                                                                              2/2
 ╭ contexts ────────────────────────────────────────────────╮╭ namespaces of test ──────────────────╮
-│▎● test  web                                              ││   shop                               │
-│                                                          ││▌● web                                │
-│                                                          ││                                      │
+│▎● test  web                                              ││▌● web                                │
+│                                                          ││   ────────────────────────────────── │
+│                                                          ││   shop                               │
 │                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │

@@ -20,9 +20,9 @@ fn opening_ns_asks_once() {
         expect![[r#"
  ❯                                                                                              2/2
 ╭ contexts ────────────────────────────────────────────────╮╭ namespaces of test ──────────────────╮
-│▎● test  web                                              ││   cart                               │
-│                                                          ││▌● web                                │
-│                                                          ││                                      │
+│▎● test  web                                              ││▌● web                                │
+│                                                          ││   ────────────────────────────────── │
+│                                                          ││   cart                               │
 │                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
@@ -35,7 +35,7 @@ fn opening_ns_asks_once() {
  https://127.0.0.1:54321 · token · namespace web · ~/.kube/config
  enter switch   shift-tab contexts   ? help   esc cancel"#]],
     );
-    terminal.send_key(Key::Up);
+    terminal.send_key(Key::Down);
     terminal.send_key(Key::Enter);
     terminal.assert_ends(0, "Namespace is now \"cart\" in context \"test\".");
     assert_eq!(server.requests().len(), 1);
@@ -111,7 +111,7 @@ fn tab_asks_once_until_the_list_is_complete() {
         terminal.send_key(Key::BackTab);
         terminal.wait_for("tab namespaces");
         terminal.send_key(Key::Tab);
-        terminal.wait_for("shift-tab contexts");
+        terminal.wait_for("esc contexts");
     }
     terminal.send("web");
     terminal.wait_for("❯ web");
@@ -143,7 +143,7 @@ fn leaving_the_namespaces_withdraws_the_question_and_entering_asks_again() {
  ❯                                                                                              1/1
 ╭ contexts ────────────────────────────────────────────────╮╭ namespaces of test ──────────────────╮
 │▌● test                                                   ││ ● default                            │
-│                                                          ││   tab to list them                   │
+│                                                          ││   tab to ask the cluster             │
 │                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
@@ -195,8 +195,8 @@ fn the_answer_of_one_context_never_mixes_with_that_of_another() {
  ❯                                                                                              2/2
 ╭ contexts ────────────────────────────────────────────────╮╭ namespaces of two ───────────────────╮
 │ ● one                                                    ││▌● default                            │
-│▎  two                                                    ││   of-two                             │
-│                                                          ││                                      │
+│▎  two                                                    ││   ────────────────────────────────── │
+│                                                          ││   of-two                             │
 │                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
@@ -207,7 +207,7 @@ fn the_answer_of_one_context_never_mixes_with_that_of_another() {
 │                                                          ││                                      │
 ╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  https://127.0.0.1:54321 · token · namespace default · ~/.kube/config
- enter switch   shift-tab contexts   ? help   ctrl-c cancel"#]],
+ enter switch   esc contexts   ? help   ctrl-c cancel"#]],
         ),
         (
             &back,
@@ -216,8 +216,8 @@ fn the_answer_of_one_context_never_mixes_with_that_of_another() {
  ❯                                                                                              2/2
 ╭ contexts ────────────────────────────────────────────────╮╭ namespaces of one ───────────────────╮
 │▎● one                                                    ││▌● default                            │
-│   two                                                    ││   of-one                             │
-│                                                          ││                                      │
+│   two                                                    ││   ────────────────────────────────── │
+│                                                          ││   of-one                             │
 │                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
@@ -228,7 +228,7 @@ fn the_answer_of_one_context_never_mixes_with_that_of_another() {
 │                                                          ││                                      │
 ╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  https://127.0.0.1:54321 · token · namespace default · ~/.kube/config
- enter switch   shift-tab contexts   ? help   ctrl-c cancel"#]],
+ enter switch   esc contexts   ? help   ctrl-c cancel"#]],
         ),
     ] {
         for key in keys {
@@ -267,9 +267,9 @@ echo '{answer}'
         expect![[r#"
  ❯                                                                                              2/2
 ╭ contexts ────────────────────────────────────────────────╮╭ namespaces of test ──────────────────╮
-│▎● test  web                                              ││   cart                               │
-│                                                          ││▌● web                                │
-│                                                          ││                                      │
+│▎● test  web                                              ││▌● web                                │
+│                                                          ││   ────────────────────────────────── │
+│                                                          ││   cart                               │
 │                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │

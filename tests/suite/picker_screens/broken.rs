@@ -44,8 +44,8 @@ fn a_notice_until_a_key_is_pressed() {
 │                                                          ││                                      │
 │                                                          ││                                      │
 ╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
- gke_shop-payments
  https://gke.yaml.example.com:6443 · token · namespace default · ~/.kube/clusters/gke.yaml
+
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
 }
 
@@ -147,7 +147,7 @@ fn all_rows_with_the_same_in_their_way() {
  expected. kubectl fails until that is
  mended."#]]);
     picker.resize(20, 5).shows(expect![[r#"
- ❯              1/6
+ ❯           #1 6/6
 ▌● team7-prod
    gke…hop-payments
  ! ~/.kube/bad.yaml

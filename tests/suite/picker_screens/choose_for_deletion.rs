@@ -116,7 +116,7 @@ fn a_protected_context_is_asked_about_at_every_size() {
  no other context uses it.
  y delete   esc cancel"#]]);
     picker.resize(40, 10).shows(expect![[r#"
- delete ❯                           1/6
+ delete ❯                    row 1  6/6
 ▌●! team7-prod          payments
     gke_shop-payments   –
     payments@onprem     default
@@ -130,12 +130,14 @@ fn a_protected_context_is_asked_about_at_every_size() {
  delete ❯
  ! Delete
  "team7-prod" from
- ~/.kube/clusters/c…
- y   esc"#]]);
+ ~/.kube/clusters/c
+ pgdn   esc   3/7"#]]);
     assert_eq!(picker.outcome, None);
     picker.press(KeyCode::Enter);
     assert_eq!(picker.outcome, None);
     picker.press(KeyCode::Enter).press(KeyCode::Char('y'));
+    assert_eq!(picker.outcome, None);
+    picker.press(KeyCode::PageDown).press(KeyCode::PageDown).press(KeyCode::Char('y'));
     assert_eq!((&picker.outcome, &picker.mutation), (&Some(chosen(0)), &None));
 }
 
@@ -164,7 +166,7 @@ fn the_help_lists_what_the_keys_do_here() {
 │                                        !               protected             │
 │                                        ≠               other cluster/user    │
 ╰──────────────────────────────────────────────────────────────────────────────╯
- team7-prod
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
+
  esc close"#]]);
 }

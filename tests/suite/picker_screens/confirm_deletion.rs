@@ -78,7 +78,7 @@ fn the_question_at_every_size() {
  y delete   esc cancel"#]],
     );
     picker.resize(40, 10).shows(expect![[r#"
- ❯                                  2/6
+ ❯                           row 2  6/6
  ● team7-prod          payments
 ▌  gke_shop-payments   –
    payments@onprem     default
@@ -89,13 +89,14 @@ fn the_question_at_every_size() {
  is user "u": no other context uses it.
  y delete   esc cancel"#]]);
     picker.resize(20, 5).shows(expect![[r#"
- ❯              2/6
+ ❯           #2 6/6
  ! Delete "gke_shop
  -payments" from ~/
- .kube/clusters/gke…
- y   esc"#]]);
-    assert_eq!(picker.mutation, None);
+ .kube/clusters/gke
+ pgdn   esc   3/7"#]]);
     picker.press(KeyCode::Char('y'));
+    assert_eq!(picker.mutation, None);
+    picker.press(KeyCode::PageDown).press(KeyCode::PageDown).press(KeyCode::Char('y'));
     assert_eq!(picker.mutation, Some(Mutation::Delete { contexts: vec![key(1)] }));
 }
 
@@ -103,7 +104,7 @@ fn the_question_at_every_size() {
 fn a_no_leaves_everything_as_it_was() {
     let mut picker = Picker::open(opening(company()), (20, 5));
     picker.press(KeyCode::Down).control('d').press(KeyCode::Esc).shows(expect![[r#"
- ❯              2/6
+ ❯           #2 6/6
 ▌  gke…hop-payments
    payments@onprem
    eks:e…est-1/blue

@@ -137,12 +137,12 @@ fn names_get_the_width_before_other_columns_and_the_namespaces() {
     picker.press(KeyCode::Tab).shows(expect![[r#"
  ❯                                                                                              5/5
 ╭ contexts ────────────────────────────────────────────────╮╭ namespaces of gke…dev/euro…analytics ╮
-│▎  gke:acme-payments-dev/europe-west1/analytics           ││   default                            │
-│   gke:acme-payments-prod/europe-west1/analytics          ││   kube-public                        │
-│   eks:eu-west-1/payments                                 ││   kube-system                        │
-│   eks:us-east-1/payments                                 ││▌● payments                           │
-│   lab                                                    ││   payments-eu                        │
-│                                                          ││                                      │
+│▎  gke:acme-payments-dev/europe-west1/analytics           ││▌● payments                           │
+│   gke:acme-payments-prod/europe-west1/analytics          ││   ────────────────────────────────── │
+│   eks:eu-west-1/payments                                 ││   default                            │
+│   eks:us-east-1/payments                                 ││   kube-public                        │
+│   lab                                                    ││   kube-system                        │
+│                                                          ││   payments-eu                        │
 │                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
@@ -209,16 +209,16 @@ fn the_part_that_differs_is_kept_and_the_full_name_is_in_the_details() {
     picker.press(KeyCode::Tab).shows(expect![[r#"
  ❯                                  5/5
 ▌● default
+   ────────────────────────────────────
    kube-public
    kube-system
    payments
    payments-eu
-
  arn:aws:eks:eu-west-1:111122223333:clu
  ster/payments
  https…ple.com:6443 · ~/.ku…s/cluster-2"#]]);
     picker.press(KeyCode::BackTab).resize(40, 5).shows(expect![[r#"
- ❯                                  3/5
+ ❯                           row 3  5/5
    gke:acme-payments-prod/eur…analytics
 ▌  eks:eu-west-1/payments
  arn:aws:eks:eu-west-1:111122223333:clu
@@ -377,14 +377,14 @@ fn namespaces_that_are_too_long_differ_too() {
     picker.hear(NamespaceEvent::Arrived(names(&["default", "payments"])));
     picker.resize(60, 14).shows(expect![[r#"
  ❯                                                      7/7
-▎  a  payments          │   default
-                        │▌● payments
+▎  a  payments          │▌● payments
+                        │   ───────────────────────────────
+                        │   default
                         │   team…1…-test-environment-europe
                         │   team…2…-test-environment-europe
                         │   team…3…-test-environment-europe
                         │   team…4…-test-environment-europe
                         │   team…5…-test-environment-europe
-                        │
                         │
                         │
                         │

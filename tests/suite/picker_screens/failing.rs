@@ -122,13 +122,13 @@ fn with_names_used_before() {
     picker.hear(remembered(None)).hear(failed()).shows(expect![[r#"
  ❯                                                                                              5/5
 ╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
-│▎● team7-prod          payments  cluster-7                ││   default                            │
-│   gke_shop-payments   –         gke.yaml                 ││▌● payments                           │
-│   payments@onprem     default   cluster-9                ││   team-1                             │
-│   eks:eu-west-1/blue  –         cluster-2                ││   team-2                             │
-│ × kind-local          dev       cluster-4                ││   team-3                             │
-│ ○ lab                 –         lab.yaml                 ││   Type a name to use it.             │
-│                                                          ││                                      │
+│▎● team7-prod          payments  cluster-7                ││▌● payments                           │
+│   gke_shop-payments   –         gke.yaml                 ││   ────────────────────────────────── │
+│   payments@onprem     default   cluster-9                ││   default                            │
+│   eks:eu-west-1/blue  –         cluster-2                ││   team-1                             │
+│ × kind-local          dev       cluster-4                ││   team-2                             │
+│ ○ lab                 –         lab.yaml                 ││   team-3                             │
+│                                                          ││   Type a name to use it.             │
 │                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
@@ -144,13 +144,13 @@ fn with_an_earlier_answer() {
     picker.hear(remembered(Some("3 hours"))).hear(failed()).shows(expect![[r#"
  ❯                                                                                              5/5
 ╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
-│▎● team7-prod          payments  cluster-7                ││   default                            │
-│   gke_shop-payments   –         gke.yaml                 ││▌● payments                           │
-│   payments@onprem     default   cluster-9                ││   team-1                             │
-│   eks:eu-west-1/blue  –         cluster-2                ││   team-2                             │
-│ × kind-local          dev       cluster-4                ││   team-3                             │
-│ ○ lab                 –         lab.yaml                 ││   Type a name to use it.             │
-│                                                          ││                                      │
+│▎● team7-prod          payments  cluster-7                ││▌● payments                           │
+│   gke_shop-payments   –         gke.yaml                 ││   ────────────────────────────────── │
+│   payments@onprem     default   cluster-9                ││   default                            │
+│   eks:eu-west-1/blue  –         cluster-2                ││   team-1                             │
+│ × kind-local          dev       cluster-4                ││   team-2                             │
+│ ○ lab                 –         lab.yaml                 ││   team-3                             │
+│                                                          ││   Type a name to use it.             │
 │                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
@@ -160,19 +160,19 @@ fn with_an_earlier_answer() {
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     picker.resize(40, 10).shows(expect![[r#"
  ❯                      3 hours old 5/5
-   default
 ▌● payments
+   ────────────────────────────────────
+   default
    team-1
    team-2
    team-3
    Type a name to use it.
-
  The cluster forbids listing
  namespaces. Type a name to use it."#]]);
     picker.resize(20, 5).shows(expect![[r#"
- ❯  3 hours old 2/5
-   default
+ ❯           #1 5/5
 ▌● payments
+   default
  The cluster
  forbids listing…"#]]);
 }
@@ -185,9 +185,9 @@ fn after_some_pages() {
  ❯                                                                                              2/2
 ╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
 │▎● team7-prod          payments  cluster-7                ││▌● payments                           │
-│   gke_shop-payments   –         gke.yaml                 ││   team-9                             │
-│   payments@onprem     default   cluster-9                ││   Type a name to use it.             │
-│   eks:eu-west-1/blue  –         cluster-2                ││                                      │
+│   gke_shop-payments   –         gke.yaml                 ││   ────────────────────────────────── │
+│   payments@onprem     default   cluster-9                ││   team-9                             │
+│   eks:eu-west-1/blue  –         cluster-2                ││   Type a name to use it.             │
 │ × kind-local          dev       cluster-4                ││                                      │
 │ ○ lab                 –         lab.yaml                 ││                                      │
 │                                                          ││                                      │
@@ -205,14 +205,14 @@ fn after_some_pages() {
     picker.hear(failed()).shows(expect![[r#"
  ❯                                                                                              6/6
 ╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
-│▎● team7-prod          payments  cluster-7                ││   default                            │
-│   gke_shop-payments   –         gke.yaml                 ││▌● payments                           │
-│   payments@onprem     default   cluster-9                ││   team-1                             │
-│   eks:eu-west-1/blue  –         cluster-2                ││   team-2                             │
-│ × kind-local          dev       cluster-4                ││   team-3                             │
-│ ○ lab                 –         lab.yaml                 ││   team-9                             │
+│▎● team7-prod          payments  cluster-7                ││▌● payments                           │
+│   gke_shop-payments   –         gke.yaml                 ││   ────────────────────────────────── │
+│   payments@onprem     default   cluster-9                ││   default                            │
+│   eks:eu-west-1/blue  –         cluster-2                ││   team-1                             │
+│ × kind-local          dev       cluster-4                ││   team-2                             │
+│ ○ lab                 –         lab.yaml                 ││   team-3                             │
+│                                                          ││   team-9                             │
 │                                                          ││   Type a name to use it.             │
-│                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
@@ -238,8 +238,8 @@ fn back_among_the_contexts_the_reason_stays_with_the_list() {
 │                                                          ││                                      │
 │                                                          ││                                      │
 ╰──────────────────────────────────────────────────────────╯╰──────────────── not from the cluster ╯
- team7-prod
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
+
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
 }
 
@@ -301,7 +301,7 @@ fn a_hostile_reason_is_shown_and_not_obeyed() {
 │                                                          ││                                      │
 │                                                          ││                                      │
 ╰──────────────────────────────────────────────────────────╯╰──────────────── not from the cluster ╯
- team7-prod
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
+
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
 }

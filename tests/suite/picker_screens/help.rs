@@ -28,7 +28,7 @@ Do
   ctrl-t              switch this terminal only
   y                   confirm
   tab                 go to the namespaces
-  shift-tab tab esc   go to the contexts
+  esc shift-tab tab   go to the contexts
   ctrl-d              delete the context
   ctrl-space insert   mark it, to delete several
   ctrl-r              rename the context
@@ -98,9 +98,9 @@ fn from_its_top() {
 │                                        'word           exact match           │
 │ marks                                  ^word           prefix match          │
 │ +               marked                 word$           suffix match          │
-╰────────────────────────────────────────────────────────────────── 1–18 of 23 ╯
- team7-prod
+╰────────────────────────────────────────────────────────────────── 1–18 of 24 ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
+
  esc close"#]]);
     // There are more keys in a wider column.
     picker.resize(120, 24).shows(expect![[r#"
@@ -122,11 +122,11 @@ fn from_its_top() {
 │                                                            word                fuzzy match                           │
 │ marks                                                      one two             both terms                            │
 │ +                   marked                                 'word               exact match                           │
-│ ●                   current                                ^word               prefix match                          │
-│ ×                   shadowed by another                    word$               suffix match                          │
-╰────────────────────────────────────────────────────────────────────────────────────────────────────────── 1–18 of 21 ╯
- team7-prod
+│ ★                   pinned                                 ^word               prefix match                          │
+│ ●                   current                                word$               suffix match                          │
+╰────────────────────────────────────────────────────────────────────────────────────────────────────────── 1–18 of 22 ╯
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · namespace payments · ~/.kube/clusters/cluster-7
+
  esc close"#]]);
     picker.resize(40, 10).shows(expect![[r#"
  ❯                                  6/6
@@ -137,10 +137,10 @@ fn from_its_top() {
 │ tab             go to the namespaces │
 │ shift-tab tab   go to the contexts   │
 │ ctrl-d          delete the context   │
-╰─────────────────────────── 1–6 of 44 ╯
+╰─────────────────────────── 1–6 of 45 ╯
  https…mazonaws.com · ~/.ku…s/cluster-7"#]]);
     picker.resize(20, 5).shows(expect![[r#"
- ❯              1/6
+ ❯           #1 6/6
  do
  enter
    switch to this
@@ -153,31 +153,31 @@ fn at_its_end() {
     picker.press(KeyCode::F(1)).press(KeyCode::End).shows(expect![[r#"
  ❯                                                                          6/6
 ╭ help ────────────────────────────────────────────────────────────────────────╮
-│ esc ctrl-c      cancel                 one two         both terms            │
 │                                        'word           exact match           │
 │ marks                                  ^word           prefix match          │
 │ +               marked                 word$           suffix match          │
-│ ●               current                !word           inverse match         │
-│ ×               shadowed by another    one | two       either term           │
+│ ★               pinned                 !word           inverse match         │
+│ ●               current                one | two       either term           │
+│ ×               shadowed by another                                          │
 │ ○               not in KUBECONFIG                                            │
 │ !               protected                                                    │
 │ ≠               other cluster/user                                           │
-╰───────────────────────────────────────────────────────────────── 15–23 of 23 ╯
+╰───────────────────────────────────────────────────────────────── 16–24 of 24 ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  esc close"#]]);
     picker.resize(40, 10).press(KeyCode::End).shows(expect![[r#"
  ❯                                  6/6
 ╭ help ────────────────────────────────╮
-│ +               marked               │
+│ ★               pinned               │
 │ ●               current              │
 │ ×               shadowed by another  │
 │ ○               not in KUBECONFIG    │
 │ !               protected            │
 │ ≠               other cluster/user   │
-╰───────────────────────── 39–44 of 44 ╯
+╰───────────────────────── 40–45 of 45 ╯
  https…mazonaws.com · ~/.ku…s/cluster-7"#]]);
     picker.resize(20, 5).press(KeyCode::End).shows(expect![[r#"
- ❯              1/6
+ ❯           #1 6/6
    protected
  ≠
    other

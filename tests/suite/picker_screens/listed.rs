@@ -11,12 +11,12 @@ fn the_namespaces_of_a_context() {
     picker.press(KeyCode::Tab).shows(expect![[r#"
  ❯                                                                                              5/5
 ╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
-│▎● team7-prod          payments  cluster-7                ││   default                            │
-│   gke_shop-payments   –         gke.yaml                 ││   kube-public                        │
-│   payments@onprem     default   cluster-9                ││   kube-system                        │
-│   eks:eu-west-1/blue  –         cluster-2                ││▌● payments                           │
-│ × kind-local          dev       cluster-4                ││   payments-eu                        │
-│ ○ lab                 –         lab.yaml                 ││                                      │
+│▎● team7-prod          payments  cluster-7                ││▌● payments                           │
+│   gke_shop-payments   –         gke.yaml                 ││   ────────────────────────────────── │
+│   payments@onprem     default   cluster-9                ││   default                            │
+│   eks:eu-west-1/blue  –         cluster-2                ││   kube-public                        │
+│ × kind-local          dev       cluster-4                ││   kube-system                        │
+│ ○ lab                 –         lab.yaml                 ││   payments-eu                        │
 │                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
@@ -27,20 +27,20 @@ fn the_namespaces_of_a_context() {
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     picker.resize(40, 10).shows(expect![[r#"
  ❯                                  5/5
+▌● payments
+   ────────────────────────────────────
    default
    kube-public
    kube-system
-▌● payments
    payments-eu
-
 
 
  team7-prod · exec aws"#]]);
     picker.resize(20, 5).shows(expect![[r#"
- ❯              4/5
-   kube-public
-   kube-system
+ ❯           #1 5/5
 ▌● payments
+   default
+   kube-public
  team7-prod"#]]);
     picker.resize(80, 12).type_in("eu").shows(expect![[r#"
  ❯ eu                                                                       3/5
@@ -73,11 +73,11 @@ fn opening_with_the_namespaces() {
  ❯                                                                                              5/5
 ╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of payments@onprem ───────╮
 │ ● team7-prod          payments  cluster-7                ││▌● default                            │
-│   gke_shop-payments   –         gke.yaml                 ││   kube-public                        │
-│▎  payments@onprem     default   cluster-9                ││   kube-system                        │
-│   eks:eu-west-1/blue  –         cluster-2                ││   payments                           │
-│ × kind-local          dev       cluster-4                ││   payments-eu                        │
-│ ○ lab                 –         lab.yaml                 ││                                      │
+│   gke_shop-payments   –         gke.yaml                 ││   ────────────────────────────────── │
+│▎  payments@onprem     default   cluster-9                ││   kube-public                        │
+│   eks:eu-west-1/blue  –         cluster-2                ││   kube-system                        │
+│ × kind-local          dev       cluster-4                ││   payments                           │
+│ ○ lab                 –         lab.yaml                 ││   payments-eu                        │
 │                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
@@ -90,18 +90,18 @@ fn opening_with_the_namespaces() {
  ❯                                                                                              6/6
 ╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of payments@onprem ───────╮
 │ ● team7-prod          payments  cluster-7                ││ ● default                            │
-│   gke_shop-payments   –         gke.yaml                 ││   kube-public                        │
-│▌  payments@onprem     default   cluster-9                ││   kube-system                        │
-│   eks:eu-west-1/blue  –         cluster-2                ││   payments                           │
-│ × kind-local          dev       cluster-4                ││   payments-eu                        │
-│ ○ lab                 –         lab.yaml                 ││                                      │
+│   gke_shop-payments   –         gke.yaml                 ││   ────────────────────────────────── │
+│▌  payments@onprem     default   cluster-9                ││   kube-public                        │
+│   eks:eu-west-1/blue  –         cluster-2                ││   kube-system                        │
+│ × kind-local          dev       cluster-4                ││   payments                           │
+│ ○ lab                 –         lab.yaml                 ││   payments-eu                        │
 │                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
 ╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
- payments@onprem
  https://cluster-9.example.com:6443 · token · namespace default · ~/.kube/clusters/cluster-9
+
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
 }
 
@@ -216,12 +216,12 @@ fn all_namespaces_on_a_larger_screen() {
     picker.resize(80, 24).shows(expect![[r#"
  ❯                                                                          5/5
 ╭ contexts ──────────── namespace file ────────╮╭ namespaces of team7-prod ────╮
-│▎● team7-prod          payments  cluster-7    ││   default                    │
-│   gke_shop-payments   –         gke.yaml     ││   kube-public                │
-│   payments@onprem     default   cluster-9    ││   kube-system                │
-│   eks:eu-west-1/blue  –         cluster-2    ││▌● payments                   │
-│ × kind-local          dev       cluster-4    ││   payments-eu                │
-│ ○ lab                 –         lab.yaml     ││                              │
+│▎● team7-prod          payments  cluster-7    ││▌● payments                   │
+│   gke_shop-payments   –         gke.yaml     ││   ────────────────────────── │
+│   payments@onprem     default   cluster-9    ││   default                    │
+│   eks:eu-west-1/blue  –         cluster-2    ││   kube-public                │
+│ × kind-local          dev       cluster-4    ││   kube-system                │
+│ ○ lab                 –         lab.yaml     ││   payments-eu                │
 │                                              ││                              │
 │                                              ││                              │
 │                                              ││                              │
@@ -242,12 +242,12 @@ fn all_namespaces_on_a_larger_screen() {
         expect![[r#"
  ❯                                                                                                                  5/5
 ╭ contexts ──────────── namespace file ────────────────────────────────╮╭ namespaces of team7-prod ────────────────────╮
-│▎● team7-prod          payments  cluster-7                            ││   default                                    │
-│   gke_shop-payments   –         gke.yaml                             ││   kube-public                                │
-│   payments@onprem     default   cluster-9                            ││   kube-system                                │
-│   eks:eu-west-1/blue  –         cluster-2                            ││▌● payments                                   │
-│ × kind-local          dev       cluster-4                            ││   payments-eu                                │
-│ ○ lab                 –         lab.yaml                             ││                                              │
+│▎● team7-prod          payments  cluster-7                            ││▌● payments                                   │
+│   gke_shop-payments   –         gke.yaml                             ││   ────────────────────────────────────────── │
+│   payments@onprem     default   cluster-9                            ││   default                                    │
+│   eks:eu-west-1/blue  –         cluster-2                            ││   kube-public                                │
+│ × kind-local          dev       cluster-4                            ││   kube-system                                │
+│ ○ lab                 –         lab.yaml                             ││   payments-eu                                │
 │                                                                      ││                                              │
 │                                                                      ││                                              │
 │                                                                      ││                                              │

@@ -12,9 +12,9 @@ fn only_what_the_cluster_has_is_left() {
     picker.hear(NamespaceEvent::Complete { remark: None }).shows(expect![[r#"
  ❯                                                                                              2/2
 ╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
-│▎● team7-prod          payments  cluster-7                ││   default                            │
-│   gke_shop-payments   –         gke.yaml                 ││▌● payments                           │
-│   payments@onprem     default   cluster-9                ││                                      │
+│▎● team7-prod          payments  cluster-7                ││▌● payments                           │
+│   gke_shop-payments   –         gke.yaml                 ││   ────────────────────────────────── │
+│   payments@onprem     default   cluster-9                ││   default                            │
 │   eks:eu-west-1/blue  –         cluster-2                ││                                      │
 │ × kind-local          dev       cluster-4                ││                                      │
 │ ○ lab                 –         lab.yaml                 ││                                      │
@@ -28,8 +28,8 @@ fn only_what_the_cluster_has_is_left() {
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     picker.resize(20, 5).shows(expect![[r#"
  ❯              2/2
-   default
 ▌● payments
+   default
 
  team7-prod"#]]);
 }
@@ -42,9 +42,9 @@ fn what_is_not_quite_namespaces_is_called_by_its_name() {
         expect![[r#"
  ❯                                                                                              2/2
 ╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
-│▎● team7-prod          payments  cluster-7                ││   default                            │
-│   gke_shop-payments   –         gke.yaml                 ││▌● payments                           │
-│   payments@onprem     default   cluster-9                ││                                      │
+│▎● team7-prod          payments  cluster-7                ││▌● payments                           │
+│   gke_shop-payments   –         gke.yaml                 ││   ────────────────────────────────── │
+│   payments@onprem     default   cluster-9                ││   default                            │
 │   eks:eu-west-1/blue  –         cluster-2                ││                                      │
 │ × kind-local          dev       cluster-4                ││                                      │
 │ ○ lab                 –         lab.yaml                 ││                                      │
@@ -59,9 +59,9 @@ fn what_is_not_quite_namespaces_is_called_by_its_name() {
     );
     picker.resize(40, 10).shows(expect![[r#"
  ❯                                  2/2
-   default
 ▌● payments
-
+   ────────────────────────────────────
+   default
 
 
 
@@ -70,8 +70,8 @@ fn what_is_not_quite_namespaces_is_called_by_its_name() {
  OpenShift projects"#]]);
     picker.resize(20, 5).shows(expect![[r#"
  ❯              2/2
-   default
 ▌● payments
+   default
 
  OpenShift projects"#]]);
 }
@@ -140,7 +140,7 @@ fn namespaces_used_before_are_above_a_rule() {
                                     │
  https:/….amazonaws.com · exec aws · ~/.kube…ters/cluster-7"#]]);
     picker.resize(20, 5).shows(expect![[r#"
- ❯              1/6
+ ❯           #1 6/6
 ▌● payments
    ledger
    audit

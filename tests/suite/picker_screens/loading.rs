@@ -81,10 +81,10 @@ fn asking_with_names_used_before() {
     picker.hear(remembered(None)).shows(expect![[r#"
  ❯                                                                                              3/3
 ╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
-│▎● team7-prod          payments  cluster-7                ││   default                            │
-│   gke_shop-payments   –         gke.yaml                 ││▌● payments                           │
-│   payments@onprem     default   cluster-9                ││   payments-old                       │
-│   eks:eu-west-1/blue  –         cluster-2                ││                                      │
+│▎● team7-prod          payments  cluster-7                ││▌● payments                           │
+│   gke_shop-payments   –         gke.yaml                 ││   ────────────────────────────────── │
+│   payments@onprem     default   cluster-9                ││   default                            │
+│   eks:eu-west-1/blue  –         cluster-2                ││   payments-old                       │
 │ × kind-local          dev       cluster-4                ││                                      │
 │ ○ lab                 –         lab.yaml                 ││                                      │
 │                                                          ││                                      │
@@ -103,10 +103,10 @@ fn asking_with_an_earlier_answer() {
     picker.hear(remembered(Some("3 hours"))).shows(expect![[r#"
  ❯                                                                                              3/3
 ╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
-│▎● team7-prod          payments  cluster-7                ││   default                            │
-│   gke_shop-payments   –         gke.yaml                 ││▌● payments                           │
-│   payments@onprem     default   cluster-9                ││   payments-old                       │
-│   eks:eu-west-1/blue  –         cluster-2                ││                                      │
+│▎● team7-prod          payments  cluster-7                ││▌● payments                           │
+│   gke_shop-payments   –         gke.yaml                 ││   ────────────────────────────────── │
+│   payments@onprem     default   cluster-9                ││   default                            │
+│   eks:eu-west-1/blue  –         cluster-2                ││   payments-old                       │
 │ × kind-local          dev       cluster-4                ││                                      │
 │ ○ lab                 –         lab.yaml                 ││                                      │
 │                                                          ││                                      │
@@ -119,10 +119,10 @@ fn asking_with_an_earlier_answer() {
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     picker.resize(40, 10).shows(expect![[r#"
  ❯                                  3/3
-   default
 ▌● payments
+   ────────────────────────────────────
+   default
    payments-old
-
 
 
 
@@ -130,10 +130,10 @@ fn asking_with_an_earlier_answer() {
  ⠋ 3 hours old, asking…"#]]);
     picker.resize(20, 10).shows(expect![[r#"
  ❯              3/3
-   default
 ▌● payments
+   ────────────────
+   default
    payments-old
-
 
 
 
@@ -141,8 +141,8 @@ fn asking_with_an_earlier_answer() {
  ⠋ 3 hours old…"#]]);
     picker.resize(20, 5).shows(expect![[r#"
  ❯              3/3
-   default
 ▌● payments
+   default
    payments-old
  ⠋ 3 hours old…"#]]);
 }
@@ -153,25 +153,25 @@ fn leaving_before_the_end() {
     picker.hear(remembered(None)).press(KeyCode::BackTab).shows(expect![[r#"
  ❯                                                                                              6/6
 ╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
-│▌● team7-prod          payments  cluster-7                ││   default                            │
-│   gke_shop-payments   –         gke.yaml                 ││ ● payments                           │
-│   payments@onprem     default   cluster-9                ││   payments-old                       │
-│   eks:eu-west-1/blue  –         cluster-2                ││   tab to list them                   │
-│ × kind-local          dev       cluster-4                ││                                      │
+│▌● team7-prod          payments  cluster-7                ││ ● payments                           │
+│   gke_shop-payments   –         gke.yaml                 ││   ────────────────────────────────── │
+│   payments@onprem     default   cluster-9                ││   default                            │
+│   eks:eu-west-1/blue  –         cluster-2                ││   payments-old                       │
+│ × kind-local          dev       cluster-4                ││   tab to ask the cluster             │
 │ ○ lab                 –         lab.yaml                 ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
 ╰──────────────────────────────────────────────────────────╯╰──────────────── not from the cluster ╯
- team7-prod
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
+
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
     picker.press(KeyCode::Tab).hear(page()).press(KeyCode::BackTab);
     picker.resize(120, 6).shows(expect![[r#"
- ❯                                                                                                                  1/6
-▌● team7-prod          payments  cluster-7                              │   default
-   gke_shop-payments   –         gke.yaml                               │ ● payments
+ ❯                                                                                                           row 1  6/6
+▌● team7-prod          payments  cluster-7                              │ ● payments
+   gke_shop-payments   –         gke.yaml                               │   default
    payments@onprem     default   cluster-9                              │   payments-old
    eks:eu-west-1/blue  –         cluster-2                              │   team-1
  × kind-local          dev       cluster-4                              │   team-2"#]]);

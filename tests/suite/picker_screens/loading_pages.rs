@@ -11,35 +11,35 @@ fn pages_arriving() {
     picker.hear(remembered(Some("3 hours"))).hear(page()).shows(expect![[r#"
  ❯                                                                                          514/514
 ╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
-│▎● team7-prod          payments  cluster-7                ││   default                            │
-│   gke_shop-payments   –         gke.yaml                 ││▌● payments                           │
-│   payments@onprem     default   cluster-9                ││   payments-old                       │
-│   eks:eu-west-1/blue  –         cluster-2                ││   team-1                             │
-│ × kind-local          dev       cluster-4                ││   team-2                             │
-│ ○ lab                 –         lab.yaml                 ││   team-3                             │
+│▎● team7-prod          payments  cluster-7                ││▌● payments                           │
+│   gke_shop-payments   –         gke.yaml                 ││   ────────────────────────────────── │
+│   payments@onprem     default   cluster-9                ││   default                            │
+│   eks:eu-west-1/blue  –         cluster-2                ││   payments-old                       │
+│ × kind-local          dev       cluster-4                ││   team-1                             │
+│ ○ lab                 –         lab.yaml                 ││   team-2                             │
+│                                                          ││   team-3                             │
 │                                                          ││   team-4                             │
 │                                                          ││   team-5                             │
 │                                                          ││   team-6                             │
 │                                                          ││   team-7                             │
-│                                                          ││   team-8                             │
 ╰──────────────────────────────────────────────────────────╯╰─────────────────────── ⠋ 512 so far… ╯
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     picker.resize(40, 10).shows(expect![[r#"
- ❯                                2/514
-   default
+ ❯                       row 1  514/514
 ▌● payments
+   ────────────────────────────────────
+   default
    payments-old
    team-1
    team-2
    team-3
    team-4
-   team-5
  ⠋ 512 so far…"#]]);
     picker.resize(20, 5).shows(expect![[r#"
- ❯            2/514
-   default
+ ❯          514/514
 ▌● payments
+   default
    payments-old
  ⠋ 512 so far…"#]]);
 }
@@ -119,16 +119,16 @@ fn ten_thousand_namespaces() {
  ❯                                                                                      10001/10001
 ╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
 │▎● team7-prod          payments  cluster-7                ││▌● payments                           │
-│   gke_shop-payments   –         gke.yaml                 ││   team-0                             │
-│   payments@onprem     default   cluster-9                ││   team-1                             │
-│   eks:eu-west-1/blue  –         cluster-2                ││   team-2                             │
-│ × kind-local          dev       cluster-4                ││   team-3                             │
-│ ○ lab                 –         lab.yaml                 ││   team-4                             │
+│   gke_shop-payments   –         gke.yaml                 ││   ────────────────────────────────── │
+│   payments@onprem     default   cluster-9                ││   team-0                             │
+│   eks:eu-west-1/blue  –         cluster-2                ││   team-1                             │
+│ × kind-local          dev       cluster-4                ││   team-2                             │
+│ ○ lab                 –         lab.yaml                 ││   team-3                             │
+│                                                          ││   team-4                             │
 │                                                          ││   team-5                             │
 │                                                          ││   team-6                             │
 │                                                          ││   team-7                             │
 │                                                          ││   team-8                             │
-│                                                          ││   team-9                             │
 ╰──────────────────────────────────────────────────────────╯╰───────────────────── ⠋ 10000 so far… ╯
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
@@ -179,8 +179,8 @@ fn hostile_names_ages_and_remarks_are_shown_and_not_obeyed() {
  ❯                                                                                              2/2
 ╭ contexts ────────────────────────────────────────────────╮╭ namespaces of a ─────────────────────╮
 │▎  a                                                      ││▌● default                            │
+│                                                          ││   ────────────────────────────────── │
 │                                                          ││   x\u{7}                             │
-│                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
@@ -199,8 +199,8 @@ fn hostile_names_ages_and_remarks_are_shown_and_not_obeyed() {
  ❯                                                                                              2/2
 ╭ contexts ────────────────────────────────────────────────╮╭ namespaces of a ─────────────────────╮
 │▎  a                                                      ││▌● default                            │
+│                                                          ││   ────────────────────────────────── │
 │                                                          ││   y\u{202e}                          │
-│                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │

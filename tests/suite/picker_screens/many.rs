@@ -139,7 +139,7 @@ fn at_every_size() {
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]],
     );
     picker.resize(40, 10).shows(expect![[r#"
- ❯                           5001/10000
+ ❯                row 5001  10000/10000
    cluster-4993
    cluster-4994
    cluster-4995

@@ -36,7 +36,7 @@ fn marks_are_counted_and_the_question_lists_all_of_them() {
 ╰──────────────────────────────────────────────────────────────────────────────╯
  arn:aws:eks:eu-west-1:123456789012:cluster/blue
  https://cluster-2.example.com:6443 · token · ~/.kube/clusters/cluster-2
- enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
+ enter switch   tab namespaces   ctrl-d delete 2   ? help   esc cancel"#]]);
     picker.type_in("team7").resize(100, 16).shows(expect![[r#"
  ❯ team7                                                                              2 marked  1/6
 ╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
@@ -51,9 +51,9 @@ fn marks_are_counted_and_the_question_lists_all_of_them() {
 │                                                          ││                                      │
 │                                                          ││                                      │
 ╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
- team7-prod
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   f1 help   esc cancel"#]]);
+
+ enter switch   tab namespaces   ctrl-d delete 2   ctrl-r rename   f1 help   esc cancel"#]]);
     picker.control('d').shows(expect![[r#"
  ❯ team7                                                                              2 marked  1/6
 ╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮

@@ -26,8 +26,8 @@ fn a_context_that_cannot_be_chosen() {
 │                                                          ││                                      │
 │                                                          ││                                      │
 ╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
- kind-local
  kubectl uses the earlier one in ~/.kube/config; ctrl-r to rename this one
+
  ctrl-r rename   ? help   esc cancel"#]]);
     picker.press(KeyCode::Enter).shows(expect![[r#"
  ❯                                                                                              6/6
@@ -64,7 +64,7 @@ fn a_context_that_cannot_be_chosen() {
  ~/.kube/config; ctrl-r to rename this
  one"#]]);
     picker.resize(20, 5).shows(expect![[r#"
- ❯              5/6
+ ❯           #5 6/6
    eks:e…est-1/blue
 ▌× kind-local
  ! kubectl uses the
@@ -88,8 +88,8 @@ fn a_context_that_kubectl_does_not_read() {
 │                                                          ││                                      │
 │                                                          ││                                      │
 ╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
- lab
  its file is not in KUBECONFIG; eval "$(kswitch env)"
+
  ? help   esc cancel"#]]);
     picker.press(KeyCode::Enter).shows(expect![[r#"
  ❯                                                                                              6/6

@@ -30,7 +30,7 @@ fn a_protected_context_has_a_mark_and_is_named_so() {
 
  protected · http…gke.yaml.example.com:6443 · token · ~/.kube/clusters/gke.yaml"#]]);
     picker.resize(20, 5).shows(expect![[r#"
- ❯              2/6
+ ❯           #2 6/6
  ●! team7-prod
 ▌ ! gke…op-payments
     payments@onprem
@@ -122,12 +122,14 @@ fn the_question_at_every_size() {
  "*pay*" in the settings.
  y switch   esc cancel"#]]);
     picker.resize(20, 5).shows(expect![[r#"
- ❯              2/6
+ ❯           #2 6/6
  ! "gke_shop-paymen
  ts" is protected
- by "*pay*" in the…
- y   esc"#]]);
+ by "*pay*" in the
+ pgdn   esc   3/4"#]]);
     picker.press(KeyCode::Char('y'));
+    assert_eq!(picker.outcome, None);
+    picker.press(KeyCode::PageDown).press(KeyCode::Char('y'));
     let choice = Choice { context: key(1), namespace: None, is_unconfirmed: false };
     assert_eq!(picker.outcome, Some(Outcome::Chosen(choice)));
 }
@@ -138,11 +140,11 @@ fn the_question_among_the_namespaces() {
     picker.press(KeyCode::Down).press(KeyCode::Tab).press(KeyCode::Enter).shows(expect![[r#"
  ❯                                                                          5/5
  ●! team7-prod          payments  cluster-7     │▌● default
-▎ ! gke_shop-payments   –         gke.yaml      │   kube-public
-    payments@onprem     default   cluster-9     │   kube-system
-    eks:eu-west-1/blue  –         cluster-2     │   payments
- ×  kind-local          dev       cluster-4     │   payments-eu
- ○  lab                 –         lab.yaml      │
+▎ ! gke_shop-payments   –         gke.yaml      │   ───────────────────────────
+    payments@onprem     default   cluster-9     │   kube-public
+    eks:eu-west-1/blue  –         cluster-2     │   kube-system
+ ×  kind-local          dev       cluster-4     │   payments
+ ○  lab                 –         lab.yaml      │   payments-eu
                                                 │
                                                 │
                                                 │

@@ -89,10 +89,10 @@ fn the_name_is_typed_over_at_every_size() {
  current-context?"#]]);
     picker.resize(20, 5).shows(expect![[r#"
  rename ❯ roduction
-▌● team7-prod
-   gke…hop-payments
  Rename
- "team7-prod" in ~/…"#]]);
+ "team7-prod" in ~/
+ .kube/clusters/clu
+ enter   esc   3/5"#]]);
 }
 
 #[test]

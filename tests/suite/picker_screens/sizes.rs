@@ -1,8 +1,8 @@
 //! Every size, however small.
 
-use super::stage::{Picker, company, opening, page, remembered};
+use super::stage::{Picker, company, context, opening, page, remembered};
 use kswitch::picker::view::Theme;
-use kswitch::picker::{CrossFile, Focus, NamespaceEvent, Opening};
+use kswitch::picker::{CrossFile, Focus, NamespaceEvent, Obstacle, Opening};
 use ratatui::crossterm::event::KeyCode;
 
 #[test]
@@ -44,7 +44,8 @@ fn no_size_is_too_small() {
     }
 }
 
-/// The highlighted row of a list is visible from 20 columns and 4 rows on, whatever is printed below.
+/// The highlighted row of a list is visible from 20 columns and 4 rows on, whatever is printed below
+/// except a question.
 #[track_caller]
 fn assert_row_visible(picker: &mut Picker) {
     for width in [20, 30, 60, 100] {
@@ -52,6 +53,30 @@ fn assert_row_visible(picker: &mut Picker) {
             picker.resize(width, height);
             let screen = picker.screen();
             assert_eq!(screen.matches('▌').count(), 1, "{width}x{height}\n{screen}");
+        }
+    }
+}
+
+#[test]
+fn ten_rows_come_before_the_second_line_of_details() {
+    let long = "arn:aws:eks:eu-west-1:123456789012:cluster/shop-".repeat(5);
+    let mut contexts: Vec<_> =
+        (10..40).map(|row| context(&format!("row-{row}"), None, &format!("{row}"))).collect();
+    contexts[1].key.name = format!("row-{long}");
+    let obstacle = Some(Obstacle { text: long.clone(), ..Obstacle::default() });
+    contexts[2].obstacle.clone_from(&obstacle);
+    contexts[3].cross_file = Some(CrossFile { text: long.clone(), is_other_cluster: true });
+    contexts[4].key.name = format!("row-{long}b");
+    contexts[4].obstacle = obstacle;
+    // The name in the details starts further left.
+    let is_row = |line: &&str| line.chars().skip(3).take(6).collect::<String>().contains("row-");
+    for (width, height) in (12..=24).flat_map(|height| [(80, height), (120, height)]) {
+        let mut picker = Picker::open(opening(contexts.clone()), (width, height));
+        for _ in 0..6 {
+            let screen = picker.screen();
+            let rows = screen.lines().skip(1).filter(is_row).count();
+            assert!(rows >= 10, "{rows} at {width}x{height}\n{screen}");
+            picker.press(KeyCode::Down);
         }
     }
 }
@@ -78,9 +103,8 @@ fn the_highlighted_row_stays_visible_below_any_message() {
             assert_row_visible(Picker::open(opening(), (1, 1)).press(KeyCode::Enter));
             assert_row_visible(Picker::open(opening(), (1, 1)).control('d'));
         }
-        assert_row_visible(Picker::open(opening(), (1, 1)).control('r'));
-        let mut picker = Picker::open(opening(), (1, 1));
-        assert_row_visible(picker.control('r').type_in("x").press(KeyCode::Enter));
+        let mut picker = Picker::open(opening(), (200, 50));
+        picker.control('r').type_in("x").press(KeyCode::Enter);
         if picker.mutation.is_some() {
             assert_row_visible(picker.finish(Ok(&long)));
             assert_row_visible(picker.finish(Err(&long)));

@@ -30,8 +30,8 @@ fn at_the_start() {
 │                                                                              │
 │                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
- team7-prod
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
+
  enter switch  tab namespaces  ctrl-d delete  ctrl-r rename  ? help  esc cancel"#]]);
     assert_eq!(picker.cursor(), (3, 0));
     picker.resize(120, 40).shows(expect![[r#"
@@ -72,8 +72,8 @@ fn at_the_start() {
 │                                                                      ││                                              │
 │                                                                      ││                                              │
 ╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────╯
- team7-prod
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · namespace payments · ~/.kube/clusters/cluster-7
+
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
     picker.resize(40, 10).shows(expect![[r#"
  ❯                                  6/6
@@ -87,7 +87,7 @@ fn at_the_start() {
 
  https…mazonaws.com · ~/.ku…s/cluster-7"#]]);
     picker.resize(20, 5).shows(expect![[r#"
- ❯              1/6
+ ❯           #1 6/6
 ▌● team7-prod
    gke…hop-payments
    payments@onprem
@@ -130,19 +130,19 @@ fn no_contexts_at_all() {
     }
     picker.shows(expect![[r#"
  ❯                                                                                              0/0
-╭ contexts ────────────────────────────────────────────────╮╭ namespaces ──────────────────────────╮
-│   There is no context in ~/.kube/config.                 ││                                      │
-│   to try kswitch on sample clusters: kswitch demo        ││                                      │
-│                                                          ││                                      │
-│                                                          ││                                      │
-│                                                          ││                                      │
-│                                                          ││                                      │
-│                                                          ││                                      │
-│                                                          ││                                      │
-│                                                          ││                                      │
-│                                                          ││                                      │
-│                                                          ││                                      │
-╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+╭ contexts ────────────────────────────────────────────────────────────────────────────────────────╮
+│   There is no context in ~/.kube/config.                                                         │
+│   to try kswitch on sample clusters: kswitch demo                                                │
+│                                                                                                  │
+│                                                                                                  │
+│                                                                                                  │
+│                                                                                                  │
+│                                                                                                  │
+│                                                                                                  │
+│                                                                                                  │
+│                                                                                                  │
+│                                                                                                  │
+╰──────────────────────────────────────────────────────────────────────────────────────────────────╯
 
  ? help   esc cancel"#]]);
     assert_eq!(picker.outcome, None);

@@ -91,7 +91,7 @@ fn at_every_size() {
  ! Context "gke_shop-payments" is no
  longer in the list."#]]);
     picker.resize(20, 5).shows(expect![[r#"
- ❯              2/5
+ ❯           #2 5/5
  ● team7-prod
 ▌  payments@onprem
  ! Context "gke_sho

@@ -97,7 +97,7 @@ fn being_written_at_every_size() {
 
  ⠋ Renaming to "team7-prod-1"…"#]]);
     picker.resize(20, 5).shows(expect![[r#"
- ❯              1/6
+ ❯           #1 6/6
 ▌● team7-prod
    gke…hop-payments
  ⠋ Renaming to

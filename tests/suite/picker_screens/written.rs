@@ -97,7 +97,7 @@ fn done_at_every_size() {
  Renamed "team7-prod" to
  "team7-prod-1"."#]]);
     picker.resize(20, 5).shows(expect![[r#"
- ❯              1/6
+ ❯           #1 6/6
 ▌● team7-prod-1
    gke…hop-payments
  Renamed
@@ -207,7 +207,7 @@ fn not_done_at_every_size() {
  ! ~/.kube/clusters/cluster-7 is locked
  by process 4711, and has been for 5 s."#]]);
     picker.resize(20, 5).shows(expect![[r#"
- ❯              1/6
+ ❯           #1 6/6
 ▌● team7-prod
    gke…hop-payments
  ! ~/.kube/clusters

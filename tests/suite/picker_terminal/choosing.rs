@@ -110,11 +110,11 @@ fn tab_and_a_namespace_set_both_each_in_its_file() {
     terminal.shows(expect![[r#"
  ❯                                                                                              3/3
 ╭ contexts ─────── namespace ─ file ───────────────────────╮╭ namespaces of payments-prod ─────────╮
-│▎  payments-prod  ledger      payments                    ││   default                            │
-│                                                          ││▌● ledger                             │
+│▎  payments-prod  ledger      payments                    ││▌● ledger                             │
+│                                                          ││   ────────────────────────────────── │
+│                                                          ││   default                            │
 │                                                          ││   trial                              │
 │                                                          ││   Type a name to use it.             │
-│                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
@@ -123,7 +123,7 @@ fn tab_and_a_namespace_set_both_each_in_its_file() {
 ╰──────────────────────────────────────────────────────────╯╰──────────────── not from the cluster ╯
  The credential plugin "payments-login" failed (exit code 1): no session. Log in again with it,
  then try once more.
- enter switch   shift-tab contexts   ? help   ctrl-c cancel"#]]);
+ enter switch   esc contexts   ? help   ctrl-c cancel"#]]);
     terminal.send("tri");
     terminal.shows(expect![[r#"
  ❯ tri                                                                                          1/3
@@ -141,7 +141,7 @@ fn tab_and_a_namespace_set_both_each_in_its_file() {
 ╰──────────────────────────────────────────────────────────╯╰──────────────── not from the cluster ╯
  The credential plugin "payments-login" failed (exit code 1): no session. Log in again with it,
  then try once more.
- enter switch   shift-tab contexts   f1 help   ctrl-c cancel"#]]);
+ enter switch   esc contexts   f1 help   ctrl-c cancel"#]]);
     terminal.send_key(Key::Enter);
     terminal.assert_ends(0, "Switched to context \"payments-prod\", namespace \"trial\".");
     laptop.assert_one_line_changed("current-context: laptop", "current-context: payments-prod");

@@ -72,6 +72,9 @@ fn lesson_14_a_hidden_context_gets_a_name_of_its_own() {
     terminal.send_key(Key::Down);
     terminal.wait_for("kubectl uses the earlier one in ~/berlin");
     terminal.send_key(Key::Ctrl('r'));
+    terminal
+        .wait_for("Rename \"kubernetes-admin@kubernetes\" with its cluster and user in ~/oslo?");
+    terminal.send_key(Key::Enter);
     terminal.wait_for("already exists in ~/berlin.");
     terminal.send_key(Key::Ctrl('u'));
     terminal.send("oslo");

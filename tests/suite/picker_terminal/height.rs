@@ -1,5 +1,6 @@
 //! `--height`: some rows below the prompt. What is above stays as it was, and nothing is left.
 
+use expect_test::expect;
 use rustix::process::Signal;
 use vt100::Screen;
 
@@ -32,7 +33,8 @@ fn after_lines(count: u16) -> String {
 /// What the picker shows where the whole screen has this size.
 fn alone(home: &Home, rows: u16, columns: u16) -> String {
     let terminal = Terminal::open(home, NO_ARGUMENTS, rows, columns);
-    terminal.wait_for("/4");
+    // The first frame is one write, which begins with what a terminal sets for a picker.
+    terminal.wait_until(Screen::bracketed_paste);
     terminal.screen()
 }
 
@@ -72,9 +74,33 @@ fn it_shows_below_the_prompt_and_leaves_no_trace_wherever_that_is() {
 fn the_screen_is_the_first_one_all_the_time() {
     let home = company();
     let terminal = Terminal::showing(&after_lines(3), &home.command(BELOW), 20, 80);
-    terminal.wait_for("/4");
+    terminal.shows(expect![[r#"
+line 0 of what was there
+line 1 of what was there
+line 2 of what was there
+~ $ kswitch --height 8
+ ❯                                                                          4/4
+▌● laptop         –           config
+   payments-prod  ledger      payments
+   payments-test  trial       payments
+   shop-prod      storefront  shop
+
+
+ https://127.0.0.1:1 · token · namespace default · ~/.kube/config"#]]);
     terminal.send_key(Key::Tab);
-    terminal.wait_for("│▌");
+    terminal.shows(expect![[r#"
+line 0 of what was there
+line 1 of what was there
+line 2 of what was there
+~ $ kswitch --height 8
+ ❯                                                     not from the cluster 1/1
+▎● laptop         –           config            │▌● default
+   payments-prod  ledger      payments          │   Type a name to use it.
+   payments-test  trial       payments          │
+   shop-prod      storefront  shop              │
+                                                │
+ Nothing answers at 127.0.0.1:1 (connection refused). Check that the cluster
+ runs, and that its tunnel or VPN is up."#]]);
     terminal.send_key(Key::Ctrl('c'));
     assert_restored(&terminal, 130, after_lines(3).trim_end());
     let sent = String::from_utf8(terminal.raw_output()).expect("UTF-8");
@@ -142,7 +168,7 @@ fn it_may_be_as_high_as_the_terminal_or_higher_and_a_low_terminal_is_no_mistake(
         let before = after_lines(3);
         let command = home.command(&["--height", height]);
         let terminal = Terminal::showing(&before, &command, rows, 80);
-        terminal.wait_for("/4");
+        terminal.wait_until(Screen::bracketed_paste);
         terminal.send("shop");
         terminal.wait_for("❯ shop");
         terminal.send_key(Key::Ctrl('c'));

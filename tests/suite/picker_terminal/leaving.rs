@@ -26,7 +26,7 @@ fn control_c_and_control_g_leave_from_the_namespaces_too() {
     for key in [Key::Ctrl('c'), Key::Ctrl('g')] {
         let terminal = opened(&home);
         terminal.send_key(Key::Tab);
-        terminal.wait_for("shift-tab contexts");
+        terminal.wait_for("esc contexts");
         terminal.send("other");
         terminal.wait_for("use \"other\" as typed");
         terminal.send_key(key);
@@ -40,7 +40,7 @@ fn escape_goes_back_from_the_namespaces_unless_the_picker_opened_there() {
     let home = company();
     let terminal = opened(&home);
     terminal.send_key(Key::Tab);
-    terminal.wait_for("shift-tab contexts");
+    terminal.wait_for("esc contexts");
     terminal.send_key(Key::Esc);
     terminal.wait_for("tab namespaces");
     terminal.send_key(Key::Esc);

@@ -174,12 +174,12 @@ fn a_context_that_another_made_current_just_now_stays_so_under_its_new_name() {
     let terminal = opened(&home);
     terminal.send("shop");
     terminal.wait_for("▌  shop-prod");
-    // All of the word, or it would be read before Enter.
-    terminal.wait_for("❯ shop ");
-    terminal.signal(Signal::STOP);
-    home.run(&["ctx", "shop-prod"]).success();
     terminal.send_key(Key::Ctrl('r'));
     terminal.send("-2");
+    terminal.wait_for("rename ❯ shop-prod-2");
+    // Enter means the same before and after the picker is told of the switch.
+    terminal.signal(Signal::STOP);
+    home.run(&["ctx", "shop-prod"]).success();
     terminal.send_key(Key::Enter);
     terminal.signal(Signal::CONT);
     terminal.wait_for("Renamed");

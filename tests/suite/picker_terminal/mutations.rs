@@ -179,7 +179,23 @@ fn a_change_that_was_not_made_in_this_picker_is_undone_after_a_yes() {
     home.run(&["ctx", "payments-prod"]).success();
     terminal.wait_for("● payments-prod");
     terminal.send_key(Key::Ctrl('z'));
-    terminal.wait_for("\"payments-prod\" -> ");
+    terminal.shows(expect![[r#"
+ ❯                                                                                              4/4
+╭ contexts ─────── namespace ─ file ───────────────────────╮╭ namespaces of shop-prod ─────────────╮
+│▌  shop-prod      storefront  shop                        ││ ● storefront                         │
+│   laptop         –           config                      ││   tab to list them                   │
+│ ● payments-prod  ledger      payments                    ││                                      │
+│   payments-test  trial       payments                    ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ ! The last change was not made in this picker: switch to context "payments-prod". Undo: current
+ context "payments-prod" -> "laptop"?
+ y undo   esc cancel"#]]);
     terminal.send_key(Key::Esc);
     terminal.wait_for("ctrl-d delete");
     terminal.send_key(Key::Esc);
@@ -233,7 +249,7 @@ fn a_deletion_is_made_again_after_a_yes() {
     terminal.send(REDO);
     terminal.wait_for("! Redo: deletes \"payments-test\"?");
     terminal.send_key(Key::Enter);
-    terminal.wait_for("▌  payments-test");
+    terminal.wait_for("ctrl-d delete");
     assert_eq!(home.read(".kube/payments.yaml"), PAYMENTS);
     terminal.send(REDO);
     terminal.wait_for("y redo");
@@ -385,7 +401,23 @@ fn a_hidden_duplicate_that_comes_to_light_is_named() {
     terminal.send("shop-prod");
     terminal.wait_for("▌  shop-prod");
     terminal.send_key(Key::Ctrl('d'));
-    terminal.wait_for("~/.kube/twin.yaml");
+    terminal.shows(expect![[r#"
+ ❯ shop-prod                                                                                    2/3
+╭ contexts ─── namespace ─ file ───────────────────────────╮╭ namespaces of shop-prod ─────────────╮
+│▌  shop-prod  storefront  shop                            ││ ● storefront                         │
+│ × shop-prod  –           twin                            ││   tab to list them                   │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ ! Delete "shop-prod" from ~/.kube/shop.json? Then kubectl uses the context of that name in
+ ~/.kube/twin.yaml. Left over are cluster "shop" and user "shop": no other context uses them.
+ y delete   esc cancel"#]]);
     terminal.send("y");
     terminal.wait_for("1/2");
     terminal.wait_until(|screen| !screen.contents().contains("× shop-prod"));
@@ -471,11 +503,11 @@ fn marked_contexts_of_several_files_are_deleted_and_restored_together() {
 │                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
-│                                                          ││                                      │
-│                                                          ││                                      │
 ╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
- ! Delete 2 contexts: "payments-prod" from ~/.kube/payments.yaml, "shop-prod" from
- ~/.kube/shop.json? Left over are cluster "shop" and user "shop": no other context uses them.
+ ! Delete 2 contexts?
+ "payments-prod" from ~/.kube/payments.yaml
+ "shop-prod" from ~/.kube/shop.json
+ Left over are cluster "shop" and user "shop": no other context uses them.
  y delete   esc cancel"#]]);
     terminal.send("y");
     terminal.wait_for("Deleted");

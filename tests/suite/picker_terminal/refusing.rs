@@ -6,7 +6,7 @@ use expect_test::expect;
 
 use super::{LAPTOP, NO_ARGUMENTS, PAYMENTS, Untouched};
 use crate::support::home::Home;
-use crate::support::terminal::{Key, Terminal, shown};
+use crate::support::terminal::{Key, Terminal};
 
 #[test]
 fn a_broken_file_in_the_chain() {
@@ -49,9 +49,9 @@ fn a_broken_file_in_the_chain() {
 │                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
-│                                                          ││                                      │
 ╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
- broken.yaml:3: is not valid YAML: unclosed bracket '['
+ broken.yaml:3: is not valid YAML: unclosed bracket '['; every kubectl command fails with it; to
+ correct it: vi broken.yaml
  f1 help   esc cancel"#]]);
     terminal.send_key(Key::Enter);
     terminal.shows(expect![[r#"
@@ -67,9 +67,9 @@ fn a_broken_file_in_the_chain() {
 │                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
-│                                                          ││                                      │
 ╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
- ! broken.yaml:3: is not valid YAML: unclosed bracket '['
+ ! broken.yaml:3: is not valid YAML: unclosed bracket '['; every kubectl command fails with it; to
+ correct it: vi broken.yaml
  f1 help   esc cancel"#]]);
     terminal.send_key(Key::Ctrl('c'));
     terminal.assert_ends(130, "");
@@ -149,12 +149,26 @@ fn a_context_whose_file_kubectl_does_not_read() {
     let untouched = Untouched::now(&home);
 
     let terminal = Terminal::open(&home, NO_ARGUMENTS, 16, 100);
-    terminal.wait_for("❯");
+    terminal.wait_for("esc cancel");
     terminal.send("prod");
-    terminal.wait_for("❯ prod");
     terminal.send_key(Key::Enter);
-    let reason = "! its file is not in KUBECONFIG; eval \"$(kswitch env)\"";
-    terminal.wait_until(|screen| details(&shown(screen)) == reason);
+    terminal.shows(expect![[r#"
+ ❯ prod                                                                                         1/3
+╭ contexts ─────────────── file ───────────────────────────╮╭ namespaces of payments-prod ─────────╮
+│▌○ payments-prod  ledger  7                               ││ ● ledger                             │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ ! its file is not in KUBECONFIG; eval "$(kswitch env)" in this shell, or in all: kswitch init
+ --help
+ f1 help   esc cancel"#]]);
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");
     untouched.assert();
@@ -166,15 +180,16 @@ fn a_mistake_in_the_settings_is_shown_and_the_other_settings_count() {
     home.write(".kube/config", LAPTOP);
     home.write(".config/kswitch/settings.yaml", "heigth: 3\nheight: 8\n");
     let terminal = Terminal::open(&home, NO_ARGUMENTS, 24, 80);
-    terminal.wait_for("❯");
-    terminal.wait_for("unknown key \"heigth\"; did you mean\n height?");
-    terminal.wait_until(|screen| shown(screen).lines().count() <= 8 + 3);
-    terminal.send_key(Key::Esc);
-}
+    terminal.shows(expect![[r#"
+warning: ~/.config/kswitch/settings.yaml:1: unknown key "heigth"; did you mean h
+eight?
+ ❯                                                                          1/1
+▌● laptop
 
-/// What stands below the panes, its lines put together; the footer is not part of it.
-fn details(screen: &str) -> String {
-    let below = screen.rsplit_once("╯\n").map_or("", |(_, below)| below);
-    let details = below.rsplit_once('\n').map_or("", |(details, _footer)| details);
-    details.lines().map(str::trim).collect::<Vec<_>>().join(" ")
+
+
+
+ ! ~/.config/kswitch/settings.yaml:1: unknown key "heigth"; did you mean
+ height?"#]]);
+    terminal.send_key(Key::Esc);
 }

@@ -237,8 +237,23 @@ fn a_deletion_changes_the_kubeconfig_and_the_session() {
     terminal.send("a");
     terminal.wait_for("▌  a");
     terminal.send_key(Key::Ctrl('d'));
-    terminal.wait_for("Delete \"a\" from ~/a?");
-    terminal.wait_for("outside of");
+    terminal.shows(expect![[r#"
+ ❯ a                                                                            shared session  1/3
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of a ─────────────────────╮
+│▌  a  a                                                   ││ ● default                            │
+│                                                          ││   tab to list them                   │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ ! Delete "a" from ~/a? Left over are cluster "a" and user "a": no other context uses them. It is
+ the current one outside of this session.
+ y delete   esc cancel"#]]);
     terminal.send("y");
     terminal.wait_for("Deleted \"a\" from ~/a.");
     terminal.wait_for("0/2");

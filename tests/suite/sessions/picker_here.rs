@@ -142,7 +142,8 @@ fn a_context_that_reaches_another_cluster_is_asked_about_once() {
     terminal.send("d");
     terminal.wait_for("▌ ≠ d");
     terminal.send_key(HERE);
-    terminal.wait_for("\"d\" reaches https://a.example, not https://d.example");
+    terminal.wait_for("! \"d\" reaches https://a.example, not https://d.example");
+    terminal.wait_for("y switch");
     terminal.send("y");
     terminal.assert_ends(0, "Switched this terminal to context \"d\".");
     assert_eq!(current(&home), "d default\n");
