@@ -118,8 +118,8 @@ fn assert_read(found: &str, text: &str) {
 
 #[test]
 fn every_question_is_on_the_screen_before_its_answer() {
-    let parts = (1..=20).map(|number| format!("payments-{number}-")).collect::<String>();
-    let long = format!("arn:aws:eks:eu-west-1:123456789012:cluster/{parts}");
+    let parts: Vec<_> = (1..=20).map(|number| format!("payments-{number}-")).collect();
+    let long = format!("arn:aws:eks:eu-west-1:123456789012:cluster/{}", parts.concat());
     let other = "kubectl takes its cluster from ~/.kube/first.yaml, which is not that of its file.";
     let plain = context(&long, None, "c.yaml");
     let protected = ContextRow { protection: Some("*pay*".to_owned()), ..plain.clone() };
