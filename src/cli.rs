@@ -1,5 +1,6 @@
 //! The command line as types; [`crate::command`] runs it.
 
+mod doctor;
 mod exec;
 pub mod kubectx;
 mod verbs;
@@ -16,6 +17,7 @@ use crate::picker::Height;
 use crate::printable::shown;
 use crate::shell::Hotkey;
 
+pub use doctor::{DoctorArgs, DoctorFormat};
 pub use exec::{ExecArgs, ExecFormat};
 pub use verbs::{
     CompleteArgs, CompletionsArgs, CtxArgs, CurrentArgs, CurrentFormat, DeleteArgs, EnvArgs,
@@ -145,6 +147,8 @@ pub enum Verb {
     Rename(RenameArgs),
     /// Delete contexts; their clusters and users are kept, unless --prune is given
     Delete(DeleteArgs),
+    /// Check the kubeconfigs: what fails, what is hidden, and what repairs it
+    Doctor(DoctorArgs),
     /// Undo the last change; a second undo redoes it
     Undo(UndoArgs),
     /// Print the current context and its namespace

@@ -12,6 +12,7 @@ mod ctx;
 mod current;
 mod delete;
 mod demo;
+mod doctor;
 mod dropin;
 mod effects;
 mod env;
@@ -96,6 +97,7 @@ fn run_verb(environment: Arc<Environment>, cli: Cli) -> Result<(), report::Failu
         Some(Verb::Session(arguments)) => session::run(&invocation, &arguments),
         Some(Verb::Rename(arguments)) => rename::run(&invocation, arguments),
         Some(Verb::Delete(arguments)) => delete::run(&invocation, arguments),
+        Some(Verb::Doctor(arguments)) => doctor::run(&invocation, &arguments),
         Some(Verb::Undo(arguments)) => undo::run(&invocation, arguments),
         Some(Verb::Current(arguments)) => current::run(&invocation, &arguments),
         Some(Verb::Env(arguments)) => env::run(&invocation, &arguments),

@@ -5,6 +5,7 @@
 //! *semantics* in a comment refers to `docs/kubectl-semantics.md`.
 
 pub mod chain;
+pub mod contents;
 pub mod credentials;
 pub mod document;
 pub mod edit;

@@ -9,6 +9,7 @@
 //! |---|---|
 //! | [`command`] | one file per verb; messages and exit codes |
 //! | [`cli`], [`settings`] | the command line and the settings as types |
+//! | [`doctor`] | checks of kubeconfigs |
 //! | [`picker`] | the terminal UI |
 //! | [`cluster`] | the client of the API server |
 //! | [`history`], [`undo`], [`paths`], [`session`], [`shell`] | state files; contexts of one terminal; scripts for shells |
@@ -27,6 +28,7 @@ pub mod cli;
 pub mod cluster;
 pub mod command;
 pub mod directory;
+pub mod doctor;
 pub mod environment;
 pub mod history;
 pub mod kubeconfig;

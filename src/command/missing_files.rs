@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::kubeconfig::File;
-use crate::kubeconfig::chain::{Source, default_file};
+use crate::kubeconfig::chain::{Source, default_file, expanded};
 use crate::kubeconfig::snapshot::FileState;
 use crate::printable::{quoted, shown};
 
@@ -64,36 +64,4 @@ fn hint(paths: &[PathBuf], home: Option<&Path>, files: &[File]) -> String {
         return "for the default kubeconfig: unset KUBECONFIG".to_owned();
     }
     "export KUBECONFIG=FILE".to_owned()
-}
-
-/// A path without quotes and with the home directory expanded.
-fn expanded(path: &Path, home: Option<&Path>) -> String {
-    let text = path.to_string_lossy();
-    let bare = text.trim().trim_matches(['"', '\'']);
-    let below = ["~/", "$HOME/", "${HOME}/"].iter().find_map(|start| bare.strip_prefix(start));
-    match (below, home) {
-        (Some(below), Some(home)) => home.join(below).to_string_lossy().into_owned(),
-        _ => bare.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_the_shell_left_as_it_was_is_expanded() {
-        let home = Some(Path::new("/home/me"));
-        for (written, path) in [
-            ("~/.kube/a b", "/home/me/.kube/a b"),
-            ("\"~/x", "/home/me/x"),
-            ("$HOME/x'", "/home/me/x"),
-            (" ${HOME}/x", "/home/me/x"),
-            ("~x/y", "~x/y"),
-            ("/a", "/a"),
-        ] {
-            assert_eq!(expanded(Path::new(written), home), path, "{written}");
-        }
-        assert_eq!(expanded(Path::new("~/x"), None), "~/x");
-    }
 }

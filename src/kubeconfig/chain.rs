@@ -139,6 +139,19 @@ pub fn renaming(path: &Path) -> Option<String> {
     Some(commands.join("\n"))
 }
 
+/// What a part of `KUBECONFIG` was meant to be: without quotes and with the home directory expanded, as a
+/// shell would have done.
+#[must_use]
+pub fn expanded(path: &Path, home: Option<&Path>) -> String {
+    let text = path.to_string_lossy();
+    let bare = text.trim().trim_matches(['"', '\'']);
+    let below = ["~/", "$HOME/", "${HOME}/"].iter().find_map(|start| bare.strip_prefix(start));
+    match (below, home) {
+        (Some(below), Some(home)) => home.join(below).to_string_lossy().into_owned(),
+        _ => bare.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -212,5 +225,21 @@ mod tests {
     #[test]
     fn without_a_home_the_default_is_relative() {
         assert_eq!(Chain::choose(None, None, None).files, [Path::new(".kube/config")]);
+    }
+
+    #[test]
+    fn what_the_shell_left_as_it_was_is_expanded() {
+        let home = Some(Path::new("/home/me"));
+        for (written, path) in [
+            ("~/.kube/a b", "/home/me/.kube/a b"),
+            ("\"~/x", "/home/me/x"),
+            ("$HOME/x'", "/home/me/x"),
+            (" ${HOME}/x", "/home/me/x"),
+            ("~x/y", "~x/y"),
+            ("/a", "/a"),
+        ] {
+            assert_eq!(expanded(Path::new(written), home), path, "{written}");
+        }
+        assert_eq!(expanded(Path::new("~/x"), None), "~/x");
     }
 }

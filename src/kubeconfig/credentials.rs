@@ -113,6 +113,27 @@ pub struct AuthProvider {
     pub config: BTreeMap<String, String>,
 }
 
+impl Credentials {
+    /// Whether it has the same credentials, perhaps by another name.
+    #[must_use]
+    pub fn is_as(&self, other: &Self) -> bool {
+        *self == Self { name: self.name.clone(), ..other.clone() }
+    }
+
+    /// Whether it has a token, a key or a password, not only paths of files with them.
+    #[must_use]
+    pub fn has_secrets(&self) -> bool {
+        self.token.is_some()
+            || self.password.is_some()
+            || matches!(self.client_key, Some(Material::Data(_)))
+            || self.provider.as_ref().is_some_and(|own| {
+                ["id-token", "refresh-token", "client-secret", "access-token"]
+                    .iter()
+                    .any(|key| own.config.get(*key).is_some_and(|value| !value.is_empty()))
+            })
+    }
+}
+
 /// All clusters and users of a kubeconfig.
 pub struct CredentialEntries {
     pub clusters: HashMap<String, Connection>,
@@ -141,20 +162,24 @@ pub fn credentials(
 
 /// All clusters and users. `folder` is the directory of the kubeconfig.
 pub fn entries(source: &SourceText, folder: &Path) -> Result<CredentialEntries, Problem> {
-    let tree = tree_of(source.as_str())?;
+    Ok(entries_of(&tree_of(source.as_str())?, folder))
+}
+
+/// The same from a tree.
+pub(super) fn entries_of(tree: &Tree<'_>, folder: &Path) -> CredentialEntries {
     let list = |key| tree.root.and_then(|root| tree.get(root, key)).map(|id| tree.values(id));
     let clusters = list("clusters").unwrap_or_default().iter();
     let users = list("users").unwrap_or_default().iter();
-    Ok(CredentialEntries {
+    CredentialEntries {
         clusters: clusters
-            .map(|entry| connection_in(&tree, *entry, folder))
+            .map(|entry| connection_in(tree, *entry, folder))
             .map(|own| (own.name.clone(), own))
             .collect(),
         users: users
-            .map(|entry| credentials_in(&tree, *entry, folder))
+            .map(|entry| credentials_in(tree, *entry, folder))
             .map(|own| (own.name.clone(), own))
             .collect(),
-    })
+    }
 }
 
 fn connection_in(tree: &Tree<'_>, entry: Id, folder: &Path) -> Connection {

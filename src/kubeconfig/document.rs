@@ -71,7 +71,7 @@ pub enum Authentication {
 }
 
 /// The kind of an entry of a kubeconfig.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// An entry of `contexts`.
     Context,

@@ -57,6 +57,11 @@ fn every_block_of_the_document_for_shells_runs_as_documented() {
     execute("docs/shell.md", 13);
 }
 
+#[test]
+fn every_block_of_the_document_for_checks_runs_as_documented() {
+    execute("docs/doctor.md", 1);
+}
+
 #[track_caller]
 fn execute(document: &str, at_least: usize) {
     let blocks = block::of(document);

@@ -25,7 +25,7 @@ const LAYERS: [&[&str]; 8] = [
     &["kubeconfig"],
     &["operation"],
     &["cluster", "history", "paths", "session", "shell", "undo"],
-    &["picker"],
+    &["doctor", "picker"],
     &["cli", "settings"],
     &["command"],
 ];

@@ -12,6 +12,7 @@ mod cluster_order;
 mod cross_file;
 mod demo;
 mod demo_clusters;
+mod doctor;
 mod documented;
 mod dropin;
 mod edits;

@@ -3,12 +3,14 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::kubeconfig::credentials::{Connection, CredentialEntries, Material, entries};
 use crate::kubeconfig::plan::Kind;
 use crate::kubeconfig::snapshot::{ContextEntry, Duplicate, File, Snapshot};
 
 use super::access::read_with;
+use super::inspect::FileFacts;
 
 /// A cluster or a user that kubectl takes from another file than that of the context, and that
 /// differs from the entry in the context's own file.
@@ -52,13 +54,62 @@ impl CrossFileReference {
 pub struct CrossFileReader<'f> {
     snapshot: &'f Snapshot,
     /// By the path of the file; none for one that can't be read again.
-    read: HashMap<&'f Path, Option<CredentialEntries>>,
+    read: HashMap<&'f Path, Option<Arc<CredentialEntries>>>,
 }
 
 impl<'f> CrossFileReader<'f> {
     #[must_use]
     pub fn new(snapshot: &'f Snapshot) -> Self {
         Self { snapshot, read: HashMap::new() }
+    }
+
+    /// A reader that takes what was read already, so that it reads no file.
+    #[must_use]
+    pub fn of_inspection(snapshot: &'f Snapshot, facts: &HashMap<Arc<Path>, FileFacts>) -> Self {
+        let entries = |path: &Path| {
+            let contents = facts.get(path)?.contents.as_ref()?;
+            Some(Arc::clone(&contents.entries))
+        };
+        let read = snapshot.files().iter().map(|file| (&*file.path, entries(&file.path)));
+        Self { snapshot, read: read.collect() }
+    }
+
+    /// Whether a context that kubectl does not use has another cluster or other credentials than the
+    /// one of the same name that it uses.
+    pub fn differs(&mut self, hidden: &ContextEntry<'f>, used: &ContextEntry<'f>) -> bool {
+        let snapshot = self.snapshot;
+        let cluster_file = snapshot.cluster_of(used).map(|(_, file)| file);
+        let (own, taken) = (&hidden.context.cluster, &used.context.cluster);
+        let has_same_cluster =
+            self.agrees(hidden, Kind::Cluster, own, taken, cluster_file, |entries| {
+                let [own, taken] = entries.map(|(entries, name)| entries.clusters.get(name));
+                Some(differences(own?, taken?).is_empty())
+            });
+        let user_file = snapshot.user_of(used).map(|(_, file)| file);
+        let (own, taken) = (&hidden.context.user, &used.context.user);
+        let has_same_user = self.agrees(hidden, Kind::User, own, taken, user_file, |entries| {
+            let [own, taken] = entries.map(|(entries, name)| entries.users.get(name));
+            Some(own?.is_as(taken?))
+        });
+        !(has_same_cluster && has_same_user)
+    }
+
+    /// Whether the entry `own` of a hidden context is like `taken`, which kubectl takes from `taken_from`.
+    fn agrees(
+        &mut self,
+        hidden: &ContextEntry<'f>,
+        kind: Kind,
+        own: &str,
+        taken: &str,
+        taken_from: Option<&'f File>,
+        compare: impl FnOnce([(&CredentialEntries, &str); 2]) -> Option<bool>,
+    ) -> bool {
+        let Some(taken_from) = taken_from else { return own == taken };
+        let has_own = hidden.file.document().is_some_and(|document| document.has(kind, own));
+        let own_file = if has_own { hidden.file } else { taken_from };
+        let compared = self
+            .compared([own_file, taken_from], |[one, other]| compare([(one, own), (other, taken)]));
+        compared == Some(true)
     }
 
     /// The cross-file references of one context: none, one, or its cluster and then its user.
@@ -111,9 +162,9 @@ impl<'f> CrossFileReader<'f> {
         for file in files {
             self.read
                 .entry(&file.path)
-                .or_insert_with(|| read_with(file, Path::new(""), entries).ok());
+                .or_insert_with(|| read_with(file, Path::new(""), entries).ok().map(Arc::new));
         }
-        let [own, taken] = files.map(|file| self.read.get(&*file.path)?.as_ref());
+        let [own, taken] = files.map(|file| self.read.get(&*file.path)?.as_deref());
         compare([own?, taken?])
     }
 }

@@ -62,12 +62,15 @@ pub fn merge(files: Vec<File>, session: Option<&SessionCopies>) -> Snapshot {
     Snapshot::in_session(files, file, contexts)
 }
 
-fn in_order<'p>(chain: &'p [PathBuf], cluster_files: &'p [PathBuf]) -> Vec<(&'p Path, bool)> {
+pub(super) fn in_order<'p>(
+    chain: &'p [PathBuf],
+    cluster_files: &'p [PathBuf],
+) -> Vec<(&'p Path, bool)> {
     let not_in_kubeconfig = cluster_files.iter().map(|path| (path.as_path(), false));
     chain.iter().map(|path| (path.as_path(), true)).chain(not_in_kubeconfig).collect()
 }
 
-fn each_once(paths: &[(&Path, bool)], read: Vec<(Option<Stamp>, File)>) -> Vec<File> {
+pub(super) fn each_once(paths: &[(&Path, bool)], read: Vec<(Option<Stamp>, File)>) -> Vec<File> {
     let mut seen: HashMap<FileId, (Stamp, &Path)> = HashMap::with_capacity(paths.len());
     let mut files = Vec::with_capacity(paths.len());
     for ((path, _), (stamp, file)) in paths.iter().zip(read) {
@@ -88,10 +91,11 @@ fn is_one_file(left: &Path, right: &Path) -> bool {
     identity(left).is_some_and(|left| identity(right) == Some(left))
 }
 
-fn read_all(
+/// Reads all files with `read`, keeping their order.
+pub(super) fn read_all<T: Send>(
     paths: &[(&Path, bool)],
-    read: impl Fn(&Path, bool) -> (Option<Stamp>, File) + Sync,
-) -> Vec<(Option<Stamp>, File)> {
+    read: impl Fn(&Path, bool) -> T + Sync,
+) -> Vec<T> {
     if paths.len() <= FEW {
         return paths.iter().map(|(path, in_kubeconfig)| read(path, *in_kubeconfig)).collect();
     }

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use crate::kubeconfig::document::Document;
 use crate::kubeconfig::snapshot::{File, FileState};
+use crate::kubeconfig::text::SourceText;
 
 use super::bytes::{ReadBytes, bytes_of, read, text_of};
 use super::lock;
@@ -31,6 +32,16 @@ pub(super) fn read_file(
     in_kubeconfig: bool,
     deadline: Instant,
 ) -> (Option<Stamp>, File) {
+    let (stamp, file, _) = read_file_and_text(path, in_kubeconfig, deadline);
+    (stamp, file)
+}
+
+/// The same with its text, which includes secrets; none if the file is not text.
+pub(super) fn read_file_and_text(
+    path: &Path,
+    in_kubeconfig: bool,
+    deadline: Instant,
+) -> (Option<Stamp>, File, Option<SourceText>) {
     let mut reading = ReadAttempt::of(path);
     while reading.may_be_half_written() && Instant::now() < deadline {
         // The lock is checked before reading: a writer that released it has written everything. A
@@ -46,7 +57,8 @@ pub(super) fn read_file(
             break;
         }
     }
-    (reading.stamp, File { path: path.into(), in_kubeconfig, state: reading.state })
+    let file = File { path: path.into(), in_kubeconfig, state: reading.state };
+    (reading.stamp, file, reading.source)
 }
 
 /// The bytes of a file for reading credentials or for a change, after waiting for writers without a
@@ -75,14 +87,16 @@ struct ReadAttempt {
     stamp: Option<Stamp>,
     is_mixed: bool,
     state: FileState,
+    source: Option<SourceText>,
 }
 
 impl ReadAttempt {
     fn of(path: &Path) -> Self {
-        let nothing = |state| Self { stamp: None, is_mixed: false, state };
+        let nothing = |state| Self { stamp: None, is_mixed: false, state, source: None };
         match bytes_of(path) {
             Ok(ReadBytes { bytes, stamp, is_mixed }) => {
-                Self { stamp: Some(stamp), is_mixed, state: read_document(bytes) }
+                let (state, source) = read_document(bytes);
+                Self { stamp: Some(stamp), is_mixed, state, source }
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => nothing(FileState::Missing),
             Err(error) => nothing(FileState::Unreadable(error)),
@@ -118,9 +132,12 @@ impl ReadAttempt {
     }
 }
 
-fn read_document(bytes: Vec<u8>) -> FileState {
-    match text_of(bytes).and_then(|source| Document::read(&source)) {
-        Ok(document) => FileState::Read(document),
-        Err(problem) => FileState::Broken(problem),
+fn read_document(bytes: Vec<u8>) -> (FileState, Option<SourceText>) {
+    match text_of(bytes) {
+        Ok(source) => {
+            let read = Document::read(&source);
+            (read.map_or_else(FileState::Broken, FileState::Read), Some(source))
+        }
+        Err(problem) => (FileState::Broken(problem), None),
     }
 }

@@ -40,6 +40,7 @@ const SAMPLES: &[Sample] = &[
     sample("session", Report, &["prune"], (&["leave"], 1), &[]),
     sample("rename", Report, &["b", "d"], (&["nope", "x"], 1), &["a"]),
     sample("delete", Report, &["c"], (&["nope"], 1), &[]),
+    sample("doctor", Data, &[], (&["-o", "x"], 2), &["-o"]),
     sample("undo", Report, &[], (&[], 1), &[]),
     sample("current", Data, &[], (&["--format", "{"], 2), &["-o"]),
     sample("env", Data, &[], (&["--shell", "csh"], 2), &["--shell"]),

@@ -1,0 +1,98 @@
+//! What a check can find: the codes for scripts, which don't change, and the data of the messages.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use super::place::Place;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// kubectl fails, or reaches something else than the file says.
+    Error,
+    /// Something will fail later or elsewhere, or is a risk.
+    Warning,
+    Note,
+}
+
+macro_rules! diagnoses {
+    ($($name:ident $({ $($field:ident: $type:ty),* })? = $code:literal, $severity:ident;)*) => {
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub enum Diagnosis { $($name $({ $($field: $type),* })?,)* }
+
+        /// The code of each diagnosis, and its severity in a file of `KUBECONFIG`.
+        pub const CODES: &[(&str, Severity)] = &[$(($code, Severity::$severity)),*];
+
+        impl Diagnosis {
+            #[must_use]
+            pub fn code(&self) -> &'static str {
+                match self { $(Self::$name { .. } => $code,)* }
+            }
+
+            pub(super) fn severity(&self) -> Severity {
+                match self { $(Self::$name { .. } => Severity::$severity,)* }
+            }
+        }
+    };
+}
+
+diagnoses! {
+    // Files.
+    BrokenFile { reason: String } = "broken-file", Error;
+    UnreadableFile { reason: String } = "unreadable-file", Error;
+    EncryptedFile = "encrypted-file", Error;
+    TooMuch { reason: String } = "not-checked", Warning;
+    Overridden { keys: Vec<&'static str> } = "overridden-key", Error;
+    SecondDocument = "second-document", Error;
+    WritableByOthers { mode: u32 } = "writable-by-others", Warning;
+    ReadableByOthers { mode: u32 } = "readable-by-others", Warning;
+    ForeignOwner { owner: String } = "foreign-owner", Warning;
+    FutureTime { time: String } = "future-time", Warning;
+    // KUBECONFIG.
+    NoFile { paths: Vec<PathBuf> } = "no-file", Error;
+    MissingFile { path: PathBuf } = "missing-file", Warning;
+    UnexpandedPath { path: PathBuf, meant: PathBuf } = "unexpanded-path", Error;
+    ColonInPath { path: PathBuf } = "colon-in-path", Error;
+    UnnameablePath { reason: &'static str } = "unnameable-path", Warning;
+    RelativePath { path: PathBuf } = "relative-path", Warning;
+    EmptyPath = "empty-path", Warning;
+    SameLock { path: PathBuf, earlier: PathBuf } = "same-file-twice", Error;
+    TooLong { first: PathBuf, count: usize } = "kubeconfig-too-long", Warning;
+    SearchLimit { reason: String } = "search-limit", Warning;
+    NotInKubeconfig { count: usize } = "not-in-kubeconfig", Note;
+    // Entries.
+    DanglingCurrent = "dangling-current-context", Error;
+    NoCurrent = "no-current-context", Note;
+    NoCluster = "context-without-cluster", Error;
+    NoUser = "context-without-user", Warning;
+    MissingCluster { outside: Option<PathBuf> } = "missing-cluster", Error;
+    MissingUser { outside: Option<PathBuf> } = "missing-user", Error;
+    NoServer = "cluster-without-server", Error;
+    InsecureTls = "insecure-tls", Warning;
+    InsecureWithAuthority = "insecure-tls-with-authority", Error;
+    NoCredentials = "user-without-credentials", Note;
+    ConflictingCredentials { both: [&'static str; 2] } = "conflicting-credentials", Error;
+    InvalidNamespace { namespace: String, reason: String } = "invalid-namespace", Warning;
+    UnusedCluster = "unused-cluster", Note;
+    UnusedUser = "unused-user", Note;
+    // Duplicates.
+    DuplicateContext { used: Place, server: String, own_server: String } = "duplicate-context", Error;
+    RepeatedContext { used: Place } = "repeated-context", Note;
+    OtherCluster { taken_from: Place, server: String, own_server: String, differences: Vec<&'static str> } = "other-cluster", Error;
+    OtherCredentials { taken_from: Place } = "other-credentials", Error;
+}
+
+impl Diagnosis {
+    /// The entry of another file that it is about.
+    #[must_use]
+    pub fn other_place(&self) -> Option<&Place> {
+        match self {
+            Self::DuplicateContext { used, .. } | Self::RepeatedContext { used } => Some(used),
+            Self::OtherCluster { taken_from, .. } | Self::OtherCredentials { taken_from } => {
+                Some(taken_from)
+            }
+            _ => None,
+        }
+    }
+}

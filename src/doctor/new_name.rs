@@ -1,0 +1,116 @@
+//! Names for contexts that are to be renamed: those of their files, if they say something.
+
+use std::collections::HashSet;
+
+use crate::kubeconfig::plan::{Kind, Refusal};
+use crate::kubeconfig::{ContextEntry, Snapshot, Visibility};
+use crate::operation::{Operation, RenameExtent};
+
+/// What names of files have in addition to the name of a cluster.
+const BEFORE: [&str; 6] =
+    ["cluster-", "cluster_", "kubeconfig-", "kubeconfig_", "config-", "config_"];
+const AFTER: [&str; 5] = ["-kubeconfig", "_kubeconfig", ".kubeconfig", "-config", ".config"];
+const EXTENSIONS: [&str; 5] = [".yaml", ".yml", ".json", ".conf", ".kubeconfig"];
+
+/// Names of files and directories that are those of many.
+const COMMON: [&str; 13] = [
+    "",
+    "config",
+    "kubeconfig",
+    "admin",
+    "k3s",
+    "rke2",
+    "kube",
+    ".kube",
+    "clusters",
+    "configs",
+    "config.d",
+    "kubernetes",
+    "default",
+];
+
+/// New names that were given in one run.
+#[derive(Default)]
+pub(super) struct NewNames(HashSet<String>);
+
+impl NewNames {
+    /// A name that no entry has, for a rename of a context with its cluster and user, and how much is
+    /// renamed.
+    pub(super) fn choose(
+        &mut self,
+        snapshot: &Snapshot,
+        entry: &ContextEntry<'_>,
+        keeps_name: bool,
+    ) -> (String, RenameExtent) {
+        let whole = RenameExtent::Whole { anyway: false };
+        let own = &entry.context.name;
+        let first = if keeps_name { own.clone() } else { of_file(entry) };
+        let numbered = (2..).map(|number| format!("{own}-{number}"));
+        let mut names = std::iter::once(first).chain(numbered);
+        let name = names
+            .find(|name| !self.0.contains(name) && is_free(snapshot, entry, name, keeps_name))
+            .unwrap_or_default();
+        self.0.insert(name.clone());
+        if matches!(entry.visibility, Visibility::NotInKubeconfig) {
+            return (name, whole);
+        }
+        let operation = Operation::Rename { context: entry.key(), to: name.clone(), extent: whole };
+        match operation.plan(snapshot) {
+            // Contexts of other files would lose their cluster.
+            Err(Refusal::UsedElsewhere { .. }) => (name, RenameExtent::Context),
+            _ => (name, whole),
+        }
+    }
+}
+
+/// Whether no entry has the name, except the context itself.
+fn is_free(snapshot: &Snapshot, entry: &ContextEntry<'_>, name: &str, keeps_name: bool) -> bool {
+    !name.is_empty()
+        && snapshot.files().iter().filter_map(|file| Some((file, file.document()?))).all(
+            |(file, document)| {
+                let is_own = file.path == entry.file.path;
+                (is_own && keeps_name || !document.has(Kind::Context, name))
+                    && !document.has(Kind::Cluster, name)
+                    && !document.has(Kind::User, name)
+            },
+        )
+}
+
+/// The name of a context's file, or of its directory, without what other files have too; its own name
+/// if both say nothing.
+fn of_file(entry: &ContextEntry<'_>) -> String {
+    let parts = [Some(&*entry.file.path), entry.file.path.parent()].into_iter().flatten();
+    let names = parts.filter_map(|path| path.file_name()?.to_str());
+    let names =
+        names.map(bare).filter(|name| !COMMON.contains(&name.to_ascii_lowercase().as_str()));
+    let is_plain = |name: &&str| {
+        name.chars().all(|own| own.is_alphanumeric() || "._-@:".contains(own))
+            && !name.starts_with('-')
+    };
+    names.into_iter().find(|name| is_plain(&&**name)).unwrap_or_default().to_owned()
+}
+
+fn bare(name: &str) -> &str {
+    let name = EXTENSIONS.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
+    let name = AFTER.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
+    BEFORE.iter().find_map(|start| name.strip_prefix(start)).unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bare;
+
+    #[test]
+    fn a_name_is_what_differs_between_files() {
+        for (file, name) in [
+            ("cluster-oslo.yaml", "oslo"),
+            ("oslo-kubeconfig.json", "oslo"),
+            ("oslo.kubeconfig", "oslo"),
+            ("config_oslo", "oslo"),
+            ("config", "config"),
+            ("eu.prod.yml", "eu.prod"),
+        ] {
+            assert_eq!(bare(file), name, "{file}");
+        }
+    }
+}
