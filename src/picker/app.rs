@@ -136,6 +136,11 @@ impl App {
         self.state.turns().is_some()
     }
 
+    /// Whether the next frame shows a part of a question that was not on the screen yet.
+    pub(super) fn is_asking_anew(&self) -> bool {
+        self.state.is_asking() && !self.state.accepts_yes()
+    }
+
     pub(super) fn needs_frame(&self) -> bool {
         self.needs_frame
     }

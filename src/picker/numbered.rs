@@ -5,6 +5,7 @@ mod command;
 mod input;
 mod text;
 
+use std::collections::VecDeque;
 use std::io::{self, Write};
 use std::sync::mpsc::{self, Receiver, Sender};
 
@@ -40,6 +41,7 @@ pub(super) fn run(opening: Opening, backend: &mut impl Backend) -> io::Result<Ou
         backend,
         sender,
         inbox,
+        waiting: VecDeque::new(),
         tty,
         wanted,
         first,
@@ -57,6 +59,8 @@ struct NumberedList<'backend, Out: Backend, Tty: Write> {
     backend: &'backend mut Out,
     sender: Sender<Event>,
     inbox: Receiver<Event>,
+    /// Events that were received and not applied yet.
+    waiting: VecDeque<Event>,
     tty: Tty,
     /// Lets the input thread read one line: those after the choice stay in the terminal.
     wanted: Sender<()>,
@@ -122,11 +126,15 @@ impl<Out: Backend, Tty: Write> NumberedList<'_, Out, Tty> {
                 Some(other) => self.backend.start(other, &self.sender),
                 None => {}
             }
-            let is_waiting = self.state.turns().is_some();
-            let event = if is_waiting {
-                self.inbox.recv().map_err(io::Error::other)?
-            } else if let Ok(event) = self.inbox.try_recv() {
+            self.waiting.extend(self.inbox.try_iter());
+            // What was read again comes before the result of the change, as on the screen.
+            let is_first =
+                |event: &Event| matches!(event, Event::Reloaded(_) | Event::Previewed { .. });
+            let first = self.waiting.iter().position(is_first).unwrap_or(0);
+            let event = if let Some(event) = self.waiting.remove(first) {
                 event
+            } else if self.state.turns().is_some() {
+                self.inbox.recv().map_err(io::Error::other)?
             } else {
                 return Ok(None);
             };

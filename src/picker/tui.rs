@@ -37,7 +37,8 @@ pub(super) fn run(opening: Opening, backend: &mut impl Backend) -> io::Result<Ou
     let (send_checked, checked) = mpsc::channel();
     let (app, effect) = App::open(opening);
     let queue = Queue::default();
-    let mut picker = Loop { app, screen, backend, sender, inbox, queue, taken, checked };
+    let mut picker =
+        Loop { app, screen, backend, sender, inbox, queue, taken, checked, unchecked: 0 };
     let outcome = picker.open(effect, wait_for_taken, send_checked, reading);
     // A credential plugin is stopped while the terminal is still ours.
     picker.backend.start(Effect::CancelNamespaces, &picker.sender);
@@ -55,6 +56,8 @@ struct Loop<'backend, Out: Backend> {
     taken: Sender<()>,
     /// It knows then whether there is one already.
     checked: Receiver<()>,
+    /// The number of times that it was not asked for that.
+    unchecked: usize,
 }
 
 impl<Out: Backend> Loop<'_, Out> {
@@ -145,9 +148,7 @@ impl<Out: Backend> Loop<'_, Out> {
             }
             if is_input {
                 // The thread that reads the terminal ends when the terminal is closed.
-                if self.taken.send(()).is_ok() {
-                    let _ = self.checked.recv();
-                }
+                self.unchecked += usize::from(self.taken.send(()).is_ok());
             }
         }
         Ok(None)
@@ -167,6 +168,12 @@ impl<Out: Backend> Loop<'_, Out> {
     }
 
     fn draw(&mut self) -> io::Result<()> {
+        if self.app.is_asking_anew() {
+            // An answer that is there already was typed before the question.
+            while self.unchecked > 0 && self.checked.recv().is_ok() {
+                self.unchecked -= 1;
+            }
+        }
         self.app.lay_out(self.screen.fit()?);
         let ready = self.screen.draw(|frame| self.app.draw(frame))?;
         self.app.drawn(ready);

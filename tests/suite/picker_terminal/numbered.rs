@@ -131,7 +131,7 @@ Context "shop-prod" already exists in ~/.kube/shop.json.
 Number, text to search, or ? for help: :rename 2 pay
 Rename "payments-prod" in ~/.kube/payments.yaml? The new name is "pay".
 y to rename, anything else to go back: y
-Context "payments-prod" is no longer in the list.
+Renamed "payments-prod" to "pay".
 4 contexts:
 1. current: laptop, file config
 2. pay, namespace ledger, file payments
