@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::kubeconfig::plan::{self, Refusal};
+use crate::kubeconfig::plan::{self, OtherFiles, Refusal};
 use crate::kubeconfig::{ContextEntry, ContextKey, Plan, Snapshot, Visibility};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,8 +42,7 @@ pub enum RenameExtent {
     Context,
     /// Its cluster and its user too, if they are in the same file.
     Whole {
-        /// Even if contexts of other files lose their cluster or user.
-        anyway: bool,
+        others: OtherFiles,
     },
     /// Nothing, but existing contexts with the new name are deleted.
     Replacing,
@@ -90,8 +89,8 @@ impl Operation {
                 let target = entry(context)?;
                 match extent {
                     RenameExtent::Context => plan::rename(snapshot, &target, to),
-                    RenameExtent::Whole { anyway } => {
-                        plan::rename_whole(snapshot, &target, to, *anyway)
+                    RenameExtent::Whole { others } => {
+                        plan::rename_whole(snapshot, &target, to, *others)
                     }
                     RenameExtent::Replacing => plan::rename_over(snapshot, &target, to),
                 }

@@ -196,8 +196,11 @@ pub struct RenameArgs {
     /// Use the context of this file, even if an earlier file hides it
     #[arg(long, value_name = "PATH")]
     pub file: Option<PathBuf>,
-    /// Rename the cluster and user even if contexts of other files use them
-    #[arg(long, requires = "whole")]
+    /// Rename the references of contexts of other files too, without a question
+    #[arg(short, long, requires = "whole")]
+    pub yes: bool,
+    /// Rename the cluster and user even if contexts of other files lose them
+    #[arg(long, requires = "whole", conflicts_with = "yes")]
     pub anyway: bool,
 }
 

@@ -1,12 +1,16 @@
 //! `kswitch rename`: renames a context, and with `--whole` its cluster and user.
 
 use crate::cli::RenameArgs;
+use crate::kubeconfig::Refusal;
+use crate::kubeconfig::plan::OtherFiles;
+use crate::kubeconfig::store::shown_location;
 use crate::operation::{Operation, RenameExtent};
 
 use super::change::{self, Planned};
+use super::confirm::{can_ask, confirmed};
 use super::invocation::Invocation;
 use super::messages;
-use super::report::Failure;
+use super::report::{Failure, to_stderr};
 use super::target;
 
 pub(super) fn run(invocation: &Invocation, arguments: RenameArgs) -> Result<(), Failure> {
@@ -24,7 +28,7 @@ pub(super) fn run(invocation: &Invocation, arguments: RenameArgs) -> Result<(), 
 }
 
 fn rename(invocation: &Invocation, arguments: RenameArgs) -> Result<(), Failure> {
-    let RenameArgs { from, to, whole, file, anyway } = arguments;
+    let RenameArgs { from, to, whole, file, anyway, yes } = arguments;
     // A cluster file that is not in KUBECONFIG may use the renamed cluster or user.
     let snapshot =
         if whole { invocation.load_all_to_change() } else { invocation.load_chain_to_change() };
@@ -36,15 +40,46 @@ fn rename(invocation: &Invocation, arguments: RenameArgs) -> Result<(), Failure>
             style.warn_of_overwriting(&snapshot, &to);
             RenameExtent::Replacing
         }
-        None if whole => RenameExtent::Whole { anyway },
+        None if whole => {
+            let others = match (yes, anyway) {
+                (true, _) => OtherFiles::Follow,
+                (false, true) => OtherFiles::Lose,
+                (false, false) => OtherFiles::Refuse,
+            };
+            RenameExtent::Whole { others }
+        }
         None => RenameExtent::Context,
     };
     let operation = Operation::Rename { context: target.key(), to, extent };
-    let planned = Planned::of(invocation, &snapshot, operation)?;
+    let planned = match Planned::of(invocation, &snapshot, operation.clone()) {
+        Err(refusal @ Refusal::UsedElsewhere { .. }) => {
+            let operation = followed(invocation, operation, refusal)?;
+            Planned::of(invocation, &snapshot, operation)?
+        }
+        planned => planned?,
+    };
     let applied = change::make(invocation, &snapshot, &planned)?;
     invocation.remember(&snapshot, &planned.operation);
     messages::report(invocation, &snapshot, &planned, &applied);
     Ok(())
+}
+
+/// The same operation with the references of other files, if the user agrees.
+fn followed(
+    invocation: &Invocation,
+    operation: Operation,
+    refusal: Refusal,
+) -> Result<Operation, Failure> {
+    if !can_ask(invocation) {
+        return Err(refusal.into());
+    }
+    to_stderr(&refusal.message(shown_location));
+    if !confirmed("Rename the cluster and user for them too?")? {
+        return Err(Failure::new("nothing was renamed"));
+    }
+    let Operation::Rename { context, to, .. } = operation else { return Ok(operation) };
+    let extent = RenameExtent::Whole { others: OtherFiles::Follow };
+    Ok(Operation::Rename { context, to, extent })
 }
 
 /// Renames a context in its file, and in the session.

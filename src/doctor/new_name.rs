@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::kubeconfig::plan::{Kind, Refusal};
+use crate::kubeconfig::plan::{Kind, OtherFiles, Refusal};
 use crate::kubeconfig::{ContextEntry, Snapshot, Visibility};
 use crate::operation::{Operation, RenameExtent};
 
@@ -42,7 +42,7 @@ impl NewNames {
         entry: &ContextEntry<'_>,
         keeps_name: bool,
     ) -> (String, RenameExtent) {
-        let whole = RenameExtent::Whole { anyway: false };
+        let whole = RenameExtent::Whole { others: OtherFiles::Refuse };
         let own = &entry.context.name;
         let first = if keeps_name { own.clone() } else { of_file(entry) };
         let numbered = (2..).map(|number| format!("{own}-{number}"));

@@ -157,6 +157,10 @@ impl<'t> Editor<'t> {
             }
             Change::Namespace { context, namespace: None } => self.unset_namespace(context),
             Change::Rename { kind, from, to } => self.rename(*kind, from, to),
+            Change::Redirect { kind, from, to } => match kind.reference() {
+                Some(key) => self.redirect(key, from, to),
+                None => Ok(Vec::new()),
+            },
             Change::Delete { kind, name } => self.delete(*kind, name),
         }
     }

@@ -14,7 +14,9 @@ use super::snapshot::{ContextEntry, File, Snapshot, Visibility};
 pub use super::document::Kind;
 pub use delete::{delete, prune};
 pub use refusal::{BrokenFile, Refusal};
-pub use rename::{OutsideUse, own_entries, rename, rename_over, rename_whole, uses_elsewhere};
+pub use rename::{
+    OtherFiles, OutsideUse, own_entries, rename, rename_over, rename_whole, uses_elsewhere,
+};
 pub use switch::{set_namespace, switch, unset_current};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +32,8 @@ pub enum Change {
     },
     /// Renames an entry, and the references of the file's contexts to it.
     Rename { kind: Kind, from: String, to: String },
+    /// Changes the references of the file's contexts to an entry of another file.
+    Redirect { kind: Kind, from: String, to: String },
     /// Deletes an entry. Entries that it refers to stay, and so do references to it.
     Delete { kind: Kind, name: String },
 }

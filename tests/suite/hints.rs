@@ -244,6 +244,14 @@ const CASES: &[Case] = &[
         shows: "Switched to context \"new\"",
     },
     Case {
+        hint: "to rename the references too: kswitch rename OLD NEW --whole --yes",
+        home: shared,
+        first: "kswitch rename berlin new --whole",
+        filled: &[("OLD", "berlin"), ("NEW", "new")],
+        then: "kswitch ctx shop && kswitch current --format '{cluster} {user}'",
+        shows: "new new\n",
+    },
+    Case {
         hint: "to take the cluster and user from them: kswitch rename OLD NEW --whole --anyway",
         home: shared,
         first: "kswitch rename berlin new --whole",

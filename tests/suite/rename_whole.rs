@@ -8,6 +8,7 @@ use crate::support::expected::assert_text;
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
 use crate::support::snapshot::Snapshot;
+use crate::support::terminal::Terminal;
 use crate::support::untouched::Untouched;
 
 /// The chain `berlin:oslo`, both from kubeadm, with these contexts.
@@ -212,6 +213,7 @@ error: ~/shop:1: context "shop"
 error: ~/.kube/config.d/beside:1: context "beside"
 error: they use the cluster or user of context "berlin" in ~/berlin:8, and would lose it
 hint: for the context alone: kswitch rename OLD NEW
+hint: to rename the references too: kswitch rename OLD NEW --whole --yes
 hint: to take the cluster and user from them: kswitch rename OLD NEW --whole --anyway
 "#]],
     );
@@ -272,4 +274,52 @@ fn json_stays_json_and_comes_back_to_the_byte() {
     assert_eq!(before.harm(), None);
     home.run(&["undo"]).success();
     assert_eq!(home.read("two.json"), json);
+}
+
+/// Contexts of other files that use the cluster and user, after a question.
+#[test]
+fn references_of_other_files_are_renamed_if_the_user_agrees() {
+    let Some(kubectl) = Kubectl::required() else { return };
+    let mut home = home_of(["berlin", "oslo"]);
+    home.write("more", "contexts:\n- name: shop # mine\n  context: {user: kubernetes-admin, cluster: kubernetes}\n");
+    home.write(
+        ".kube/clusters/cluster-x",
+        "contexts: [{name: x, context: {cluster: kubernetes}}]\n",
+    );
+    home.kubeconfig(&["berlin", "more"]);
+    let before = [home.read("berlin"), home.read("more")];
+    let refused = home.run(&["rename", "berlin", "new", "--whole"]).only_stderr(1);
+    assert!(refused.contains("hint: to rename the references too: "), "{refused}");
+    let terminal = Terminal::open(&home, &["rename", "berlin", "new", "--whole"], 12, 100);
+    terminal.wait_for("Rename the cluster and user for them too? [y/N]");
+    terminal.send("n\r");
+    terminal.wait_for("error: nothing was renamed");
+    let terminal = Terminal::open(&home, &["rename", "berlin", "new", "--whole"], 12, 100);
+    terminal.wait_for("[y/N]");
+    terminal.send("y\r");
+    assert_eq!(terminal.wait_exit(), 0);
+    assert_text(
+        &terminal.screen(),
+        expect![[r#"
+~/more:2: context "shop"
+~/.kube/clusters/cluster-x:1: context "x"
+they use the cluster or user of context "berlin" in ~/berlin:8, and would lose it
+Rename the cluster and user for them too? [y/N] y
+Renamed "berlin", with cluster "kubernetes" and user "kubernetes-admin" of ~/berlin, to "new". The c
+luster of "shop" in ~/more has the new name too. The cluster of "x" in ~/.kube/clusters/cluster-x ha
+s the new name too. The user of "shop" in ~/more has the new name too."#]],
+    );
+    let wanted = "https://berlin.example:6443 token-of-berlin";
+    assert_eq!(reached(&kubectl, &home, "shop"), wanted);
+    assert_eq!(
+        home.read("more"),
+        before[1].replace("kubernetes-admin", "new").replace("kubernetes", "new")
+    );
+    assert_eq!(
+        home.read(".kube/clusters/cluster-x"),
+        "contexts: [{name: x, context: {cluster: new}}]\n"
+    );
+    home.run(&["--kubeconfig", "berlin", "undo"]).failure(1);
+    home.run(&["undo"]).success();
+    assert_eq!([home.read("berlin"), home.read("more")], before);
 }

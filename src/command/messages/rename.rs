@@ -1,11 +1,13 @@
 //! Messages about a rename.
 
-use crate::kubeconfig::plan::{own_entries, uses_elsewhere};
+use crate::kubeconfig::plan::{OtherFiles, own_entries, uses_elsewhere};
 use crate::kubeconfig::{ContextEntry, ContextKey, Kind, Snapshot, Visibility};
 use crate::operation::RenameExtent;
 use crate::printable::shown_path;
 
 use super::{listed, quoted, resurfacing};
+
+const FOLLOWING: RenameExtent = RenameExtent::Whole { others: OtherFiles::Follow };
 
 pub(super) fn made(
     snapshot: &Snapshot,
@@ -59,6 +61,9 @@ pub(super) fn made(
             let (context, file) = (outside.entry.context, outside.entry.file);
             let context = format!("{} in {}", quoted(&context.name), shown_path(&file.path));
             match outside.then {
+                _ if extent == FOLLOWING && !outside.has_its_own => {
+                    format!("The {kind} of {context} has the new name too.")
+                }
                 Some(then) => {
                     let path = shown_path(&then.path);
                     format!("For {context}, kubectl takes the {kind} of {path} now.")

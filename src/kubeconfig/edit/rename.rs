@@ -31,7 +31,13 @@ impl Editor<'_> {
         Ok(splices)
     }
 
-    fn redirect(&self, key: &str, from: &str, to: &str) -> Result<Vec<Splice>, EditObstacle> {
+    /// Changes the references of contexts, which are below this key.
+    pub(super) fn redirect(
+        &self,
+        key: &str,
+        from: &str,
+        to: &str,
+    ) -> Result<Vec<Splice>, EditObstacle> {
         let contexts = self.tree.root.and_then(|root| self.tree.get(root, Kind::Context.list()));
         let Some(contexts) = contexts else { return Ok(Vec::new()) };
         let mut splices = Vec::new();

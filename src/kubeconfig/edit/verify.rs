@@ -70,6 +70,18 @@ fn apply_to_document(document: &mut Document, change: &Change) {
                 name.clone_from(to);
             }
         }
+        Change::Redirect { kind, from, to } => {
+            for own in &mut document.contexts {
+                let reference = match kind {
+                    Kind::Context => continue,
+                    Kind::Cluster => &mut own.cluster,
+                    Kind::User => &mut own.user,
+                };
+                if reference == from {
+                    reference.clone_from(to);
+                }
+            }
+        }
         Change::Delete { kind, name } => match kind {
             Kind::Context => document.contexts.retain(|own| own.name != *name),
             Kind::Cluster => document.clusters.retain(|own| own.name != *name),
@@ -141,6 +153,11 @@ impl Plain {
                 }
                 *entry.value_mut("name")? = Plain::Wanted(to.clone());
                 if let Some(key) = kind.reference().filter(|_| !from.is_empty()) {
+                    self.redirect(key, from, to);
+                }
+            }
+            Change::Redirect { kind, from, to } => {
+                if let Some(key) = kind.reference() {
                     self.redirect(key, from, to);
                 }
             }

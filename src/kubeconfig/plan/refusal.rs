@@ -184,6 +184,8 @@ impl Refusal {
                 )
             }
             Refusal::UsedElsewhere { .. } => "for the context alone: kswitch rename OLD NEW\n\
+                                              to rename the references too: \
+                                              kswitch rename OLD NEW --whole --yes\n\
                                               to take the cluster and user from them: \
                                               kswitch rename OLD NEW --whole --anyway"
                 .to_owned(),

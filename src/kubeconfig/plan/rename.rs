@@ -1,5 +1,7 @@
 //! Plans the rename of a context, and of its cluster and user.
 
+use serde::{Deserialize, Serialize};
+
 use crate::kubeconfig::document::Document;
 use crate::kubeconfig::snapshot::{ContextEntry, File, Snapshot};
 
@@ -21,13 +23,13 @@ pub fn rename(snapshot: &Snapshot, target: &ContextEntry<'_>, to: &str) -> Resul
 /// Like [`rename`], and also renames the cluster and the user of the context in its own file, and all
 /// references to them there. kubectl then takes none of the three from another file (field lesson 41).
 ///
-/// Fails if a cluster or user of any file has the new name, and, without `orphans`, if contexts of
-/// other files use the cluster or user.
+/// Fails if a cluster or user of any file has the new name, and, with [`OtherFiles::Refuse`], if contexts
+/// of other files use the cluster or user.
 pub fn rename_whole(
     snapshot: &Snapshot,
     target: &ContextEntry<'_>,
     to: &str,
-    orphans: bool,
+    others: OtherFiles,
 ) -> Result<Plan, Refusal> {
     check_name(snapshot, target, to)?;
     let entries = own_entries(target);
@@ -44,16 +46,16 @@ pub fn rename_whole(
             return Err(Refusal::Taken { kind, name, path: file.path.to_path_buf() });
         }
     }
+    let mut outside = uses_elsewhere(snapshot, target, to);
+    outside.retain(|own| !own.has_its_own);
     let mut contexts = Vec::new();
-    for OutsideUse { entry: ContextEntry { context, file, .. }, has_its_own, .. } in
-        uses_elsewhere(snapshot, target, to)
-    {
+    for OutsideUse { entry: ContextEntry { context, file, .. }, .. } in &outside {
         let user = (context.name.clone(), file.path.to_path_buf());
-        if !has_its_own && !contexts.contains(&user) {
+        if !contexts.contains(&user) {
             contexts.push(user);
         }
     }
-    if !orphans && !contexts.is_empty() {
+    if others == OtherFiles::Refuse && !contexts.is_empty() {
         let (name, path) = (target.context.name.clone(), target.file.path.to_path_buf());
         return Err(Refusal::UsedElsewhere { name, path, contexts });
     }
@@ -63,7 +65,31 @@ pub fn rename_whole(
         let change = Change::Rename { kind, from, to: to.to_owned() };
         add_on(&mut plan, target.file, change, Some(Precondition::Context(target.context.clone())));
     }
+    if others == OtherFiles::Follow {
+        for OutsideUse { kind, entry, .. } in outside {
+            let from = reference_of(target, kind).to_owned();
+            let change = Change::Redirect { kind, from, to: to.to_owned() };
+            add_on(
+                &mut plan,
+                entry.file,
+                change,
+                Some(Precondition::Context(entry.context.clone())),
+            );
+        }
+    }
     Ok(plan)
+}
+
+/// What becomes of contexts of other files that use the cluster or user which [`rename_whole`] renames.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OtherFiles {
+    /// Nothing is renamed if there are any.
+    Refuse,
+    /// Their references are renamed too.
+    Follow,
+    /// They lose their cluster or user.
+    Lose,
 }
 
 /// A context of another file that uses a cluster or user that [`rename_whole`] renames.

@@ -9,6 +9,7 @@ use crate::command::messages;
 use crate::command::pick::mutations::{self, Made, PlannedMutation};
 use crate::command::pick::revert;
 use crate::command::pick::workers::send;
+use crate::kubeconfig::plan::OtherFiles;
 use crate::kubeconfig::{ContextEntry, ContextKey, Snapshot, plan};
 use crate::operation::{Operation, RenameExtent};
 use crate::picker::{Event, Mutation, Preview};
@@ -122,7 +123,7 @@ impl KubeBackend<'_> {
                     invocation.load_chain_to_change()
                 };
                 let extent = if *whole {
-                    RenameExtent::Whole { anyway: false }
+                    RenameExtent::Whole { others: OtherFiles::Refuse }
                 } else {
                     RenameExtent::Context
                 };
