@@ -2,6 +2,7 @@
 
 mod doctor;
 mod exec;
+mod files;
 pub mod kubectx;
 mod verbs;
 
@@ -19,6 +20,7 @@ use crate::shell::Hotkey;
 
 pub use doctor::{DoctorArgs, DoctorFormat};
 pub use exec::{ExecArgs, ExecFormat};
+pub use files::{ExportArgs, FileFormat, ImportArgs, SplitArgs};
 pub use verbs::{
     CompleteArgs, CompletionsArgs, CtxArgs, CurrentArgs, CurrentFormat, DeleteArgs, EnvArgs,
     InitArgs, InstallLinksArgs, ListFormat, ManArgs, NsArgs, RenameArgs, SessionArgs, SessionVerb,
@@ -149,6 +151,12 @@ pub enum Verb {
     Delete(DeleteArgs),
     /// Check the kubeconfigs: what fails, what is hidden, and what repairs it
     Doctor(DoctorArgs),
+    /// Import a kubeconfig: a new file for each cluster, with credentials
+    Import(ImportArgs),
+    /// Split a kubeconfig: its clusters move to a new file each
+    Split(SplitArgs),
+    /// Print one context with its cluster and user as a kubeconfig of its own, with credentials
+    Export(ExportArgs),
     /// Undo the last change; a second undo redoes it
     Undo(UndoArgs),
     /// Print the current context and its namespace

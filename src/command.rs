@@ -18,8 +18,10 @@ mod effects;
 mod env;
 mod exec;
 mod existence;
+mod export;
 mod here;
 mod history;
+mod import;
 mod in_session;
 mod init;
 mod install_links;
@@ -35,6 +37,7 @@ mod multicall;
 mod names_on_stdin;
 mod namespace_query;
 mod namespaces;
+mod new_file;
 mod no_contexts;
 mod ns;
 mod pick;
@@ -48,11 +51,13 @@ mod session_command;
 mod session_list;
 mod session_origin;
 mod shell;
+mod split;
 mod start_session;
 mod switch;
 mod target;
 mod terminal_reply;
 mod undo;
+mod use_new;
 mod waiting;
 
 use std::process::ExitCode;
@@ -98,6 +103,9 @@ fn run_verb(environment: Arc<Environment>, cli: Cli) -> Result<(), report::Failu
         Some(Verb::Rename(arguments)) => rename::run(&invocation, arguments),
         Some(Verb::Delete(arguments)) => delete::run(&invocation, arguments),
         Some(Verb::Doctor(arguments)) => doctor::run(&invocation, &arguments),
+        Some(Verb::Import(arguments)) => import::run(&invocation, &arguments),
+        Some(Verb::Split(arguments)) => split::run(&invocation, &arguments),
+        Some(Verb::Export(arguments)) => export::run(&invocation, &arguments),
         Some(Verb::Undo(arguments)) => undo::run(&invocation, arguments),
         Some(Verb::Current(arguments)) => current::run(&invocation, &arguments),
         Some(Verb::Env(arguments)) => env::run(&invocation, &arguments),

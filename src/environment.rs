@@ -131,7 +131,7 @@ impl Environment {
     /// Whether the process has a terminal, even if the streams are redirected.
     #[must_use]
     pub fn has_terminal(&self) -> bool {
-        File::options().read(true).write(true).open("/dev/tty").is_ok()
+        terminal().is_ok()
     }
 
     /// The terminal of the streams, such as `pts/3`.
@@ -175,6 +175,11 @@ impl Environment {
         let named = named.filter(|path| path.is_absolute() && same(path)).map(Path::to_owned);
         named.or_else(|| env::current_dir().ok()).unwrap_or_default()
     }
+}
+
+/// The terminal of the process, even if the streams are redirected.
+pub fn terminal() -> io::Result<File> {
+    File::options().read(true).write(true).open("/dev/tty")
 }
 
 fn columns(terminal: impl AsFd) -> Option<usize> {

@@ -5,6 +5,7 @@
 //! *semantics* in a comment refers to `docs/kubectl-semantics.md`.
 
 pub mod chain;
+pub mod compose;
 pub mod contents;
 pub mod credentials;
 pub mod document;
@@ -16,8 +17,10 @@ pub mod kuberc;
 pub(crate) mod lexical;
 mod location;
 pub mod namespace;
+pub mod partition;
 pub mod plan;
 pub mod problem;
+mod render;
 mod scalar;
 mod schema;
 pub mod snapshot;

@@ -31,7 +31,7 @@ const PENDING: &str = "undo.json.pending";
 /// The undo record of a change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
-    /// `None` in a record of an older version.
+    /// `None` in a record of an older version, and for new credentials and files.
     #[serde(default)]
     pub operation: Option<Operation>,
     /// The chain in whose history the change renamed a context.
@@ -55,6 +55,12 @@ impl Record {
     #[must_use]
     pub fn of(operation: Operation) -> Self {
         Self { operation: Some(operation), renamed_in: None, files: Vec::new(), undone: false }
+    }
+
+    /// A record of a change that is no operation on contexts, and can't be undone.
+    #[must_use]
+    pub fn unnamed() -> Self {
+        Self { operation: None, renamed_in: None, files: Vec::new(), undone: false }
     }
 
     /// The record of undoing this one, without files so far.

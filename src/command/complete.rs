@@ -260,7 +260,7 @@ impl Typed {
             ..Global::default()
         };
         let context = match matches.subcommand() {
-            Some(("ctx" | "shell", own)) => text(own, "name"),
+            Some(("ctx" | "shell" | "export", own)) => text(own, "name"),
             Some(("exec", own)) => text(own, "patterns"),
             Some((_, own)) => text(own, "context"),
             None => None,

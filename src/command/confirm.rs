@@ -1,7 +1,8 @@
 //! A question that is answered with yes or no on the terminal.
 
-use std::io::{self, Write};
+use std::io::{self, BufRead, BufReader, Write};
 
+use crate::environment::terminal;
 use crate::printable::plain_error;
 
 use super::invocation::Invocation;
@@ -14,11 +15,23 @@ pub(super) fn can_ask(invocation: &Invocation) -> bool {
 
 /// Asks, and returns whether the answer is yes.
 pub(super) fn confirmed(question: &str) -> Result<bool, Failure> {
+    confirmed_from(question, io::stdin().lock())
+}
+
+/// The same for a command that reads something else from stdin: the answer is typed on the terminal.
+pub(super) fn confirmed_on_terminal(question: &str) -> Result<bool, Failure> {
+    let terminal = terminal().map_err(|error| not_read(&error))?;
+    confirmed_from(question, BufReader::new(terminal))
+}
+
+fn not_read(error: &io::Error) -> Failure {
+    Failure::new(format!("can't read the answer: {}", plain_error(error)))
+}
+
+fn confirmed_from(question: &str, mut input: impl BufRead) -> Result<bool, Failure> {
     let _ = io::stderr().write_all(format!("{question} [y/N] ").as_bytes());
     let mut answer = String::new();
-    io::stdin()
-        .read_line(&mut answer)
-        .map_err(|error| Failure::new(format!("can't read the answer: {}", plain_error(&error))))?;
+    input.read_line(&mut answer).map_err(|error| not_read(&error))?;
     if !answer.ends_with('\n') {
         // The user ended the input without Enter.
         to_stderr("");

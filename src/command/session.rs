@@ -1,18 +1,17 @@
 //! `kswitch session`: the session of this terminal, and all others.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::cli::{ListFormat, SessionArgs, SessionVerb};
-use crate::directory::{Directory, OpenMode};
-use crate::kubeconfig::store::rewrite;
+use crate::kubeconfig::store::{create, rewrite};
 use crate::kubeconfig::{ContextEntry, Snapshot};
-use crate::printable::{plain_error, shown, shown_path};
+use crate::printable::{shown, shown_path};
 use crate::session::{self, Additions, Extent, Found, Session, SessionKind};
-use crate::state_dir::{StateError, split};
+use crate::state_dir::StateError;
 
 use super::cross_file::Consent;
 use super::invocation::Invocation;
+use super::new_file::not_created;
 use super::report::Failure;
 use super::session_list::short_id;
 use super::start_session::{self, SessionRequest};
@@ -134,14 +133,7 @@ fn prune(invocation: &Invocation) {
 fn save(invocation: &Invocation, id: &str, file: &Path) -> Result<(), Failure> {
     let (found, text) = with_additions(invocation, id)?;
     let Additions { added, rest } = additions(&found.session, &text)?;
-    let (folder, name) = split(file);
-    let written = Directory::open(folder).and_then(|folder| {
-        let mut new = folder.open_file(name, OpenMode::CreateNew)?;
-        let written = new.write_all(added.as_bytes()).and_then(|()| new.sync_all());
-        written.inspect_err(|_| drop(folder.remove(name)))
-    });
-    written
-        .map_err(|error| Failure::new(format!("{}: {}", shown_path(file), plain_error(&error))))?;
+    create(file, added.as_bytes(), false).map_err(|error| not_created(file, &error))?;
     take_out(invocation, &found, &text, &rest)?;
     invocation.messages.say(&format!("Moved the entries to {}.", shown_path(file)));
     Ok(())

@@ -190,7 +190,7 @@ fn context(tree: &Tree<'_>, entry: Id) -> Context {
 fn cluster(tree: &Tree<'_>, entry: Id) -> Cluster {
     Cluster {
         name: owned(tree, Some(entry), "name"),
-        server: without_secrets(&owned(tree, tree.get(entry, "cluster"), "server")),
+        server: shown_server(&owned(tree, tree.get(entry, "cluster"), "server")),
     }
 }
 
@@ -198,7 +198,7 @@ fn cluster(tree: &Tree<'_>, entry: Id) -> Cluster {
 ///
 /// If there is an `@` elsewhere, a password with a `/` or a `?` may end anywhere, so only the scheme
 /// is kept.
-fn without_secrets(address: &str) -> String {
+pub(super) fn shown_server(address: &str) -> String {
     let scheme = match address.find(':') {
         Some(colon) if address[colon + 1..].starts_with(['/', '\\']) => {
             let rest = address[colon + 1..].trim_start_matches(['/', '\\']);
@@ -284,7 +284,7 @@ mod tests {
             ("https://me:pa?ss@a.example", "https://…"),
             ("https://me:pa#ss@a.example", "https://…"),
         ] {
-            assert_eq!(without_secrets(address), shown, "{address}");
+            assert_eq!(shown_server(address), shown, "{address}");
         }
     }
 }

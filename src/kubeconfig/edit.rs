@@ -4,8 +4,12 @@
 //! unknown keys and later documents stay as they are (field lessons 1, 2, 32 and 33). If that is not
 //! possible, nothing is changed and the [`EditObstacle`] says why.
 
+mod copy;
+mod credentials;
+mod field;
 mod insert;
 mod lines;
+mod plain;
 mod remove;
 mod rename;
 mod replace;
@@ -25,6 +29,8 @@ use super::tree::{Entry, Id, Tree, Value};
 use insert::New;
 use splice::{Splice, spliced};
 
+pub use copy::Original;
+pub(in crate::kubeconfig) use field::{Field, NewField};
 pub use splice::Exchange;
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -40,6 +46,8 @@ pub enum EditObstacle {
     InUse { kind: Kind, name: String },
     #[error("its current-context was changed meanwhile; nothing was written")]
     CurrentChanged,
+    #[error("it was changed meanwhile; nothing was written")]
+    FileChanged,
     #[error("there is a {kind} \"{}\" in it already", shown(.name))]
     Taken { kind: Kind, name: String },
     #[error("the value is shared with other entries through an anchor or an alias")]
@@ -162,6 +170,7 @@ impl<'t> Editor<'t> {
                 None => Ok(Vec::new()),
             },
             Change::Delete { kind, name } => self.delete(*kind, name),
+            Change::Credentials { user, new } => self.set_credentials(user, &new.0),
         }
     }
 

@@ -6,7 +6,10 @@ mod refusal;
 mod rename;
 mod switch;
 
+use std::fmt;
 use std::path::PathBuf;
+
+use serde_json::Value as Json;
 
 use super::document::{Cluster, Context, User};
 use super::snapshot::{ContextEntry, File, Snapshot, Visibility};
@@ -36,6 +39,18 @@ pub enum Change {
     Redirect { kind: Kind, from: String, to: String },
     /// Deletes an entry. Entries that it refers to stay, and so do references to it.
     Delete { kind: Kind, name: String },
+    /// Replaces the credentials of a user, the mapping `user` of its entry.
+    Credentials { user: String, new: NewCredentials },
+}
+
+/// Credentials to write; not in debug output.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NewCredentials(pub Json);
+
+impl fmt::Debug for NewCredentials {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("NewCredentials")
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +73,10 @@ pub enum Precondition {
     Cluster(Cluster),
     /// No remaining context may use it.
     User(User),
+    /// The user itself: contexts may use it.
+    SameUser(User),
+    /// The SHA-256 of the file, in base64.
+    Text(String),
 }
 
 /// The changes by file; empty if nothing has to change.

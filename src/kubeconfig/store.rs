@@ -7,10 +7,12 @@
 mod access;
 mod bytes;
 mod change;
+mod create;
 mod cross_file;
 mod discover;
 mod document_cache;
 mod error;
+mod extract;
 mod inspect;
 mod known;
 mod load;
@@ -30,11 +32,16 @@ mod watch;
 mod write;
 mod write_state;
 
-pub use access::{Access, AccessError, extensions, read_access, shown_location};
+pub use access::{
+    Access, AccessError, extensions, read_access, read_text, read_text_and_digest, shown_location,
+};
+pub use bytes::text_of_stream;
 pub use change::{WriteAhead, WriteOutcome};
-pub use cross_file::{CrossFileEffect, CrossFileReader, CrossFileReference};
+pub use create::{create, has_text, remove_created};
+pub use cross_file::{CrossFileEffect, CrossFileReader, CrossFileReference, Twin, twin_of};
 pub use discover::{Bound, Glob, GlobError, Reached, SearchResult, find_cluster_files, finding};
 pub use error::{LockHolder, WriteError};
+pub use extract::{ExtractError, Extraction, extract};
 pub use inspect::{FileFacts, Inspection, inspect, paths_of_one_lock};
 pub use known::KnownFiles;
 pub use load::{load, load_cached, merge};

@@ -109,6 +109,12 @@ impl<'t> Tree<'t> {
         })
     }
 
+    /// Whether a value is an alias or has one inside.
+    pub(crate) fn has_alias_within(&self, id: Id) -> bool {
+        let inside = &self.nodes[id.0 as usize..=self.last_within(id).0 as usize];
+        inside.iter().any(|node| matches!(node.value, Value::Alias(_)))
+    }
+
     /// The last value inside a value. Ids are numbered in the order of the text.
     fn last_within(&self, id: Id) -> Id {
         let mut last = id;

@@ -53,6 +53,11 @@ fn every_block_of_the_document_for_exec_runs_as_documented() {
 }
 
 #[test]
+fn every_block_of_the_document_for_files_runs_as_documented() {
+    execute("docs/files.md", 3);
+}
+
+#[test]
 fn every_block_of_the_document_for_shells_runs_as_documented() {
     execute("docs/shell.md", 13);
 }

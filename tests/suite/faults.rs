@@ -11,6 +11,7 @@ mod killed;
 mod recorded;
 mod refused;
 mod scene;
+mod split;
 pub(crate) mod stopped;
 mod trace;
 mod undone;

@@ -150,6 +150,13 @@ fn unasked() -> Home {
     home
 }
 
+/// The settings find no files in `~/.kube/clusters`.
+fn elsewhere() -> Home {
+    let home = with_editor(two(), "{}\n");
+    home.write(".config/kswitch/settings.yaml", "cluster-files: [~/elsewhere/*]\n");
+    home
+}
+
 fn missing(list: &str) -> Home {
     let mut home = two();
     home.write(".kube/config", contexts(&["c"]));
@@ -258,6 +265,54 @@ const CASES: &[Case] = &[
         filled: &[("OLD", "berlin"), ("NEW", "new")],
         then: "kswitch ctx new && kswitch current --format '{cluster}'",
         shows: "new\n",
+    },
+    Case {
+        hint: "to copy its contexts: kswitch import",
+        home: two,
+        first: "kswitch ctx --list > /dev/null; sed 's/: a\\b/: x/g; s,//a,//x,' ~/config > ~/other; kswitch split ~/other",
+        filled: &[("import", "import --yes")],
+        then: "true",
+        shows: "Wrote ~/.kube/clusters/",
+    },
+    Case {
+        hint: "to give each of its clusters a file: kswitch split",
+        home: two,
+        first: "kswitch import ~/config",
+        filled: &[("split", "split --yes")],
+        then: "eval \"$(kswitch env)\"; kswitch ctx b",
+        shows: "Switched to context \"b\"",
+    },
+    Case {
+        hint: "to correct them: vi",
+        home: elsewhere,
+        first: "kswitch split",
+        filled: &[],
+        then: "kswitch split --yes",
+        shows: "Moved 2 contexts",
+    },
+    Case {
+        hint: "to use it alone: kswitch --kubeconfig",
+        home: elsewhere,
+        first: "sed 's/: a\\b/: x/g; s,//a,//x,' ~/config > ~/new; kswitch import --yes ~/new",
+        filled: &[],
+        then: "true",
+        shows: "x\n",
+    },
+    Case {
+        hint: "to give the other one a name of its own: kswitch rename",
+        home: hidden,
+        first: "kswitch split ~/first",
+        filled: &[("NEW", "c")],
+        then: "kswitch split --yes ~/first",
+        shows: "Moved 1 context, 1 cluster and 1 user out of ~/first.",
+    },
+    Case {
+        hint: "to look at it: ls -l",
+        home: two,
+        first: "kswitch export a -o ~/config",
+        filled: &[],
+        then: "true",
+        shows: "-rw",
     },
     Case {
         hint: "kswitch rename OLD NEW",

@@ -198,6 +198,11 @@ impl Editor<'_> {
         }
     }
 
+    /// A key in the style of the one of `entry`.
+    pub(super) fn key_like(&self, entry: Entry, key: &str) -> String {
+        written(key, self.style_of(entry.key), self.json)
+    }
+
     fn style_of(&self, key: Id) -> Style {
         match self.bytes_of(key).as_bytes().first() {
             Some(b'"') => Style::Double,

@@ -19,6 +19,7 @@ use crate::printable::{plain_error, shown, shown_path, shown_with_line};
 
 use super::bytes::{bytes_of, text_of};
 use super::read::settled;
+use super::reversal::digest_of;
 
 /// The cluster and the user that kubectl uses for a context. They contain secrets, so there is no
 /// debug output.
@@ -106,13 +107,24 @@ pub fn shown_location(path: &Path, kind: Kind, name: &str) -> String {
     shown_with_line(path, line)
 }
 
-/// Reads a file again. The error begins with its path.
-fn read_text(path: &Path) -> Result<SourceText, String> {
+/// The text of a file and its digest, for [`Precondition::Text`](crate::kubeconfig::plan::Precondition).
+pub fn read_text_and_digest(path: &Path) -> Result<(SourceText, String), String> {
+    let bytes = read_bytes(path)?;
+    let digest = digest_of(&bytes);
+    Ok((text_of(bytes).map_err(|problem| problem.located(path))?, digest))
+}
+
+/// Reads the text of a file, or reads it again. The error begins with its path.
+pub fn read_text(path: &Path) -> Result<SourceText, String> {
+    text_of(read_bytes(path)?).map_err(|problem| problem.located(path))
+}
+
+fn read_bytes(path: &Path) -> Result<Vec<u8>, String> {
     // What a pipe has given is not there again, and may be meant for another reader.
     if fs::metadata(path).is_ok_and(|found| found.file_type().is_fifo()) {
         return Err(format!("{}: is a pipe, which can be read only once", shown_path(path)));
     }
     let (_, bytes) = settled(|| bytes_of(path))
         .map_err(|error| format!("{}: can't be read: {}", shown_path(path), plain_error(&error)))?;
-    text_of(bytes).map_err(|problem| problem.located(path))
+    Ok(bytes)
 }

@@ -1,7 +1,7 @@
 //! Reads the bytes of a file, pipe or device, with limits for size and time.
 
 use std::fs::{File, Metadata};
-use std::io;
+use std::io::{self, Read};
 use std::os::unix::fs::{FileTypeExt, OpenOptionsExt};
 use std::path::Path;
 use std::thread;
@@ -84,6 +84,13 @@ pub(super) fn read(file: &File, found: &Metadata) -> io::Result<ReadBytes> {
     Ok(ReadBytes { bytes, stamp, is_mixed })
 }
 
+/// Reads a kubeconfig from a stream to its end.
+pub fn text_of_stream(stream: impl Read) -> io::Result<Result<SourceText, Problem>> {
+    let mut bytes = Vec::new();
+    stream.take((LARGEST_MIB << 20) + 1).read_to_end(&mut bytes)?;
+    Ok(text_of(bytes))
+}
+
 fn is_too_large(bytes: &[u8]) -> bool {
     bytes.len() as u64 > LARGEST_MIB << 20
 }
@@ -125,6 +132,7 @@ fn wait_for_data(file: &File, longest: Duration) -> io::Result<bool> {
     Ok(retry_on_intr(|| poll(&mut file, Some(&longest)))? > 0)
 }
 
+/// The text in the bytes of a kubeconfig. Fails if there are too many, or if they are no text.
 pub(super) fn text_of(bytes: Vec<u8>) -> Result<SourceText, Problem> {
     if is_too_large(&bytes) {
         return Err(Problem::whole_file(ProblemKind::TooLarge(LARGEST_MIB)));

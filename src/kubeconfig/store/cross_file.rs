@@ -5,7 +5,10 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::kubeconfig::credentials::{Connection, CredentialEntries, Material, entries};
+use crate::kubeconfig::credentials::{
+    Connection, CredentialEntries, Credentials, Material, entries,
+};
+use crate::kubeconfig::document::shown_server;
 use crate::kubeconfig::plan::Kind;
 use crate::kubeconfig::snapshot::{ContextEntry, Duplicate, File, Snapshot};
 
@@ -167,6 +170,34 @@ impl<'f> CrossFileReader<'f> {
         let [own, taken] = files.map(|file| self.read.get(&*file.path)?.as_deref());
         compare([own?, taken?])
     }
+}
+
+/// A cluster of a file of the snapshot that is the same API server as another one.
+pub struct Twin<'f> {
+    pub file: &'f File,
+    pub cluster: String,
+    /// The users of the file, with their secrets.
+    pub users: HashMap<String, Credentials>,
+}
+
+/// The first cluster of the files that has the same address, certificate authority and proxy.
+#[must_use]
+pub fn twin_of<'f>(
+    snapshot: &'f Snapshot,
+    cluster: &Connection,
+    working_folder: &Path,
+) -> Option<Twin<'f>> {
+    let server = normalized(&shown_server(&cluster.server));
+    snapshot.files().iter().find_map(|file| {
+        let mut clusters = file.document()?.clusters.iter();
+        // Most files are not read again.
+        clusters.find(|own| normalized(&own.server) == server)?;
+        let CredentialEntries { clusters, users } =
+            read_with(file, working_folder, entries).ok()?;
+        let is_same = |own: &&Connection| differences(own, cluster).is_empty();
+        let found = clusters.values().find(is_same)?.name.clone();
+        Some(Twin { file, cluster: found, users })
+    })
 }
 
 /// The keys of the fields that decide which API server is reached, and that differ.

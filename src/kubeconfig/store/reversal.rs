@@ -80,6 +80,7 @@ impl fmt::Debug for Reversal {
     }
 }
 
-fn digest_of(bytes: &[u8]) -> String {
+/// The SHA-256 in base64.
+pub(super) fn digest_of(bytes: &[u8]) -> String {
     BASE64.encode(digest::digest(&digest::SHA256, bytes))
 }

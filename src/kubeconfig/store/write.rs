@@ -9,7 +9,7 @@ use crate::kubeconfig::plan::{Change, FileChanges, Kind, Plan, Precondition};
 use super::bytes::text_of;
 use super::change::{FileEdit, NewText, WriteAhead, apply};
 use super::error::WriteError;
-use super::reversal::{Reversal, Written};
+use super::reversal::{Reversal, Written, digest_of};
 
 /// Makes all changes of a plan, or none. Returns the written files with the data to undo the changes.
 ///
@@ -30,6 +30,10 @@ impl FileEdit for FileChanges {
     fn change(&self, old: &[u8]) -> Result<Option<NewText>, WriteError> {
         let failed = |obstacle| WriteError::Obstacle { path: self.path.clone(), obstacle };
         let source = text_of(old.to_vec()).map_err(|problem| failed(problem.into()))?;
+        let is_other = |own: &Precondition| matches!(own, Precondition::Text(digest) if *digest != digest_of(old));
+        if self.preconditions.iter().any(is_other) {
+            return Err(failed(EditObstacle::FileChanged));
+        }
         if !self.preconditions.is_empty() {
             let document = Document::read(&source).map_err(|problem| failed(problem.into()))?;
             let check = |own| check(own, &document, &self.changes);
@@ -40,9 +44,11 @@ impl FileEdit for FileChanges {
             let new = source.encode(&edited.text);
             // The data to undo it would contain credentials, which are never copied. The address of a
             // cluster and its proxy may contain a password too.
-            let deletes_secrets = self.changes.iter().any(
-                |change| matches!(change, Change::Delete { kind, .. } if *kind != Kind::Context),
-            );
+            let deletes_secrets = self.changes.iter().any(|change| match change {
+                Change::Delete { kind, .. } => *kind != Kind::Context,
+                Change::Credentials { .. } => true,
+                _ => false,
+            });
             let exchanges = if deletes_secrets { None } else { Some(edited.reversal) };
             NewText { reversal: Reversal::new(old, &new, exchanges), new }
         }))
@@ -57,6 +63,12 @@ fn check(
     changes: &[Change],
 ) -> Result<(), EditObstacle> {
     let (kind, name, is_other) = match precondition {
+        Precondition::Text(_) => return Ok(()),
+        Precondition::SameUser(user) => {
+            let is_same = document.users.contains(user);
+            let (kind, name) = (Kind::User, user.name.clone());
+            return if is_same { Ok(()) } else { Err(EditObstacle::Changed { kind, name }) };
+        }
         Precondition::Current(name) => {
             let is_same = document.current_context == *name;
             return if is_same { Ok(()) } else { Err(EditObstacle::CurrentChanged) };

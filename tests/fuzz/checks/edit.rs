@@ -117,7 +117,7 @@ fn with(mut document: Document, change: &Change) -> Document {
         Change::Delete { kind: Kind::User, name } => {
             document.users.retain(|own| own.name != *name);
         }
-        Change::Redirect { .. } => unreachable!("no such wish"),
+        Change::Redirect { .. } | Change::Credentials { .. } => unreachable!("no such wish"),
     }
     document
 }
@@ -172,7 +172,7 @@ fn check_json(before: &str, after: &str, changes: &[Change]) {
             }
             // `null`, which becomes a YAML file.
             Change::CurrentContext { name: Some(_) } => return,
-            Change::Redirect { .. } => unreachable!("no such wish"),
+            Change::Redirect { .. } | Change::Credentials { .. } => unreachable!("no such wish"),
         }
     }
     assert_eq!(serde_json::from_str::<Value>(after).expect("still JSON"), wanted);
@@ -192,7 +192,7 @@ fn check_bytes(before: &str, after: &str, document: &Document, change: &Change) 
         Change::Rename { kind: Kind::Context, from, to } => (Some(from), to),
         // As many lines as there are references.
         Change::Rename { .. } => return,
-        Change::Redirect { .. } => unreachable!("no such wish"),
+        Change::Redirect { .. } | Change::Credentials { .. } => unreachable!("no such wish"),
         Change::Delete { kind, .. } => {
             let entries = match kind {
                 Kind::Context => document.contexts.len(),

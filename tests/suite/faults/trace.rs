@@ -44,6 +44,12 @@ impl Strace {
 
     /// Runs unharmed. Returns the calls from the one that makes a mark or a lock to the last.
     pub(super) fn calls(&self, home: &Home, arguments: &[&str]) -> Vec<Call> {
+        let calls = self.all_calls(home, arguments).into_iter();
+        calls.skip_while(|call| !call.takes_a_lock() && !call.marks()).collect()
+    }
+
+    /// Runs unharmed. Returns all calls.
+    pub(super) fn all_calls(&self, home: &Home, arguments: &[&str]) -> Vec<Call> {
         let lines = self.lines(home, arguments);
         let mut numbers = HashMap::<&str, usize>::new();
         let calls = lines.iter().filter_map(|line| {
@@ -54,7 +60,7 @@ impl Strace {
         });
         // The way out can't be harmed: nothing is left to be done.
         let matters = |call: &Call| call.name != "exit_group" && !call.name.starts_with('+');
-        calls.filter(matters).skip_while(|call| !call.takes_a_lock() && !call.marks()).collect()
+        calls.filter(matters).collect()
     }
 
     /// Runs unharmed. Returns the whole trace.

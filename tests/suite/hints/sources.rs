@@ -23,6 +23,17 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
         "exec/patterns.rs",
         "what_selects_nothing_is_an_error_with_similar_names",
     ),
+    (
+        "to see what it would write: add --dry-run",
+        "import.rs",
+        "names_that_another_file_has_are_replaced_together",
+    ),
+    (
+        "to say where it leads from: add --base-dir DIR",
+        "import.rs",
+        "paths_stay_valid_and_the_format_stays",
+    ),
+    ("in a terminal without a session: kswitch split", "split.rs", "it_asks_on_a_terminal"),
     ("kswitch ns --list", "hints.rs", "a_suggested_name_is_one_that_there_is"),
     ("to see what it is: ls -ld", "hints.rs", "every_hint_holds_what_it_promises"),
     ("to leave it: exit", "dropin/shell.rs", "kswitch_switches_to_no_other_context_in_it"),

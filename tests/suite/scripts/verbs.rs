@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use kswitch::cli::Cli;
 
-use crate::sample::home_with;
+use crate::sample::{contexts, home_with};
 use crate::support::alone::without_terminal;
 use crate::support::hostile::{assert_safe_output, hostile};
 
@@ -41,6 +41,8 @@ const SAMPLES: &[Sample] = &[
     sample("rename", Report, &["b", "d"], (&["nope", "x"], 1), &["a"]),
     sample("delete", Report, &["c"], (&["nope"], 1), &[]),
     sample("doctor", Data, &[], (&["-o", "x"], 2), &["-o"]),
+    sample("import", Report, &["--yes", "other"], (&["nope"], 1), &["--yes"]),
+    sample("export", Data, &["a"], (&["nope"], 1), &[]),
     sample("undo", Report, &[], (&[], 1), &[]),
     sample("current", Data, &[], (&["--format", "{"], 2), &["-o"]),
     sample("env", Data, &[], (&["--shell", "csh"], 2), &["--shell"]),
@@ -49,6 +51,7 @@ const SAMPLES: &[Sample] = &[
     sample("man", Report, &["pages"], (&["config/pages"], 1), &[]),
     sample("install-links", Report, &["bin"], (&["config/bin"], 1), &[]),
     sample("demo", ListWithoutTerminal, &[], (&["nope"], 2), &[]),
+    sample("split", Report, &["--yes"], (&["nope"], 1), &[]),
 ];
 
 const fn sample(
@@ -76,6 +79,7 @@ fn every_verb_of_the_command_line_has_a_sample() {
 fn data_goes_to_stdout_and_reports_to_stderr_unless_quiet() {
     for quiet in [&[][..], &["-q"]] {
         let home = home_with(&["a", "b", "c"]);
+        home.write("other", contexts(&["other"]));
         for Sample { verb, prints, succeeds, .. } in SAMPLES {
             let arguments = [quiet, &[*verb], succeeds].concat();
             let Some(command) = without_terminal(&home, &arguments) else { return };

@@ -196,7 +196,11 @@ fn clusters_that_a_cloud_program_adds_can_be_used_and_moved() {
         let id = id_of_kept(&ran);
         home.write("new", "mine");
         let refused = home.run(&["session", "save", &id, "new"]).only_stderr(1);
-        assert_eq!((refused.contains("new: "), &*home.read("new")), (true, "mine"), "{refused}");
+        assert_eq!(
+            (refused.contains("new exists already"), &*home.read("new")),
+            (true, "mine"),
+            "{refused}"
+        );
         let saved = home.run(&["session", "save", &id, "saved"]).success();
         assert!(!saved.stderr.contains("SECRET") && saved.stdout.is_empty(), "{saved}");
         let mode = home.path("saved").metadata().expect("a file").permissions().mode();

@@ -18,6 +18,14 @@ pub(super) struct BlockPart {
     pub(super) bound: usize,
 }
 
+/// The lines of a part, with the comments that belong to it.
+struct OwnLines {
+    /// Where the part before it ends, or the list begins.
+    lower: usize,
+    start: usize,
+    end: usize,
+}
+
 impl Editor<'_> {
     pub(super) fn remove_lines(
         &self,
@@ -25,15 +33,40 @@ impl Editor<'_> {
         values: &[Id],
         index: usize,
     ) -> Result<Vec<Splice>, EditObstacle> {
+        self.remove_part(list, &self.part_of_list(list, values, index)?, "[]")
+    }
+
+    /// The lines of an entry of a block list, with its own comments, and the width of its indentation;
+    /// `None` if it has no lines of its own.
+    pub(in crate::kubeconfig::edit) fn lines_of_entry(
+        &self,
+        list: Entry,
+        values: &[Id],
+        index: usize,
+    ) -> Result<Option<(Range<usize>, usize)>, EditObstacle> {
+        let part = self.part_of_list(list, values, index)?;
+        let line = start_of_line(self.text, part.start);
+        if !is_blank(&self.text[line..part.start]) {
+            return Ok(None);
+        }
+        let OwnLines { start, end, .. } = self.own_lines(list, &part, line)?;
+        Ok(Some((start..end, part.start - line)))
+    }
+
+    fn part_of_list(
+        &self,
+        list: Entry,
+        values: &[Id],
+        index: usize,
+    ) -> Result<BlockPart, EditObstacle> {
         let next = values.get(index + 1).map(|next| self.dash(*next)).transpose()?;
-        let part = BlockPart {
+        Ok(BlockPart {
             start: self.dash(values[index])?,
             value: values[index],
             before: index.checked_sub(1).map(|before| values[before]),
             next,
             bound: self.end_of_item(list, values, index)?,
-        };
-        self.remove_part(list, &part, "[]")
+        })
     }
 
     /// Removes a part from the collection that is the value of `holder`. `empty` is written if no
@@ -46,10 +79,27 @@ impl Editor<'_> {
     ) -> Result<Vec<Splice>, EditObstacle> {
         let line = start_of_line(self.text, part.start);
         let indentation = &self.text[line..part.start];
-        let end = self.end_with_comments(part.value, indentation.len(), part.bound);
         if !is_blank(indentation) {
+            let end = self.end_with_comments(part.value, indentation.len(), part.bound);
             return self.remove_behind_colon(part, line, end, empty);
         }
+        let OwnLines { lower, start, end } = self.own_lines(holder, part, line)?;
+        let mut splices = vec![Splice::remove(self.with_blanks(part, lower, start..end))];
+        if part.before.is_none() && part.next.is_none() {
+            splices.push(self.insert_brackets(holder, line, empty)?);
+        }
+        Ok(splices)
+    }
+
+    /// The lines of a part, the first of which starts at `line`.
+    fn own_lines(
+        &self,
+        holder: Entry,
+        part: &BlockPart,
+        line: usize,
+    ) -> Result<OwnLines, EditObstacle> {
+        let indentation = &self.text[line..part.start];
+        let end = self.end_with_comments(part.value, indentation.len(), part.bound);
         let lower = match part.before {
             None => next_line(self.text, self.after_colon(holder)?).min(line),
             Some(before) => self.end_of_content(before, line),
@@ -58,11 +108,7 @@ impl Editor<'_> {
             |line: &TextLine<'_>| line.is_comment() && line.indentation() == indentation;
         let comments = lines(self.text, lower..line).rev().take_while(is_its_comment);
         let start = comments.last().map_or(line, |first| first.start);
-        let mut splices = vec![Splice::remove(self.with_blanks(part, lower, start..end))];
-        if part.before.is_none() && part.next.is_none() {
-            splices.push(self.insert_brackets(holder, line, empty)?);
-        }
-        Ok(splices)
+        Ok(OwnLines { lower, start, end })
     }
 
     /// The offset of the dash of an item. Between the two may be lines with comments, an anchor or

@@ -160,6 +160,21 @@ impl Editor<'_> {
         }
     }
 
+    /// The range of an entry of a list between brackets, and that of its lines with its own comments, if
+    /// it has lines of its own.
+    pub(in crate::kubeconfig::edit) fn range_between_brackets(
+        &self,
+        list: Id,
+        values: &[Id],
+        index: usize,
+    ) -> Result<(Range<usize>, Option<Range<usize>>), EditObstacle> {
+        let ends: Vec<usize> = values.iter().map(|own| self.end_between_brackets(*own)).collect();
+        let span = &self.tree.node(list).span;
+        let part = self.part(&(span.start + 1..span.end - 1), &ends, index)?;
+        let lines = self.lines_of(&part, part.comma.map_or(part.end, |comma| comma + 1));
+        Ok((part.start..part.end, lines))
+    }
+
     /// The lines of a part that ends at `end`, comma included, and the comments directly above it
     /// at its indentation; `None` if it shares a line with other parts.
     fn lines_of(&self, part: &FlowPart, end: usize) -> Option<Range<usize>> {

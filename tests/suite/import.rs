@@ -1,0 +1,299 @@
+//! `kswitch import`: a kubeconfig becomes one file per cluster, and the current context stays.
+
+use std::os::unix::fs::PermissionsExt;
+
+use expect_test::expect;
+
+use crate::cross_file::kubeadm;
+use crate::rename_whole::reached;
+use crate::sample::{contexts, home_with};
+use crate::support::expected::assert_text;
+use crate::support::home::Home;
+use crate::support::kubectl::Kubectl;
+use crate::support::terminal::Terminal;
+
+/// What kind prints, but for the data.
+const KIND: &str = "apiVersion: v1
+clusters:
+- cluster:
+    certificate-authority-data: Q0E=
+    server: https://127.0.0.1:38211
+  name: kind-dev
+contexts:
+- context:
+    cluster: kind-dev
+    user: kind-dev
+  name: kind-dev
+current-context: kind-dev
+kind: Config
+preferences: {}
+users:
+- name: kind-dev
+  user:
+    client-certificate-data: Q0VSVA==
+    client-key-data: U0VDUkVU
+";
+
+const CLUSTERS: &str = ".kube/clusters";
+
+/// A home whose KUBECONFIG is composed by the shell integration, with the context a in `~/.kube/config`.
+fn home() -> Home {
+    let home = Home::new();
+    home.write(".kube/config", contexts(&["a"]));
+    home
+}
+
+/// The KUBECONFIG that the shell integration composes.
+fn composed(home: &mut Home) {
+    let value = home.run(&["env", "--value"]).only_stdout();
+    home.kubeconfig_raw(value.trim_end());
+}
+
+fn mode(home: &Home, below: &str) -> u32 {
+    home.path(below).metadata().expect("it is there").permissions().mode() & 0o777
+}
+
+#[test]
+fn stdin_becomes_a_private_file_and_the_current_context_stays() {
+    let Some(kubectl) = Kubectl::required() else { return };
+    let mut home = home();
+    let imported = home.command(&["import", "-", "--yes"]).input(KIND).run().only_stderr(0);
+    assert_eq!(
+        imported,
+        "Wrote ~/.kube/clusters/cluster-kind-dev.yaml: context \"kind-dev\".\n\
+         hint: eval \"$(kswitch env)\"\n\
+         hint: kswitch ctx kind-dev\n"
+    );
+    let file = ".kube/clusters/cluster-kind-dev.yaml";
+    assert_eq!((mode(&home, file), mode(&home, CLUSTERS)), (0o600, 0o700));
+    let expected = KIND
+        .replace("apiVersion: v1\n", "apiVersion: v1\nkind: Config\n")
+        .replace("current-context: kind-dev\nkind: Config\npreferences: {}\n", "");
+    assert_eq!(home.read(file), expected, "as it was written");
+    composed(&mut home);
+    assert_eq!(kubectl.run(&home, &["config", "current-context"]).as_deref(), Ok("a"));
+    assert_eq!(
+        home.run(&["ctx", "kind-dev"]).only_stderr(0),
+        "Switched to context \"kind-dev\".\n"
+    );
+
+    // Once more: nothing to do. With another key: the file keeps what surrounds it.
+    let again = home.command(&["import", "-", "--yes"]).input(KIND).run().only_stderr(0);
+    assert_eq!(
+        again,
+        "Context \"kind-dev\" is in ~/.kube/clusters/cluster-kind-dev.yaml already.\n"
+    );
+    home.write(file, format!("# mine\n{expected}# end\n"));
+    let renewed = KIND.replace("U0VDUkVU", "TkVX");
+    let shown = home.command(&["import", "-", "--dry-run"]).input(&*renewed).run().only_stdout();
+    assert_eq!(
+        shown,
+        "~/.kube/clusters/cluster-kind-dev.yaml\n  \
+         new credentials of user \"kind-dev\", for context \"kind-dev\"\n"
+    );
+    let updated = home.command(&["import", "-", "--yes"]).input(&*renewed).run().only_stderr(0);
+    assert_eq!(
+        updated,
+        "Updated the credentials of user \"kind-dev\" in ~/.kube/clusters/cluster-kind-dev.yaml. That \
+         can't be undone: kswitch stores no credentials.\n"
+    );
+    assert_eq!(home.read(file), format!("# mine\n{expected}# end\n").replace("U0VDUkVU", "TkVX"));
+    let message = home.run(&["undo"]).only_stderr(1);
+    assert!(message.contains("is kept nowhere, so it can't be put back"), "{message}");
+    let state = home.read(".local/state/kswitch/undo.json");
+    assert!(!state.contains("U0VDUkVU") && !state.contains("TkVX"), "{state}");
+}
+
+/// The most frequent collision: two clusters of kubeadm.
+#[test]
+fn names_that_another_file_has_are_replaced_together() {
+    let Some(kubectl) = Kubectl::required() else { return };
+    let mut home = home();
+    let name = "kubernetes-admin@kubernetes";
+    for (file, place) in [("berlin.conf", "berlin"), ("oslo.conf", "oslo"), ("admin.conf", "rome")]
+    {
+        let server = format!("server: https://{place}.example:6443  # of {place}");
+        home.write(file, kubeadm(name, &server, &format!("token: token-of-{place}")));
+    }
+    home.run(&["import", "berlin.conf", "--yes"]).success();
+    let preview = home.run(&["import", "oslo.conf", "--dry-run"]).only_stdout();
+    assert_text(
+        &preview,
+        expect![[r#"
+~/.kube/clusters/cluster-oslo.yaml
+  context "oslo" (was "kubernetes-admin@kubernetes")
+  cluster "oslo" (was "kubernetes"): https://oslo.example:6443
+  user "oslo" (was "kubernetes-admin")
+"#]],
+    );
+    home.run(&["import", "oslo.conf", "--yes"]).success();
+    // The name of this file says nothing.
+    home.run(&["import", "admin.conf", "-y"]).success();
+    let refused = home.run(&["import", "admin.conf", "-y", "--name", "oslo"]).only_stderr(1);
+    assert_eq!(
+        refused,
+        "error: --name makes \"oslo\" of context \"kubernetes-admin@kubernetes\", but there is a context \
+         of that name\nhint: kswitch ctx --list --output wide\n"
+    );
+    home.run(&["import", "admin.conf", "-y", "--name", "{cluster}/{file}"]).success();
+    composed(&mut home);
+    let third = format!("{name}-2");
+    for (context, place) in
+        [(name, "berlin"), ("oslo", "oslo"), (&third, "rome"), ("kubernetes/admin", "rome")]
+    {
+        let wanted = format!("https://{place}.example:6443 token-of-{place}");
+        assert_eq!(reached(&kubectl, &home, context), wanted);
+    }
+    assert_text(
+        &home.files().join("\n"),
+        expect![[r#"
+.kube/clusters/cluster-kubernetes-admin.yaml
+.kube/clusters/cluster-kubernetes-admin@kubernetes-2.yaml
+.kube/clusters/cluster-kubernetes-admin@kubernetes.yaml
+.kube/clusters/cluster-oslo.yaml
+.kube/config
+.local/state/kswitch/cluster-files
+.local/state/kswitch/cluster-files.lock
+admin.conf
+berlin.conf
+oslo.conf"#]],
+    );
+    assert_text(
+        &home.read(".kube/clusters/cluster-oslo.yaml"),
+        expect![[r#"
+apiVersion: v1
+kind: Config
+clusters:
+- cluster:
+    server: https://oslo.example:6443  # of oslo
+  name: oslo
+contexts:
+- context:
+    cluster: oslo
+    user: oslo
+  name: oslo
+users:
+- name: oslo
+  user:
+    token: token-of-oslo
+"#]],
+    );
+}
+
+#[test]
+fn it_asks_on_a_terminal_and_is_refused_elsewhere() {
+    let home = home();
+    home.write("kind.yaml", KIND);
+    let refused = home.run(&["import", "kind.yaml"]).only_stderr(1);
+    assert_eq!(
+        refused,
+        "error: nothing was written: without a terminal it needs --yes\n\
+         hint: to see what it would write: add --dry-run\n"
+    );
+    let terminal = Terminal::open(&home, &["import", "kind.yaml"], 12, 80);
+    terminal.wait_for("[y/N]");
+    assert_text(
+        &terminal.screen(),
+        expect![[r#"
+~/.kube/clusters/cluster-kind-dev.yaml
+  context "kind-dev"
+  cluster "kind-dev": https://127.0.0.1:38211
+  user "kind-dev"
+Write 1 new file with credentials? [y/N]"#]],
+    );
+    terminal.send("n\r");
+    terminal.wait_for("error: nothing was written");
+    assert!(!home.path(CLUSTERS).exists());
+    // With the kubeconfig on stdin, the terminal answers.
+    let command = home.command(&["import", "-"]).redirected("<kind.yaml");
+    let terminal = Terminal::of(&command, 12, 80);
+    terminal.wait_for("[y/N]");
+    terminal.send("y\r");
+    terminal.wait_for("Wrote ~/.kube/clusters/cluster-kind-dev.yaml: context \"kind-dev\".");
+}
+
+#[test]
+fn paths_stay_valid_and_the_format_stays() {
+    let home = home();
+    let json = r#"{"clusters": [{"name": "c/1", "cluster": {"server": "https://c", "certificate-authority": "../ca.pem"}},
+{"name": "c:2", "cluster": {"server": "https://d"}}, {"name": "unused", "cluster": {"server": "https://e"}}],
+"users": [{"name": "u", "user": {"exec": {"command": "./token", "apiVersion": "v1"}, "tokenFile": "/abs/token"}}],
+"contexts": [{"name": "one", "context": {"cluster": "c/1", "user": "u"}}, {"name": "two", "context": {"cluster": "c/1", "user": "u"}},
+{"name": "three", "context": {"cluster": "c:2", "user": "u"}}, {"name": "lost", "context": {"cluster": "x", "user": "u"}}]}
+"#;
+    home.write("down/load.json", json);
+    let imported = home.run(&["import", "down/load.json", "--yes"]).only_stderr(0);
+    assert_text(
+        &imported,
+        expect![[r#"
+warning: context "lost" is not imported: down/load.json has no cluster "x"
+warning: cluster "unused" is not imported: no context of down/load.json uses it
+Wrote ~/.kube/clusters/cluster-c-1.json: context "one" and context "two".
+Wrote ~/.kube/clusters/cluster-three.json: context "three".
+hint: eval "$(kswitch env)"
+hint: kswitch ctx one
+"#]],
+    );
+    assert_text(
+        &home.masked(&home.read(".kube/clusters/cluster-c-1.json")),
+        expect![[r#"
+{
+  "apiVersion": "v1",
+  "kind": "Config",
+  "clusters": [
+    {"name": "c/1", "cluster": {"server": "https://c", "certificate-authority": "$HOME/ca.pem"}}
+  ],
+  "contexts": [
+    {"name": "one", "context": {"cluster": "c/1", "user": "u"}},
+    {"name": "two", "context": {"cluster": "c/1", "user": "u"}}
+  ],
+  "users": [
+    {"name": "u", "user": {"exec": {"command": "$HOME/down/token", "apiVersion": "v1"}, "tokenFile": "/abs/token"}}
+  ]
+}
+"#]],
+    );
+    let three = home.read(".kube/clusters/cluster-three.json");
+    assert!(three.contains("\"user\": \"three\""), "no two files have one user: {three}");
+    let refused = home.command(&["import", "-", "--yes"]).input(json).run().only_stderr(1);
+    assert_eq!(
+        refused,
+        "error: stdin has the relative path ../ca.pem as certificate-authority\n\
+         hint: to say where it leads from: add --base-dir DIR\n"
+    );
+    let other = json.replace("https://", "https://other-");
+    let arguments = ["import", "-", "--yes", "--base-dir", "here", "--name", "x-{context}"];
+    home.command(&arguments).input(other).run().success();
+    let text = home.read(".kube/clusters/cluster-x-one.json");
+    assert!(text.contains(&format!("{}/ca.pem", home.path("").display())), "{text}");
+}
+
+#[test]
+fn what_can_not_be_imported_is_refused() {
+    let home = home_with(&["a"]);
+    home.write("empty", "");
+    home.write("broken", "clusters:\n- 5\ntoken: SECRET\n");
+    home.write(
+        "no-user",
+        "clusters: [{name: c}]\ncontexts: [{name: m, context: {cluster: c, user: u}}]",
+    );
+    for (file, message) in [
+        ("empty", "error: empty has no context to import\n"),
+        (
+            "no-user",
+            "warning: context \"m\" is not imported: no-user has no user \"u\"\n\
+             error: no-user has no context to import\n",
+        ),
+        (
+            "config",
+            "error: kswitch reads ~/config already\n\
+             hint: to give each of its clusters a file: kswitch split config\n",
+        ),
+        ("nope", "error: nope: can't be read: No such file or directory\n"),
+    ] {
+        assert_eq!(home.run(&["import", file, "--yes"]).only_stderr(1), message);
+    }
+    let message = home.run(&["import", "broken", "--yes"]).only_stderr(1);
+    assert!(message.starts_with("error: broken:2: ") && !message.contains("SECRET"), "{message}");
+    assert_eq!(home.files(), ["broken", "config", "empty", "no-user"]);
+}

@@ -1,0 +1,303 @@
+//! `kswitch split`: a kubeconfig with many clusters becomes one file per cluster, and kubectl sees the same.
+
+use std::collections::BTreeMap;
+
+use expect_test::expect;
+use serde_json::Value;
+
+use crate::sample::contexts;
+use crate::support::expected::assert_text;
+use crate::support::home::Home;
+use crate::support::kubectl::Kubectl;
+use crate::support::terminal::Terminal;
+
+/// Comments of entries and of the file, a shared user, what is used by none, paths, and two contexts of
+/// one cluster.
+const MONOLITH: &str = r#"# all my clusters
+apiVersion: v1
+kind: Config
+current-context: eu-dev
+preferences: {}
+clusters:
+# in Berlin
+- cluster:
+    certificate-authority: pki/ca.pem
+    server: "https://eu.example:6443"
+  name: eu  # since 2019
+
+- name: us
+  cluster: {server: https://us.example, x-rack: 010}
+- name: unused
+  cluster: {server: https://unused.example}
+- name: yes-1
+  cluster:
+    server: https://yes.example
+users:
+# renewed each May
+- name: dev
+  user:
+    token: SECRET-DEV
+- name: ops
+  user: {exec: {apiVersion: client.authentication.k8s.io/v1, command: bin/ops, interactiveMode: Never}}
+- name: 'oidc'
+  user:
+    auth-provider:
+      name: oidc
+      config: {id-token: SECRET-OIDC}
+contexts:
+- name: eu-dev
+  context: {cluster: eu, user: dev, namespace: web}
+- name: eu-ops
+  context: {cluster: eu, user: ops}
+# the other side
+- name: us
+  context:
+    cluster: us
+    user: oidc
+- name: "1e3"
+  context: {cluster: yes-1, user: oidc}
+- name: lost
+  context: {cluster: gone, user: dev}
+"#;
+
+fn home(text: &str) -> Home {
+    let home = Home::new();
+    home.write(".kube/config", text);
+    home
+}
+
+/// The merged view of kubectl with the KUBECONFIG of the shell integration, without the order of lists
+/// and with absolute paths.
+fn view(kubectl: &Kubectl, home: &mut Home) -> Value {
+    let value = home.run(&["env", "--value"]).only_stdout();
+    home.kubeconfig_raw(value.trim_end());
+    let arguments = ["config", "view", "--raw", "-o", "json"];
+    let text = kubectl.run(home, &arguments).expect("kubectl reads it");
+    home.no_kubeconfig();
+    let folder = home.path(".kube");
+    let mut text = text;
+    for relative in ["pki/ca.pem", "bin/ops"] {
+        text = text
+            .replace(&format!("\"{relative}\""), &format!("\"{}/{relative}\"", folder.display()));
+    }
+    let mut view: Value = serde_json::from_str(&text).expect("JSON");
+    for list in ["clusters", "contexts", "users"] {
+        if let Some(entries) = view[list].as_array_mut() {
+            entries.sort_by_key(|entry| entry["name"].to_string());
+        }
+    }
+    view
+}
+
+#[test]
+fn kubectl_sees_the_same_before_and_after() {
+    let Some(kubectl) = Kubectl::required() else { return };
+    let json = r#"{"kind": "Config", "clusters": [{"name": "a", "cluster": {"server": "https://a", "deep": [1.50, {"x": null}]}},
+ {"name": "b", "cluster": {"server": "https://b"}}], "users": [{"name": "u", "user": {"token": "t"}}, {"name": "v", "user": {}}],
+ "contexts": [{"name": "a", "context": {"cluster": "a", "user": "u"}}, {"name": "b", "context": {"cluster": "b", "user": "v"}}],
+ "current-context": "b"}"#;
+    let names: Vec<String> =
+        (0..40).map(|number| format!("arn:aws:eks:eu:1:cluster/{number}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let crlf = MONOLITH.replace('\n', "\r\n");
+    let flow = "clusters: [{name: a, cluster: {server: 'https://a'}},\n  # of b\n  {name: b, cluster: {server: 'https://b'}}, # end\n]\n\
+                users: [{name: a, user: {token: t}}, {name: b, user: {token: &t u}}]\n\
+                contexts: [name: none, {name: a, context: {cluster: a, user: a}},\n{name: b, context: {cluster: b, user: b}}]\n";
+    for text in [MONOLITH, json, &contexts(&names), &crlf, flow] {
+        let mut home = home(text);
+        home.write(".kube/clusters/cluster-other", contexts(&["other"]));
+        let before = view(&kubectl, &mut home);
+        let said = home.run(&["split", "--yes"]).only_stderr(0);
+        assert!(!said.contains("SECRET"), "{said}");
+        assert!(home.files().len() > 3, "{:?}", home.files());
+        assert_eq!(view(&kubectl, &mut home), before, "{text}");
+        let refused = home.run(&["split", "--yes"]).only_stderr(1);
+        assert!(refused.contains("nothing to split"), "{refused}");
+    }
+}
+
+#[test]
+fn entries_move_with_their_comments_and_the_rest_stays() {
+    let home = home(MONOLITH);
+    let shown = home.run(&["split", "--dry-run"]).only_stdout();
+    assert_text(
+        &shown,
+        expect![[r#"
+~/.kube/clusters/cluster-eu.yaml
+  context "eu-dev"
+  context "eu-ops"
+  cluster "eu"
+  user "dev"
+  user "ops"
+~/.kube/clusters/cluster-us.yaml
+  context "us"
+  cluster "us"
+~/.kube/clusters/cluster-1e3.yaml
+  context "1e3"
+  cluster "yes-1"
+~/.kube/config
+  keeps user "oidc", which contexts of several clusters use
+  keeps context "lost", whose cluster "gone" is not there
+  keeps cluster "unused", which no context there uses
+  loses 4 contexts, 3 clusters and 2 users
+"#]],
+    );
+    assert_eq!(home.read(".kube/config"), MONOLITH);
+    let said = home.run(&["split", ".kube/config", "-y"]).only_stderr(0);
+    assert_text(
+        &said,
+        expect![[r#"
+Wrote ~/.kube/clusters/cluster-eu.yaml: context "eu-dev" and context "eu-ops".
+Wrote ~/.kube/clusters/cluster-us.yaml: context "us".
+Wrote ~/.kube/clusters/cluster-1e3.yaml: context "1e3".
+Moved 4 contexts, 3 clusters and 2 users out of ~/.kube/config.
+Kept in ~/.kube/config: user "oidc", which contexts of several clusters use.
+Kept in ~/.kube/config: context "lost", whose cluster "gone" is not there.
+Kept in ~/.kube/config: cluster "unused", which no context there uses.
+warning: KUBECONFIG does not name the new files: kubectl finds none of them
+hint: eval "$(kswitch env)"
+"#]],
+    );
+    assert_text(
+        &home.read(".kube/config"),
+        expect![[r#"
+# all my clusters
+apiVersion: v1
+kind: Config
+current-context: eu-dev
+preferences: {}
+clusters:
+- name: unused
+  cluster: {server: https://unused.example}
+users:
+- name: 'oidc'
+  user:
+    auth-provider:
+      name: oidc
+      config: {id-token: SECRET-OIDC}
+contexts:
+- name: lost
+  context: {cluster: gone, user: dev}
+"#]],
+    );
+    let message = home.run(&["undo"]).only_stderr(1);
+    assert!(message.contains("is kept nowhere, so it can't be put back"), "{message}");
+    assert!(!home.read(".local/state/kswitch/undo.json").contains("SECRET"));
+}
+
+#[test]
+fn a_new_file_has_the_text_of_the_old_one() {
+    let home = home(MONOLITH);
+    home.run(&["split", "--yes"]).success();
+    assert_text(
+        &home.masked(&home.read(".kube/clusters/cluster-eu.yaml")),
+        expect![[r#"
+apiVersion: v1
+kind: Config
+clusters:
+# in Berlin
+- cluster:
+    certificate-authority: $HOME/.kube/pki/ca.pem
+    server: "https://eu.example:6443"
+  name: eu  # since 2019
+contexts:
+- name: eu-dev
+  context: {cluster: eu, user: dev, namespace: web}
+- name: eu-ops
+  context: {cluster: eu, user: ops}
+users:
+# renewed each May
+- name: dev
+  user:
+    token: SECRET-DEV
+- name: ops
+  user: {exec: {apiVersion: client.authentication.k8s.io/v1, command: $HOME/.kube/bin/ops, interactiveMode: Never}}
+"#]],
+    );
+    assert_text(
+        &home.read(".kube/clusters/cluster-us.yaml"),
+        expect![[r#"
+apiVersion: v1
+kind: Config
+clusters:
+- name: us
+  cluster: {server: https://us.example, x-rack: 010}
+contexts:
+# the other side
+- name: us
+  context:
+    cluster: us
+    user: oidc
+users: []
+"#]],
+    );
+}
+
+#[test]
+fn what_could_change_the_view_is_refused() {
+    let home = home(&contexts(&["a", "b"]));
+    home.write(".kube/clusters/cluster-z", contexts(&["b"]));
+    let refused = home.run(&["split", "--yes"]).only_stderr(1);
+    assert_text(
+        &home.masked(&refused),
+        expect![[r#"
+error: ~/.kube/clusters/cluster-z:10: context "b" is in ~/.kube/config:16 too
+error: ~/.kube/clusters/cluster-z:4: cluster "b" is in ~/.kube/config:6 too
+error: ~/.kube/clusters/cluster-z:7: user "b" is in ~/.kube/config:11 too
+error: nothing was written: new files could change which of them kubectl uses
+hint: to give the other one a name of its own: kswitch rename b NEW --whole --file $HOME/.kube/clusters/cluster-z
+"#]],
+    );
+    home.write(".kube/clusters/cluster-z", "{}");
+    home.write(".config/kswitch/settings.yaml", "cluster-files: [~/other/*]\n");
+    let refused = home.run(&["split", "--yes"]).only_stderr(1);
+    assert!(refused.contains("would match none of the cluster-files of the settings"), "{refused}");
+    home.write(".config/kswitch/settings.yaml", "{}");
+    let aliased = "clusters: [{name: a, cluster: &c {server: s}}]\nx: *c\ncontexts: [{name: a, context: {cluster: a}}]\n";
+    home.write(".kube/config", aliased);
+    let refused = home.run(&["split", "--yes"]).only_stderr(1);
+    assert!(refused.contains("through an anchor or an alias"), "{refused}");
+    assert_eq!(home.read(".kube/config"), aliased);
+    assert_eq!(
+        home.files(),
+        [".config/kswitch/settings.yaml", ".kube/clusters/cluster-z", ".kube/config"]
+    );
+}
+
+#[test]
+fn it_asks_on_a_terminal() {
+    let home = home(&contexts(&["a", "b"]));
+    let refused = home.run(&["split"]).only_stderr(1);
+    assert!(refused.starts_with("error: nothing was written: without a terminal"), "{refused}");
+    let terminal = Terminal::open(&home, &["split"], 24, 80);
+    terminal.wait_for("[y/N]");
+    assert_text(
+        &terminal.screen(),
+        expect![[r#"
+~/.kube/clusters/cluster-a.yaml
+  context "a"
+  cluster "a"
+  user "a"
+~/.kube/clusters/cluster-b.yaml
+  context "b"
+  cluster "b"
+  user "b"
+~/.kube/config
+  loses 2 contexts, 2 clusters and 2 users
+Move them, with their credentials, to 2 new files? This can't be undone. [y/N]"#]],
+    );
+    terminal.send("y\r");
+    terminal.wait_for("hint: eval");
+    // A session would lose them.
+    let home = self::home(&contexts(&["a", "b"]));
+    let program = env!("CARGO_BIN_EXE_kswitch");
+    let inside = home.run(&["shell", "a", "--", program, "split", "--yes"]).failure(1);
+    let refusal = "error: this session would lose the contexts that move\n";
+    assert!(inside.stderr.starts_with(refusal), "{inside}");
+}
+
+/// All texts of the files that kubectl may read.
+pub(crate) fn kubeconfigs(home: &Home) -> BTreeMap<String, String> {
+    let files = home.files().into_iter().filter(|file| file.starts_with(".kube/"));
+    files.map(|file| (file.clone(), home.read(&file))).collect()
+}
