@@ -96,6 +96,13 @@ impl Directory {
         }
     }
 
+    /// Creates a directory with mode 0700, and opens it; fails if the name exists.
+    pub fn create_directory(&self, name: &OsStr) -> io::Result<Self> {
+        rustix::fs::mkdirat(&self.0, name, Mode::RWXU)?;
+        let flags = FOR_ALL | OFlags::NOFOLLOW;
+        Ok(Self(rustix::fs::openat(&self.0, name, flags, Mode::empty())?))
+    }
+
     /// Opens a regular file; fails for anything else. `O_NONBLOCK` has no effect on regular files.
     pub fn open_file(&self, name: &OsStr, access: OpenMode) -> io::Result<File> {
         self.open_file_with_metadata(name, access).map(|(file, _)| file)

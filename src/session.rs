@@ -15,12 +15,14 @@ mod overlay;
 mod owner_files;
 mod prune;
 mod record;
+mod start;
 
 pub use additions::{AddedNames, Additions, take_additions};
-pub use fallback::Fallback;
+pub use fallback::{Fallback, KnownEntries};
 pub use folder::{Session, SessionError, SessionPlan};
 pub use guard::{ENDED, is_guard, keep_guard};
 pub use overlay::{active, active_names, refreshed, session_text};
 pub use owner_files::{contexts_of, owner_files};
 pub use prune::{Found, list, prune, prune_now_and_then};
 pub use record::{Extent, Origin, SessionKind, SessionRecord, terminal};
+pub use start::SessionStarter;

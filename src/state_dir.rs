@@ -51,6 +51,15 @@ impl StateDir {
         Self::checked(directory, path)
     }
 
+    /// Creates a directory in this one, and opens it; fails if the name exists.
+    pub fn create_directory(&self, name: &OsStr) -> Result<Self, StateError> {
+        let path = self.path.join(name);
+        match self.directory.create_directory(name) {
+            Ok(directory) => Ok(Self { directory, path }),
+            Err(error) => Err(not_opened(&path, error)),
+        }
+    }
+
     fn checked(directory: Directory, path: &Path) -> Result<Self, StateError> {
         let owner = directory.owner().map_err(|error| not_opened(path, error))?;
         if owner != effective_user() {

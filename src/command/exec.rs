@@ -32,7 +32,7 @@ use super::namespaces;
 use super::report::{Failure, print, warn_always};
 use super::session_command::run_in;
 use super::session_origin::SessionOrigin;
-use super::start_session::start_planned;
+use super::start_session::{start_planned, starter};
 use end::Target;
 use targets::{Selector, select};
 
@@ -59,16 +59,14 @@ pub(super) fn run(invocation: &Invocation, arguments: &ExecArgs) -> Result<(), F
         return dry_run(invocation, arguments, &targets);
     }
     consent::check(invocation, arguments, &origin, &entries)?;
-    let plan = |index: usize| {
-        let (command, namespace) = (&arguments.command, arguments.namespace.as_deref());
-        origin.narrow(SessionKind::Shell, command, &entries[index], namespace)
-    };
+    let planner = origin.planner(SessionKind::Shell, &arguments.command);
+    let plan = |index: usize| planner.narrow(&entries[index], arguments.namespace.as_deref());
     // One command has the terminal and the streams of kswitch, unless something has to be done with them.
     if let [target] = &targets[..]
         && arguments.output == ExecFormat::Text
         && invocation.timeout.is_none()
     {
-        let started = start_planned(invocation, &plan(0))?;
+        let started = start_planned(invocation, &starter(invocation)?, &plan(0))?;
         return Err(run_in(invocation, started, &arguments.command, &target.variables()));
     }
     run::run(invocation, arguments, targets, plan)

@@ -9,8 +9,8 @@ use crate::kubeconfig::store::{load, merge, rewrite};
 use crate::kubeconfig::{Chain, File, Snapshot};
 use crate::printable::{shown, shown_path, typed};
 use crate::session::{
-    Extent, Fallback, Origin, Session, SessionKind, SessionRecord, active, active_names, is_guard,
-    keep_guard, refreshed, session_text, terminal,
+    Extent, Fallback, KnownEntries, Origin, Session, SessionKind, SessionRecord, active,
+    active_names, is_guard, keep_guard, refreshed, session_text, terminal,
 };
 use crate::state_dir::StateError;
 
@@ -200,6 +200,9 @@ impl Invocation {
         if session.is_locked() {
             return;
         }
+        if session.is_as_started() {
+            return session.remove();
+        }
         // Its record may have changed since it was started.
         let now = Session::open(session.path()).ok().flatten();
         let now = now.as_ref().unwrap_or(session);
@@ -262,7 +265,9 @@ impl SessionWriter {
         }
         session.take_from_fallback(&self.scratch)?;
         if let Some(own) = session.document() {
-            let fallback = Fallback::of(own.contexts.iter(), &files, &session.fallback());
+            let before = session.fallback();
+            let fallback =
+                Fallback::of(own.contexts.iter(), &KnownEntries::of(&files, Some(&before)));
             session.store_fallback(&fallback).map_err(unusable)?;
         }
         // After the file: a copy that the record does not name is still found in a kubeconfig, but

@@ -1,5 +1,6 @@
 //! What sessions are started from, and the plans for them.
 
+use std::cell::OnceCell;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
@@ -8,8 +9,8 @@ use crate::kubeconfig::plan::check_chain;
 use crate::kubeconfig::store::CrossFileReader;
 use crate::kubeconfig::{Chain, ContextEntry, Snapshot, Visibility};
 use crate::session::{
-    Extent, Fallback, Origin, Session, SessionKind, SessionPlan, SessionRecord, active,
-    contexts_of, owner_files, session_text, terminal,
+    Extent, Fallback, KnownEntries, Origin, Session, SessionKind, SessionPlan, SessionRecord,
+    active, contexts_of, owner_files, session_text, terminal,
 };
 
 use super::cross_file::{self, Consent};
@@ -83,67 +84,69 @@ impl<'i> SessionOrigin<'i> {
         Ok(())
     }
 
-    /// The plan for a session with all kubeconfigs of the chain.
-    pub(super) fn wide(
-        &self,
-        kind: SessionKind,
-        command: &[OsString],
-        entry: Option<&ContextEntry<'_>>,
-        namespace: Option<&str>,
-    ) -> SessionPlan {
-        let contexts: Vec<_> = active(&self.snapshot).collect();
-        SessionPlan {
-            record: self.record(kind, Extent::Wide, command, &contexts),
-            fallback: self.fallback(&contexts),
-            files: self.snapshot.chain().map(|file| absolute(&file.path)).collect(),
-            text: session_text(contexts.into_iter(), entry, namespace),
-        }
-    }
-
-    /// The plan for a session with only the files that a context needs.
-    pub(super) fn narrow(
-        &self,
-        kind: SessionKind,
-        command: &[OsString],
-        entry: &ContextEntry<'_>,
-        namespace: Option<&str>,
-    ) -> SessionPlan {
-        let files = owner_files(&self.snapshot, entry);
-        let contexts = contexts_of(&files);
-        SessionPlan {
-            record: self.record(kind, Extent::Narrow, command, &contexts),
-            fallback: self.fallback(&contexts),
-            text: session_text(contexts.into_iter(), Some(entry), namespace),
-            files: files.into_iter().map(|file| absolute(&file.path)).collect(),
-        }
-    }
-
-    fn record(
-        &self,
-        kind: SessionKind,
-        extent: Extent,
-        command: &[OsString],
-        contexts: &[ContextEntry<'_>],
-    ) -> SessionRecord {
+    /// What makes plans for sessions of a kind that run a command.
+    pub(super) fn planner(&self, kind: SessionKind, command: &[OsString]) -> SessionPlanner<'_> {
         let chain = &self.outer().chain;
-        SessionRecord {
+        let record = SessionRecord {
             kind,
-            extent,
+            extent: Extent::Wide,
             before: before(self.invocation, kind),
             chain: chain.files.iter().map(|path| absolute(path)).collect(),
             source: chain.source,
-            contexts: contexts.iter().map(|own| own.context.name.clone()).collect(),
+            contexts: Vec::new(),
             came_from: self.came_from.clone(),
             owner: terminal().to_string(),
             shell: terminal_reply::shell(self.invocation),
             origin: origin(self.invocation, command),
-        }
+        };
+        SessionPlanner { snapshot: &self.snapshot, record, known: OnceCell::new() }
+    }
+}
+
+/// Makes plans for sessions that differ only in their contexts.
+pub(super) struct SessionPlanner<'o> {
+    snapshot: &'o Snapshot,
+    record: SessionRecord,
+    known: OnceCell<KnownEntries<'o>>,
+}
+
+impl SessionPlanner<'_> {
+    /// The plan for a session with all kubeconfigs of the chain.
+    pub(super) fn wide(
+        &self,
+        entry: Option<&ContextEntry<'_>>,
+        namespace: Option<&str>,
+    ) -> SessionPlan {
+        let files = self.snapshot.chain().map(|file| absolute(&file.path)).collect();
+        let contexts: Vec<_> = active(self.snapshot).collect();
+        self.plan(Extent::Wide, files, &contexts, entry, namespace)
     }
 
-    /// A narrow session may have contexts whose clusters and users are in files that it does not have.
-    fn fallback(&self, contexts: &[ContextEntry<'_>]) -> Fallback {
-        let contexts = contexts.iter().map(|own| own.context);
-        Fallback::of(contexts, &self.snapshot, &Fallback::default())
+    /// The plan for a session with only the files that a context needs.
+    pub(super) fn narrow(&self, entry: &ContextEntry<'_>, namespace: Option<&str>) -> SessionPlan {
+        let files = owner_files(self.snapshot, entry);
+        let contexts = contexts_of(&files);
+        let files = files.into_iter().map(|file| absolute(&file.path)).collect();
+        self.plan(Extent::Narrow, files, &contexts, Some(entry), namespace)
+    }
+
+    fn plan(
+        &self,
+        extent: Extent,
+        files: Vec<PathBuf>,
+        contexts: &[ContextEntry<'_>],
+        current: Option<&ContextEntry<'_>>,
+        namespace: Option<&str>,
+    ) -> SessionPlan {
+        let names = contexts.iter().map(|own| own.context.name.clone()).collect();
+        // A narrow session may have contexts whose clusters and users are in files that it does not have.
+        let known = self.known.get_or_init(|| KnownEntries::of(self.snapshot, None));
+        SessionPlan {
+            record: SessionRecord { extent, contexts: names, ..self.record.clone() },
+            files,
+            text: session_text(contexts.iter().copied(), current, namespace),
+            fallback: Fallback::of(contexts.iter().map(|own| own.context), known),
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::kubeconfig::plan::check_chain;
 use crate::kubeconfig::store::CrossFileReader;
 use crate::kubeconfig::{ContextEntry, Refusal, Snapshot};
-use crate::session::{Session, SessionError, SessionKind, SessionPlan, prune_now_and_then};
+use crate::session::{Session, SessionError, SessionKind, SessionPlan, SessionStarter};
 
 use super::cross_file::Consent;
 use super::invocation::Invocation;
@@ -44,18 +44,23 @@ pub(super) fn start(
     invocation: &Invocation,
     request: &SessionRequest<'_>,
 ) -> Result<Started, Failure> {
-    start_planned(invocation, &prepare(invocation, request)?)
+    start_planned(invocation, &starter(invocation)?, &prepare(invocation, request)?)
+}
+
+/// What starts sessions.
+pub(super) fn starter(invocation: &Invocation) -> Result<SessionStarter, Failure> {
+    let paths = &invocation.paths;
+    let starter = SessionStarter::new(&paths.sessions, &paths.guard);
+    starter.map_err(|error| failure(invocation, error))
 }
 
 /// Starts a session as planned.
 pub(super) fn start_planned(
     invocation: &Invocation,
+    starter: &SessionStarter,
     plan: &SessionPlan,
 ) -> Result<Started, Failure> {
-    let paths = &invocation.paths;
-    let started = Session::start(&paths.sessions, &paths.guard, plan);
-    let (session, kubeconfig) = started.map_err(|error| failure(invocation, error))?;
-    prune_now_and_then(session.path());
+    let (session, kubeconfig) = starter.start(plan).map_err(|error| failure(invocation, error))?;
     Ok(Started { session, kubeconfig })
 }
 
@@ -93,13 +98,13 @@ pub(super) fn prepare(
     }
     let snapshot = &origin.snapshot;
     let SessionRequest { kind, command, namespace, .. } = *request;
-    let wide = |entry: Option<&ContextEntry<'_>>| origin.wide(kind, command, entry, namespace);
+    let planner = origin.planner(kind, command);
     let Some(name) = request.name.or(origin.came_from.as_deref()) else {
         // A terminal may start without a current context.
         let may_have_none = kind == SessionKind::Terminal && namespace.is_none();
         let none = || invocation.failure(Problem::NoCurrentContext);
         check_chain(snapshot)?;
-        return may_have_none.then(|| wide(None)).ok_or_else(none);
+        return may_have_none.then(|| planner.wide(None, None)).ok_or_else(none);
     };
     let entry = find(origin.outer(), snapshot, name, request.file)?;
     if name.is_empty() {
@@ -111,9 +116,9 @@ pub(super) fn prepare(
     let mut reader = CrossFileReader::new(snapshot);
     origin.check(&mut reader, &entry, is_wide, request.consent, anyway)?;
     if is_wide {
-        return Ok(wide(Some(&entry)));
+        return Ok(planner.wide(Some(&entry), namespace));
     }
-    Ok(origin.narrow(kind, command, &entry, namespace))
+    Ok(planner.narrow(&entry, namespace))
 }
 
 /// The failure of a start.

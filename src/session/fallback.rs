@@ -66,26 +66,16 @@ impl Fallback {
         foreign
     }
 
-    /// The clusters and users that these contexts name and that a file has, or had when the fallback was
-    /// stored `before`. A name that no file had keeps the meaning that it has outside of the session.
+    /// The entries that these contexts name, as far as they are known. A name that no file had keeps the
+    /// meaning that it has outside of the session.
     #[must_use]
-    pub fn of<'s>(
-        contexts: impl Iterator<Item = &'s Context>,
-        files: &Snapshot,
-        before: &Self,
-    ) -> Self {
-        let documents: Vec<&Document> = files.files().iter().filter_map(File::document).collect();
-        let clusters = documents.iter().flat_map(|own| &own.clusters).map(|own| &*own.name);
-        let users = documents.iter().flat_map(|own| &own.users).map(|own| &*own.name);
-        let clusters: HashSet<&str> =
-            clusters.chain(before.clusters.iter().map(String::as_str)).collect();
-        let users: HashSet<&str> = users.chain(before.users.iter().map(String::as_str)).collect();
+    pub fn of<'s>(contexts: impl Iterator<Item = &'s Context>, known: &KnownEntries<'_>) -> Self {
         let mut fallback = Self::default();
         for context in contexts {
-            if clusters.contains(&*context.cluster) {
+            if known.clusters.contains(&*context.cluster) {
                 fallback.clusters.insert(context.cluster.clone());
             }
-            if users.contains(&*context.user) {
+            if known.users.contains(&*context.user) {
                 fallback.users.insert(context.user.clone());
             }
         }
@@ -115,5 +105,29 @@ impl Fallback {
             "users": entries(&self.users, &user),
         });
         format!("{file}\n")
+    }
+}
+
+/// The names of clusters and users that a kubeconfig has or had.
+pub struct KnownEntries<'s> {
+    clusters: HashSet<&'s str>,
+    users: HashSet<&'s str>,
+}
+
+impl<'s> KnownEntries<'s> {
+    /// Those of these files, and those that a file had when the fallback `before` was stored.
+    #[must_use]
+    pub fn of(files: &'s Snapshot, before: Option<&'s Fallback>) -> Self {
+        let documents: Vec<&Document> = files.files().iter().filter_map(File::document).collect();
+        let clusters = documents.iter().flat_map(|own| &own.clusters).map(|own| &*own.name);
+        let users = documents.iter().flat_map(|own| &own.users).map(|own| &*own.name);
+        Self {
+            clusters: clusters
+                .chain(before.into_iter().flat_map(|own| &own.clusters).map(String::as_str))
+                .collect(),
+            users: users
+                .chain(before.into_iter().flat_map(|own| &own.users).map(String::as_str))
+                .collect(),
+        }
     }
 }

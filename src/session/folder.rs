@@ -1,7 +1,6 @@
 //! The directory of a session: its file, its record, and the undo record and history of its own.
 
 use std::ffi::{OsStr, OsString};
-use std::hash::{BuildHasher, RandomState};
 use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -35,6 +34,8 @@ pub struct Session {
     pub record: SessionRecord,
     /// While it is open, here or in a child process, the session goes on.
     pub lock: Option<OwnedFd>,
+    /// What was written at its start, if that was in this run.
+    written: Option<[(&'static str, String); 2]>,
 }
 
 /// A session to start.
@@ -69,29 +70,16 @@ impl From<StateError> for SessionError {
 }
 
 impl Session {
-    /// Starts a session in the first of these directories that can be used.
-    pub fn start(
-        parents: &[PathBuf],
-        guard: &Path,
+    /// Writes the files of a new session into its directory, which has none.
+    pub(super) fn create(
+        directory: StateDir,
+        path: PathBuf,
         plan: &SessionPlan,
-    ) -> Result<(Self, String), SessionError> {
-        let guard = keep_guard(guard)?;
-        let id = format!("{:016x}", RandomState::new().hash_one(std::process::id()));
-        in_first(parents, |parent| Self::start_in(parent, &id, &guard, plan))
-    }
-
-    fn start_in(
-        parent: &Path,
-        id: &str,
-        guard: &[PathBuf],
-        plan: &SessionPlan,
-    ) -> Result<(Self, String), SessionError> {
-        let path = std::path::absolute(parent).unwrap_or_else(|_| parent.to_owned()).join(id);
-        let directory = StateDir::open_or_create(&path)?;
-        let value = kubeconfig(&path, guard, &plan.files);
-        let mut session = Self { directory, path, record: plan.record.clone(), lock: None };
-        match value.and_then(|value| session.write(plan).map(|()| value)) {
-            Ok(value) => Ok((session, value)),
+    ) -> Result<Self, SessionError> {
+        let record = plan.record.clone();
+        let mut session = Self { directory, path, record, lock: None, written: None };
+        match session.write(plan) {
+            Ok(()) => Ok(session),
             Err(error) => {
                 session.remove();
                 Err(error)
@@ -103,9 +91,17 @@ impl Session {
         if self.record.kind == SessionKind::Shell {
             self.lock = Some(self.directory.lock(OsStr::new(LOCK), Duration::ZERO)?.into());
         }
-        self.store_record(&self.record)?;
-        self.store_fallback(&plan.fallback)?;
-        Ok(self.directory.write(OsStr::new(SESSION_FILE), TEMPORARY, plan.text.as_bytes())?)
+        // The fallback is read-only, so that no program adds an entry where it would be lost.
+        let written = [
+            (SESSION_FILE, plan.text.clone(), 0o600),
+            (FALLBACK_FILE, plan.fallback.text(), 0o444),
+        ];
+        for (name, text, mode) in &written {
+            self.directory.create(OsStr::new(name), text.as_bytes(), *mode)?;
+        }
+        self.written = Some(written.map(|(name, text, _)| (name, text)));
+        // A directory with a record is a complete session.
+        Ok(self.store_record(&self.record)?)
     }
 
     /// Pins a context for a directory: the same files for the same context. Its file is read-only, because
@@ -124,7 +120,7 @@ impl Session {
         let path = path.join(format!("{id:016x}"));
         let value = kubeconfig(&path, &guard, &plan.files)?;
         let directory = StateDir::open_or_create(&path)?;
-        let session = Self { directory, path, record: plan.record, lock: None };
+        let session = Self { directory, path, record: plan.record, lock: None, written: None };
         session.store_record(&session.record)?;
         session.store_fallback(&plan.fallback)?;
         let name = OsStr::new(SESSION_FILE);
@@ -148,7 +144,7 @@ impl Session {
     pub fn recreate(file: &Path, record: SessionRecord) -> Result<Self, StateError> {
         let path = split(file).0;
         let directory = StateDir::open_or_create(path)?;
-        Ok(Self { directory, path: path.to_owned(), record, lock: None })
+        Ok(Self { directory, path: path.to_owned(), record, lock: None, written: None })
     }
 
     /// The session with this file; `None` if it has no record any more.
@@ -160,7 +156,13 @@ impl Session {
     pub fn open(path: &Path) -> Result<Option<Self>, StateError> {
         let Some(directory) = StateDir::open(path)? else { return Ok(None) };
         let record = directory.read_json(OsStr::new(RECORD), MOST_RECORD_BYTES)?;
-        Ok(record.map(|record| Self { directory, path: path.to_owned(), record, lock: None }))
+        Ok(record.map(|record| Self {
+            directory,
+            path: path.to_owned(),
+            record,
+            lock: None,
+            written: None,
+        }))
     }
 
     /// Stores a record.
@@ -229,6 +231,17 @@ impl Session {
         }
     }
 
+    /// Whether it has the files that were written at its start, so that no program added anything.
+    #[must_use]
+    pub fn is_as_started(&self) -> bool {
+        self.written.as_ref().is_some_and(|written| {
+            written.iter().all(|(name, text)| {
+                let now = self.directory.read(OsStr::new(name), text.len() as u64);
+                now.is_ok_and(|now| now.as_deref() == Some(text.as_bytes()))
+            })
+        })
+    }
+
     /// Removes it with all its files.
     pub fn remove(&self) {
         for name in self.directory.names().unwrap_or_default() {
@@ -249,18 +262,12 @@ impl Session {
     }
 }
 
-/// The result in the first of these directories that can be used. That of a login session may be full, or
-/// not writable.
-fn in_first<T>(
-    parents: &[PathBuf],
-    start: impl Fn(&Path) -> Result<T, SessionError>,
-) -> Result<T, SessionError> {
-    let (last, others) = parents.split_last().expect("there are directories for sessions");
-    others.iter().find_map(|parent| start(parent).ok()).map_or_else(|| start(last), Ok)
-}
-
 /// The value of `KUBECONFIG` in a session.
-fn kubeconfig(folder: &Path, guard: &[PathBuf], files: &[PathBuf]) -> Result<String, SessionError> {
+pub(super) fn kubeconfig(
+    folder: &Path,
+    guard: &[PathBuf],
+    files: &[PathBuf],
+) -> Result<String, SessionError> {
     let mut value = OsString::new();
     let (first, last) = (folder.join(SESSION_FILE), folder.join(FALLBACK_FILE));
     for path in [first].iter().chain(guard).chain(files).chain([&last]) {

@@ -48,6 +48,16 @@ impl StateDir {
             .map_err(|error| self.without(&temporary, name, error))
     }
 
+    /// Creates a file with this text and mode; fails if the name exists. A failure may leave a part of it.
+    pub fn create(&self, name: &OsStr, text: &[u8], mode: u32) -> Result<(), StateError> {
+        let create = || {
+            let mut file = self.directory.open_file(name, OpenMode::CreateNew)?;
+            file.write_all(text)?;
+            file.set_permissions(Permissions::from_mode(mode))
+        };
+        create().map_err(|error| self.refused(name, "write", error))
+    }
+
     /// Creates a file with mode 0600, named `prefix` and a random number.
     pub fn create_temporary(&self, prefix: &str) -> Result<(OsString, File), StateError> {
         let mut tries = 0;

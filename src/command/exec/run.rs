@@ -14,9 +14,9 @@ use crate::command::child::inheritable;
 use crate::command::invocation::Invocation;
 use crate::command::report::{Failure, to_stderr};
 use crate::command::session_command;
-use crate::command::start_session::{Started, start_planned};
+use crate::command::start_session::{Started, start_planned, starter};
 use crate::printable::{plain_error, shown};
-use crate::session::{Session, SessionPlan};
+use crate::session::{Session, SessionPlan, SessionStarter};
 
 use super::end::{End, Outcome, Target};
 use super::event::Event;
@@ -74,6 +74,7 @@ pub(super) fn run(
     let mut runner = Processes {
         invocation,
         arguments,
+        starter: starter(invocation)?,
         targets: &targets,
         plan,
         output,
@@ -185,6 +186,7 @@ enum Output {
 struct Processes<'r, P> {
     invocation: &'r Invocation,
     arguments: &'r ExecArgs,
+    starter: SessionStarter,
     targets: &'r [Target],
     plan: P,
     output: Output,
@@ -222,7 +224,7 @@ impl<P: Fn(usize) -> SessionPlan> Runner for Processes<'_, P> {
 
     fn start(&mut self, index: usize) -> Result<(Group, Session, usize), NotStarted> {
         let plan = (self.plan)(index);
-        let started = start_planned(self.invocation, &plan)
+        let started = start_planned(self.invocation, &self.starter, &plan)
             .map_err(|failure| NotStarted { why: failure.text(), unrunnable: None })?;
         let Started { mut session, kubeconfig } = started;
         let lock = session.lock.take();

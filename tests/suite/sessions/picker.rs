@@ -77,8 +77,9 @@ fn each_kubeconfig_is_read_once_to_open_it() {
     terminal.wait_for("esc cancel");
     cancel(&terminal);
     let trace = home.read("trace");
-    // Files that were written within a tick before are read again once they are watched.
-    let (opening, _) = trace.split_once("inotify_init1").expect("files are watched");
+    // Files that were written within a tick before are read again once they are watched, if the picker is
+    // open that long.
+    let opening = trace.split("inotify_init1").next().unwrap_or_default();
     for file in ["a", "b", "c"] {
         let path = format!("\"{}\"", home.path(file).display());
         assert_eq!(opening.matches(&path).count(), 1, "{file}: {trace}");
