@@ -1,9 +1,10 @@
-//! Reads the output of a command, each stream in a thread of its own, so that the command never waits for
-//! a full pipe.
+//! Reads the output of the commands, each stream in a thread of its own, so that no command waits for a full
+//! pipe.
 
 use std::io::{self, Read};
-use std::sync::Arc;
-use std::sync::mpsc::Sender;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use super::event::Event;
@@ -44,17 +45,63 @@ impl Sink {
     }
 }
 
-/// Reads a pipe to its end, and reports that with the last line if it is stderr.
-pub(super) fn read(
-    index: usize,
-    stream: Stream,
-    mut source: Source,
-    mut sink: Sink,
+/// A pipe to read to its end.
+pub(super) struct Pipe {
+    pub(super) index: usize,
+    pub(super) stream: Stream,
+    pub(super) source: Source,
+    pub(super) sink: Sink,
+}
+
+/// Threads that read one pipe after another. A new one starts where all others still read, perhaps a pipe
+/// that a daemon keeps open.
+pub(super) struct Readers {
     events: Sender<Event>,
-) -> io::Result<()> {
-    let read = move || {
+    pipes: Sender<Pipe>,
+    waiting: Arc<Mutex<Receiver<Pipe>>>,
+    /// The threads that take the next pipe.
+    idle: Arc<AtomicUsize>,
+}
+
+impl Readers {
+    pub(super) fn new(events: Sender<Event>) -> Self {
+        let (pipes, waiting) = channel();
+        Self { events, pipes, waiting: Arc::new(Mutex::new(waiting)), idle: Arc::default() }
+    }
+
+    /// Reads a pipe, and reports its end with the last line if it is stderr.
+    pub(super) fn read(&self, pipe: Pipe) -> io::Result<()> {
+        let take = |idle: usize| idle.checked_sub(1);
+        if self.idle.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_err() {
+            self.start_thread()?;
+        }
+        // The receiver lives as long as `self`.
+        let _ = self.pipes.send(pipe);
+        Ok(())
+    }
+
+    fn start_thread(&self) -> io::Result<()> {
+        let (waiting, idle) = (Arc::clone(&self.waiting), Arc::clone(&self.idle));
+        let events = self.events.clone();
+        let read_all = move || {
+            let mut buffer = vec![0; PIECE];
+            let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
+            while let Ok(pipe) = next() {
+                let index = pipe.index;
+                let last_line = pipe.read_to_end(&mut buffer, &events);
+                // Before the report, after which the next command starts.
+                idle.fetch_add(1, Ordering::Relaxed);
+                let _ = events.send(Event::Closed { index, last_line });
+            }
+        };
+        thread::Builder::new().stack_size(STACK).spawn(read_all).map(drop)
+    }
+}
+
+impl Pipe {
+    /// Returns the last line if it is stderr.
+    fn read_to_end(mut self, buffer: &mut [u8], events: &Sender<Event>) -> Option<Vec<u8>> {
         let mut last_line = LastLine::default();
-        let mut piece = vec![0; PIECE];
         let mut is_broken = false;
         let mut report = |done: io::Result<()>| {
             // The rest is read and dropped: the command is ended, and may have more to say.
@@ -67,22 +114,21 @@ pub(super) fn read(
         };
         let mut is_open = true;
         loop {
-            let length = match source.read(&mut piece) {
+            let length = match self.source.read(buffer) {
                 Ok(length @ 1..) => length,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
                 Ok(_) | Err(_) => break,
             };
-            if stream == Stream::Stderr {
-                last_line.push(&piece[..length]);
+            if self.stream == Stream::Stderr {
+                last_line.push(&buffer[..length]);
             }
-            is_open = is_open && !report(sink.push(&piece[..length]));
+            is_open = is_open && !report(self.sink.push(&buffer[..length]));
         }
         if is_open {
-            report(sink.finish());
+            report(self.sink.finish());
         }
-        let _ = events.send(Event::Closed { index, last_line: last_line.taken() });
-    };
-    thread::Builder::new().stack_size(STACK).spawn(read).map(drop)
+        last_line.taken()
+    }
 }
 
 /// The last line that is not empty.

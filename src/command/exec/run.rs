@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::io;
 use std::process::{Command, ExitStatus, Stdio};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use signal_hook::consts::SIGCHLD;
@@ -26,7 +26,7 @@ use super::lines::Lines;
 use super::ordered::{self, Form};
 use super::prefix::prefixes;
 use super::printer::{Printer, Stream};
-use super::reader::{self, Sink};
+use super::reader::{Pipe, Readers, Sink};
 use super::schedule::{Limits, NotStarted, Runner, Schedule};
 use super::{signal_events, table};
 
@@ -79,7 +79,7 @@ pub(super) fn run(
         plan,
         output,
         printer: Arc::clone(&printer),
-        events: sender,
+        readers: Readers::new(sender),
     };
     let mut outcomes: Vec<Option<Arc<Outcome>>> = targets.iter().map(|_| None).collect();
     let mut schedule = Schedule::new(&mut runner, limits, targets.len());
@@ -191,7 +191,7 @@ struct Processes<'r, P> {
     plan: P,
     output: Output,
     printer: Arc<Printer>,
-    events: Sender<Event>,
+    readers: Readers,
 }
 
 impl<P: Fn(usize) -> SessionPlan> Processes<'_, P> {
@@ -250,7 +250,7 @@ impl<P: Fn(usize) -> SessionPlan> Runner for Processes<'_, P> {
         for (stream, pipe) in [Stream::Stdout, Stream::Stderr].into_iter().zip(pipes) {
             let Some(pipe) = pipe else { continue };
             let sink = self.sink(index, stream);
-            if let Err(error) = reader::read(index, stream, pipe, sink, self.events.clone()) {
+            if let Err(error) = self.readers.read(Pipe { index, stream, source: pipe, sink }) {
                 group.kill();
                 group.reap();
                 self.end_session(session);
