@@ -19,7 +19,7 @@
 //! | [`state_dir`] | directories for kswitch's own files |
 //! | [`directory`] | files relative to an open directory |
 //! | [`environment`] | arguments, variables and streams of the process |
-//! | [`printable`], [`template`], [`order`], [`path_text`], [`process`], [`signals`] | escaping, placeholders, natural sort order, paths in JSON, identity of processes, termination signals |
+//! | [`printable`], [`template`], [`order`], [`short_names`], [`path_text`], [`process`], [`signals`] | escaping, placeholders, natural sort order, short forms of generated names, paths in JSON, identity of processes, termination signals |
 //!
 //! Data flows from files to documents, to a snapshot, to the picker's state and a frame. A change
 //! flows back through [`kubeconfig::store`], which alone writes kubeconfigs.
@@ -42,6 +42,7 @@ pub mod process;
 pub mod session;
 pub mod settings;
 pub mod shell;
+pub mod short_names;
 pub mod signals;
 pub mod state_dir;
 pub mod template;

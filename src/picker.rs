@@ -16,13 +16,14 @@ pub mod keymap;
 mod numbered;
 mod rows;
 mod search;
-pub mod short_names;
 mod shorten;
 pub mod state;
 mod tui;
 pub mod view;
 
 use std::io;
+
+use crate::short_names::ShortForms;
 
 pub use backend::Backend;
 pub use cached::CachedNamespaces;
@@ -35,7 +36,6 @@ pub use height::{Height, HeightError};
 pub use rows::{Contents, ContextRow, CrossFile, Obstacle, Place, RowVisibility, TopRows};
 
 use keymap::Keymap;
-use short_names::ShortForms;
 use view::Theme;
 
 /// The list that has the focus: typing filters it, and the arrows move in it.

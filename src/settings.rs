@@ -13,9 +13,9 @@ use crate::directory::open_regular;
 use crate::kubeconfig::store::Glob;
 use crate::picker::Height;
 use crate::picker::keymap::Keymap;
-use crate::picker::short_names::ShortForm;
 use crate::picker::view::theme::ThemeChoice;
 use crate::printable::{plain_error, shown_start, shown_with_line};
+use crate::short_names::ShortForm;
 use crate::yaml::{self, YamlError};
 pub use name_pattern::{NamePattern, NamePatternError};
 

@@ -16,12 +16,12 @@ use crate::cli::ListFormat;
 use crate::environment::REPLY;
 use crate::kubeconfig::plan::check_chain;
 use crate::kubeconfig::{ContextEntry, ContextKey, Snapshot, Visibility};
-use crate::picker::short_names::ShortForms;
 use crate::picker::view::Theme;
 use crate::picker::view::theme::{Base, is_light};
 use crate::picker::{self, Choice, Contents, Focus, Here, Opening, Outcome, Purpose};
 use crate::printable::plain_error;
 use crate::session::{Extent, SessionKind, SessionRecord};
+use crate::short_names::ShortForms;
 
 use super::cross_file::{self, Consent};
 use super::invocation::Invocation;

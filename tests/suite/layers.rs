@@ -18,6 +18,7 @@ const LAYERS: [&[&str]; 8] = [
         "path_text",
         "printable",
         "process",
+        "short_names",
         "signals",
         "template",
     ],

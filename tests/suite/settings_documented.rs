@@ -5,10 +5,10 @@ use std::fs;
 use std::path::Path;
 
 use kswitch::picker::keymap::{Group, Keymap};
-use kswitch::picker::short_names::BUILT_IN;
 use kswitch::picker::view::Theme;
 use kswitch::picker::view::theme::Base;
 use kswitch::settings::Settings;
+use kswitch::short_names::BUILT_IN;
 
 use crate::support::home::Home;
 

@@ -10,8 +10,8 @@ use crate::kubeconfig::ContextKey;
 use crate::picker::cells::cells;
 use crate::picker::distinct::Distinct;
 use crate::picker::search::{Letters, SHOWN, Search, Searched};
-use crate::picker::short_names::ShortForms;
 use crate::picker::{CachedNamespaces, ContextRow, Opening, Place, Purpose, TopRows};
+use crate::short_names::ShortForms;
 
 /// All contexts, and the list of those that match the query.
 #[derive(Default)]

@@ -48,7 +48,8 @@ impl ShortForms {
     }
 
     /// The short form of each name that has one.
-    pub(super) fn of<'n>(&self, names: impl Iterator<Item = &'n str>) -> Vec<Option<String>> {
+    #[must_use]
+    pub fn of<'n>(&self, names: impl Iterator<Item = &'n str>) -> Vec<Option<String>> {
         let names: Vec<&str> = names.collect();
         let matched: Vec<Option<(usize, Fields<'_>)>> =
             names.iter().map(|name| self.matched(name)).collect();
