@@ -14,6 +14,8 @@ use crate::kubeconfig::document::{Context, Document};
 use crate::kubeconfig::{File, Snapshot};
 use crate::yaml;
 
+use super::overlay::text_of;
+
 /// A host name that can't exist (RFC 6761).
 const SERVER: &str = "https://no-kubeconfig-of-this-session-has-this-cluster.invalid";
 
@@ -97,14 +99,13 @@ impl Fallback {
             });
             json!({"name": name, "user": {"exec": plugin}})
         };
-        let file = json!({
+        text_of(&json!({
             "apiVersion": "v1",
             "kind": "Config",
             "clusters": entries(&self.clusters, &cluster),
             "contexts": [],
             "users": entries(&self.users, &user),
-        });
-        format!("{file}\n")
+        }))
     }
 }
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
 use crate::kubeconfig::store::extensions;
-use crate::kubeconfig::{ContextEntry, Snapshot, Visibility};
+use crate::kubeconfig::{ContextEntry, Snapshot, Visibility, json_for_yaml};
 use crate::yaml;
 
 /// The session file. `clusters` and `users` are empty lists, because gcloud replaces a file without them
@@ -147,8 +147,10 @@ impl Extensions {
     }
 }
 
+/// A kubeconfig of kswitch, as JSON in one line.
 pub(super) fn text_of(file: &impl Serialize) -> String {
-    let mut text = serde_json::to_string(file).expect("names and lists have a JSON form");
+    let json = serde_json::to_string(file).expect("names and lists have a JSON form");
+    let mut text = json_for_yaml(&json);
     text.push('\n');
     text
 }

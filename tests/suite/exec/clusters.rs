@@ -110,3 +110,27 @@ fn each_cluster_fails_or_succeeds_by_itself() {
     assert_eq!(counts, [100_001, 100_000]);
     assert_no_session(&home);
 }
+
+/// kubectl reads JSON as YAML: a raw U+0085 in quotes is a line break, and it refuses a file with a raw U+007F or
+/// U+FFFE.
+#[test]
+fn names_with_odd_characters_mean_the_same_in_a_session() {
+    if Kubectl::required().is_none() {
+        return;
+    }
+    let home = home_with(&["none"]);
+    let names = ["c l", "c\\Nl", "\\x7f\\u0080\\ufffe\\uffff\\ufeff", "\\L\\P", "\\U0001f600"];
+    let (mut clusters, mut listed) = ("clusters:\n".to_owned(), "contexts:\n".to_owned());
+    for (number, name) in names.iter().enumerate() {
+        clusters +=
+            &format!("- {{name: \"{name}\", cluster: {{server: \"https://{number}.example\"}}}}\n");
+        listed += &format!("- {{name: \"x{number}{name}\", context: {{cluster: \"{name}\"}}}}\n");
+    }
+    home.write("config", clusters + &listed);
+    let view = "kubectl config view --minify -o 'jsonpath={.clusters[0].cluster.server}'; echo";
+    let ran = exec(&home, &["x*", "-o", "json"], view).run().success();
+    let records: Value = serde_json::from_str(&ran.stdout).expect("JSON");
+    let servers = records.as_array().expect("an array").iter().map(|own| own["stdout"].clone());
+    let expected = (0..names.len()).map(|number| format!("https://{number}.example\n"));
+    assert_eq!(servers.collect::<Vec<_>>(), expected.collect::<Vec<_>>(), "{ran}");
+}
