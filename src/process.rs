@@ -156,6 +156,23 @@ pub fn running() -> Option<Vec<RunningProcess>> {
     Some(processes).filter(|processes| !processes.is_empty())
 }
 
+/// Whether a process of this group has not ended. One that has, and that nobody has waited for, is still there:
+/// not every process 1 of a container does that. `None` where the system does not list processes.
+#[must_use]
+pub fn is_group_alive(group: Pid) -> Option<bool> {
+    let group = group.as_raw_nonzero().to_string();
+    let is_alive = |name: &str| {
+        let stat = name.parse().ok().and_then(stat_of)?;
+        let words: Vec<&str> = stat.split_whitespace().take(3).collect();
+        Some(words.get(2) == Some(&&*group) && !matches!(words[0], "Z" | "X"))
+    };
+    let entries = fs::read_dir("/proc").ok()?.flatten();
+    let mut known = entries.filter_map(|entry| is_alive(entry.file_name().to_str()?)).peekable();
+    // At least this process is there.
+    known.peek()?;
+    Some(known.any(|alive| alive))
+}
+
 /// Kills the processes of a POSIX session, also those that left the process group of its leader, as
 /// `timeout` and shells with job control do. Only Linux has `/proc`; elsewhere this does nothing.
 pub fn kill_session(leader: Pid) {

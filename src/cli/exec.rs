@@ -10,8 +10,8 @@ use clap::{Args, ValueEnum};
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 #[command(after_help = EXEC_HELP)]
 pub struct ExecArgs {
-    /// Exact names or patterns with *, ? and [...]; a ! before one leaves contexts out, - reads names
-    /// from stdin, one per line
+    /// Exact names or patterns with *, ? and [...]; a ! before one leaves contexts out, . is the current
+    /// context, - reads names from stdin, one per line
     #[arg(value_name = "PATTERN", required = true)]
     pub patterns: Vec<String>,
     /// Set their namespace
@@ -21,7 +21,7 @@ pub struct ExecArgs {
     #[arg(long, value_name = "PATH")]
     pub file: Option<PathBuf>,
     /// How many commands run at once; fewer if the limit for open files is too low
-    #[arg(short, long, value_name = "N", default_value = "8")]
+    #[arg(short, long, value_name = "N", default_value = "8", value_parser = jobs)]
     pub jobs: NonZeroUsize,
     /// Print the output of each command at its end, in the order of the contexts
     #[arg(short, long)]
@@ -42,8 +42,12 @@ pub struct ExecArgs {
     #[arg(long)]
     pub anyway: bool,
     /// The command to run, which is not passed to a shell
-    #[arg(last = true, required = true, value_name = "COMMAND")]
+    #[arg(last = true, required_unless_present = "dry_run", value_name = "COMMAND")]
     pub command: Vec<OsString>,
+}
+
+fn jobs(text: &str) -> Result<NonZeroUsize, &'static str> {
+    text.parse().map_err(|_| "not a number of 1 or more")
 }
 
 const EXEC_HELP: &str = "\

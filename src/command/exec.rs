@@ -7,6 +7,7 @@ mod group;
 mod held;
 mod json;
 mod lines;
+mod names;
 mod ordered;
 mod prefix;
 mod printer;
@@ -29,6 +30,8 @@ use super::invocation::Invocation;
 use super::list::columns;
 use super::names_on_stdin::names_on_stdin;
 use super::namespaces;
+use super::no_contexts;
+use super::problem::Problem;
 use super::report::{Failure, print, warn_always};
 use super::session_command::run_in;
 use super::session_origin::SessionOrigin;
@@ -42,10 +45,19 @@ pub(super) fn run(invocation: &Invocation, arguments: &ExecArgs) -> Result<(), F
     }
     let selectors = selectors(invocation, &arguments.patterns)?;
     let origin = SessionOrigin::read_all(invocation);
+    if let Some((searched, hints)) = no_contexts::first_steps(invocation, &origin.snapshot) {
+        return Err(Failure::new(searched).hint(hints.join("\n")));
+    }
+    let selectors = with_current(invocation, &origin, selectors)?;
     if selectors.iter().any(|selector| !selector.is_name_in(&origin.snapshot)) {
         warn_of_broken(&origin.snapshot);
     }
-    let entries = select(&origin.snapshot, &selectors, arguments.file.as_ref())?;
+    let without = |names: &[&str]| {
+        let words: Vec<String> =
+            names.iter().map(|name| quoted(&format!("!{name}")).into_owned()).collect();
+        with_words(&invocation.environment.words, &words)
+    };
+    let entries = select(&origin.snapshot, &selectors, arguments.file.as_deref(), without)?;
     let target = |entry: ContextEntry<'_>| {
         let namespace = arguments.namespace.as_deref();
         Target {
@@ -93,6 +105,23 @@ fn selectors(invocation: &Invocation, patterns: &[String]) -> Result<Vec<Selecto
     Ok(selectors)
 }
 
+/// The same with the current context for `.`, unless a context has this name.
+fn with_current(
+    invocation: &Invocation,
+    origin: &SessionOrigin<'_>,
+    mut selectors: Vec<Selector>,
+) -> Result<Vec<Selector>, Failure> {
+    let dot = Selector::Pattern(".".to_owned());
+    if selectors.contains(&dot) && !dot.is_name_in(&origin.snapshot) {
+        let current = origin.came_from.clone();
+        let current = current.ok_or_else(|| invocation.failure(Problem::NoCurrentContext))?;
+        for own in selectors.iter_mut().filter(|own| **own == dot) {
+            *own = Selector::Name(current.clone());
+        }
+    }
+    Ok(selectors)
+}
+
 /// Warns of files whose contexts a pattern can't select, even with `--quiet`: the command may have to run
 /// in them too.
 fn warn_of_broken(snapshot: &Snapshot) {
@@ -117,25 +146,28 @@ fn dry_run(
         vec![
             shown(&target.name).into_owned(),
             shown(&target.namespace).into_owned(),
-            shown_path(&target.file),
             if is_protected { "(protected)" } else { "" }.to_owned(),
+            shown_path(&target.file),
         ]
     };
     let rows = targets.iter().map(row).collect();
-    print(&columns(&["CONTEXT", "NAMESPACE", "FILE", ""], rows))
+    print(&columns(&["CONTEXT", "NAMESPACE", "", "FILE"], rows))
 }
 
-/// The command line of this run with one more option, for a hint.
-fn with_option(words: &[OsString], option: &str) -> String {
+/// The command line of this run with more words before `--`, for a hint.
+fn with_words(words: &[OsString], added: &[String]) -> String {
     let words = words.iter().map(|word| word.to_string_lossy());
     let mut typed = vec!["kswitch".to_owned()];
-    let mut has_option = false;
+    let mut has_added = false;
     for word in words.skip(1) {
-        if word == "--" && !has_option {
-            has_option = true;
-            typed.push(option.to_owned());
+        if word == "--" && !has_added {
+            has_added = true;
+            typed.extend_from_slice(added);
         }
         typed.push(quoted(&word).into_owned());
+    }
+    if !has_added {
+        typed.extend_from_slice(added);
     }
     typed.join(" ")
 }

@@ -9,7 +9,7 @@ use rustix::fs::Access;
 use rustix::io::Errno;
 
 use crate::environment::{Environment, KUBECTX_LOCK, REPLY};
-use crate::printable::{plain_error, shown};
+use crate::printable::{plain_error, quoted, shown};
 use crate::shell::Shell;
 
 use super::child;
@@ -25,12 +25,25 @@ const NOT_RUNNABLE: u8 = 126;
 pub(super) struct NotStarted {
     pub(super) why: String,
     pub(super) code: u8,
+    /// Whether the program itself can't be run, with any arguments and variables.
+    pub(super) is_of_program: bool,
 }
 
 impl NotStarted {
     /// The same as an error message.
     pub(super) fn message(&self, program: &OsStr) -> String {
         format!("{}: {}", shown(&program.to_string_lossy()), self.why)
+    }
+
+    /// What to type if a whole line was written as one word.
+    pub(super) fn hint(&self, environment: &Environment, command: &[OsString]) -> Option<String> {
+        let [line] = command else { return None };
+        let line = line.to_str().filter(|line| self.code == NOT_FOUND && line.contains(' '))?;
+        let before = environment.words.iter().skip(1).take_while(|word| *word != "--");
+        let before: Vec<_> = before.map(|word| word.to_string_lossy()).collect();
+        let typed = ["kswitch"].into_iter().chain(before.iter().map(AsRef::as_ref)).map(quoted);
+        let typed: Vec<_> = typed.collect();
+        Some(format!("for a line of a shell: {} -- sh -c {}", typed.join(" "), quoted(line)))
     }
 }
 
@@ -53,6 +66,9 @@ pub(super) fn run_in(
         |not_started| {
             let program = &words[0];
             to_stderr(&format!("error: {}", not_started.message(program)));
+            if let Some(hint) = not_started.hint(&invocation.environment, words) {
+                to_stderr(&format!("hint: {hint}"));
+            }
             if invocation.environment.variable("SHELL") == Some(program) {
                 to_stderr("hint: SHELL names it; to start another: kswitch shell NAME -- /bin/sh");
             }
@@ -103,9 +119,17 @@ fn not_started(environment: &Environment, program: &OsStr, error: &io::Error) ->
     let why = match executable(environment, program) {
         Some(_) if is_missing => "its interpreter was not found".to_owned(),
         _ if is_missing => "not found".to_owned(),
+        // Only std returns it, for a text that no program can get.
+        _ if error.kind() == io::ErrorKind::InvalidInput => {
+            "the name of its context or namespace has a NUL character".to_owned()
+        }
         _ => plain_error(error),
     };
-    NotStarted { why, code: if is_missing { NOT_FOUND } else { NOT_RUNNABLE } }
+    let own =
+        [Errno::NOENT, Errno::ACCESS, Errno::NOEXEC, Errno::NOTDIR, Errno::ISDIR, Errno::LOOP];
+    let is_of_program = own.iter().any(|own| error.raw_os_error() == Some(own.raw_os_error()));
+    let code = if is_missing { NOT_FOUND } else { NOT_RUNNABLE };
+    NotStarted { why, code, is_of_program }
 }
 
 /// The executable file that a program name stands for.

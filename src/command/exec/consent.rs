@@ -11,7 +11,7 @@ use crate::kubeconfig::ContextEntry;
 use crate::kubeconfig::store::CrossFileReader;
 use crate::printable::{quoted, shown};
 
-use super::with_option;
+use super::with_words;
 
 /// The number of names in an error; the others are counted.
 const MOST_NAMES: usize = 5;
@@ -27,7 +27,9 @@ pub(super) fn check(
     let consent = if arguments.anyway { Consent::Anyway } else { Consent::NotAsked };
     let mut reader = CrossFileReader::new(&origin.snapshot);
     for entry in entries {
-        origin.check(&mut reader, entry, false, consent, || with_option(words, "--anyway"))?;
+        origin.check(&mut reader, entry, false, consent, || {
+            with_words(words, &["--anyway".to_owned()])
+        })?;
     }
     if arguments.protected {
         return Ok(());
@@ -46,7 +48,7 @@ pub(super) fn check(
     let are = if protected.len() == 1 { "is" } else { "are" };
     let fault = format!("{} {are} protected", listed(&names));
     if !can_ask(invocation) {
-        let typed = with_option(words, "--protected");
+        let typed = with_words(words, &["--protected".to_owned()]);
         return Err(Failure::new(fault).hint(format!("to run it there too: {typed}")));
     }
     to_stderr(&format!("{fault}."));

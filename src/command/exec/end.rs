@@ -24,8 +24,8 @@ impl Target {
 pub(super) struct Outcome {
     pub(super) end: End,
     pub(super) duration: Duration,
-    /// The last line that is not empty.
-    pub(super) last_stderr_line: Option<Vec<u8>>,
+    /// The line of stderr that says most about a failure.
+    pub(super) error_line: Option<Vec<u8>>,
 }
 
 pub(super) enum End {
@@ -42,7 +42,7 @@ pub(super) enum End {
 
 impl Outcome {
     pub(super) fn not_run(end: End) -> Self {
-        Self { end, duration: Duration::ZERO, last_stderr_line: None }
+        Self { end, duration: Duration::ZERO, error_line: None }
     }
 
     pub(super) fn is_success(&self) -> bool {

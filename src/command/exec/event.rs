@@ -2,16 +2,45 @@
 
 use std::io;
 
+use crate::command::report::Failure;
+use crate::printable::plain_error;
+
 /// What happened.
 pub(super) enum Event {
     Signal(i32),
-    /// A stream of a command has ended; with the last line if it is stderr.
+    /// A stream of a command has ended; with the line that says most about a failure if it is stderr.
     Closed {
         index: usize,
-        last_line: Option<Vec<u8>>,
+        error_line: Option<Vec<u8>>,
     },
-    /// Output could not be printed or stored.
-    Broken(io::Error),
+    /// Output is lost.
+    Broken(OutputError),
     /// All held output was printed.
     Printed,
+}
+
+/// Why output is lost.
+pub(super) enum OutputError {
+    /// It can't be printed.
+    Print(io::Error),
+    /// What has to wait can't be written to a temporary file, or read from it.
+    Store(io::Error),
+}
+
+impl From<io::Error> for OutputError {
+    fn from(error: io::Error) -> Self {
+        Self::Print(error)
+    }
+}
+
+impl From<OutputError> for Failure {
+    fn from(error: OutputError) -> Self {
+        match error {
+            OutputError::Print(error) => error.into(),
+            OutputError::Store(error) => Failure::new(format!(
+                "can't store output in a temporary file: {}; TMPDIR sets its directory",
+                plain_error(&error)
+            )),
+        }
+    }
 }

@@ -12,7 +12,7 @@ use rustix::process::{
 };
 
 use super::reader::Source;
-use crate::process::kill_session;
+use crate::process::{is_group_alive, kill_session};
 
 /// A command and the processes that it started. The command leads a POSIX session and process group of its
 /// own, so it has no terminal: a program that asks for a password fails and is not stopped forever.
@@ -59,10 +59,10 @@ impl Group {
         ExitStatus::from_raw(status.ok().flatten().map_or(0, |(_, status)| status.as_raw()))
     }
 
-    /// Whether a process is left after [`Group::reap`]. While one is, no other process gets the id of the
-    /// group.
+    /// Whether a process is left after [`Group::reap`] that has not ended. While one is, no other process gets
+    /// the id of the group.
     pub(super) fn is_left(&self) -> bool {
-        test_kill_process_group(self.0).is_ok()
+        test_kill_process_group(self.0).is_ok() && is_group_alive(self.0).unwrap_or(true)
     }
 }
 

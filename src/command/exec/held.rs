@@ -1,11 +1,12 @@
 //! Output that is held until its turn comes. What is too much for the memory is in one unlinked temporary
 //! file of the run.
 
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{Read, Seek, SeekFrom, Write};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tempfile::SpooledTempFile;
 
+use super::event::OutputError;
 use super::printer::Stream;
 
 /// The output of the whole run that is kept in memory.
@@ -40,19 +41,18 @@ impl Storage {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn append(&self, bytes: &[u8]) -> io::Result<u64> {
+    fn append(&self, bytes: &[u8]) -> Result<u64, OutputError> {
         let mut file = self.lock();
-        let place = file.seek(SeekFrom::End(0))?;
-        file.write_all(bytes)?;
-        Ok(place)
+        let place = file.seek(SeekFrom::End(0));
+        let place = place.and_then(|place| file.write_all(bytes).map(|()| place));
+        place.map_err(OutputError::Store)
     }
 
-    fn read(&self, (place, length): (u64, usize)) -> io::Result<Vec<u8>> {
+    fn read(&self, (place, length): (u64, usize)) -> Result<Vec<u8>, OutputError> {
         let mut bytes = vec![0; length];
         let mut file = self.lock();
-        file.seek(SeekFrom::Start(place))?;
-        file.read_exact(&mut bytes)?;
-        Ok(bytes)
+        let read = file.seek(SeekFrom::Start(place)).and_then(|_| file.read_exact(&mut bytes));
+        read.map(|()| bytes).map_err(OutputError::Store)
     }
 }
 
@@ -65,9 +65,9 @@ impl Held {
         self.collected.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn push(&self, stream: Stream, bytes: &[u8]) -> io::Result<()> {
+    pub(super) fn push(&self, stream: Stream, bytes: &[u8]) -> Result<(), OutputError> {
         let mut collected = self.lock();
-        let length = u32::try_from(bytes.len()).map_err(io::Error::other)?;
+        let length = u32::try_from(bytes.len()).expect("a piece of a pipe");
         collected.pieces.push(u8::from(stream == Stream::Stderr));
         collected.pieces.extend(length.to_le_bytes());
         collected.pieces.extend(bytes);
@@ -75,11 +75,11 @@ impl Held {
     }
 
     /// Stores what is left at the end of the command, which may wait long for its turn.
-    pub(super) fn finish(&self) -> io::Result<()> {
+    pub(super) fn finish(&self) -> Result<(), OutputError> {
         self.store(&mut self.lock())
     }
 
-    fn store(&self, collected: &mut Collected) -> io::Result<()> {
+    fn store(&self, collected: &mut Collected) -> Result<(), OutputError> {
         let pieces = std::mem::take(&mut collected.pieces);
         if !pieces.is_empty() {
             let place = self.storage.append(&pieces)?;
@@ -91,8 +91,8 @@ impl Held {
     /// Passes the pieces on in their order.
     pub(super) fn replay(
         &self,
-        mut to: impl FnMut(Stream, &[u8]) -> io::Result<()>,
-    ) -> io::Result<()> {
+        mut to: impl FnMut(Stream, &[u8]) -> Result<(), OutputError>,
+    ) -> Result<(), OutputError> {
         const HEAD: usize = 5;
         self.finish()?;
         let extents = self.lock().extents.clone();
@@ -122,16 +122,16 @@ mod tests {
         for number in 0..2000_u32 {
             let stream = if number % 3 == 0 { Stream::Stderr } else { Stream::Stdout };
             let bytes = number.to_string().repeat(number as usize % 1500).into_bytes();
-            one.push(stream, &bytes).unwrap();
-            other.push(Stream::Stdout, b"another").unwrap();
+            assert!(one.push(stream, &bytes).is_ok());
+            assert!(other.push(Stream::Stdout, b"another").is_ok());
             expected.push((stream, bytes));
         }
-        one.finish().unwrap();
-        one.replay(|stream, bytes| {
+        assert!(one.finish().is_ok());
+        let done = one.replay(|stream, bytes| {
             replayed.push((stream, bytes.to_vec()));
             Ok(())
-        })
-        .unwrap();
+        });
+        assert!(done.is_ok());
         assert!(storage.lock().is_rolled());
         assert_eq!(replayed, expected);
     }

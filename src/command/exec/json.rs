@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::end::{End, Outcome, Target};
+use super::event::OutputError;
 use super::held::Held;
 use super::printer::{Stream, Writing};
 use crate::printable::shown_json;
@@ -36,7 +37,7 @@ pub(super) fn write(
     outcome: &Outcome,
     held: &Held,
     writing: &mut Writing<'_>,
-) -> io::Result<()> {
+) -> Result<(), OutputError> {
     let (status, has_timed_out, error) = match &outcome.end {
         End::Ended { status, has_timed_out } => (Some(status), *has_timed_out, None),
         End::Failed { why } => (None, false, Some(why.as_str())),
@@ -60,11 +61,15 @@ pub(super) fn write(
     for (name, stream, end) in [("stdout", Stream::Stdout, ","), ("stderr", Stream::Stderr, "")] {
         writing.push(format!("    \"{name}\": \"").as_bytes())?;
         let mut text = Text::default();
-        held.replay(|own, bytes| if own == stream { text.push(bytes, writing) } else { Ok(()) })?;
+        held.replay(
+            |own, bytes| {
+                if own == stream { Ok(text.push(bytes, writing)?) } else { Ok(()) }
+            },
+        )?;
         text.finish(writing)?;
         writing.push(format!("\"{end}\n").as_bytes())?;
     }
-    writing.push(b"  }")
+    Ok(writing.push(b"  }")?)
 }
 
 /// The inside of a string. Bytes that are not UTF-8 become `U+FFFD`.

@@ -1,10 +1,11 @@
 //! The output of one command as whole lines, each with the name of its context in front.
 
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{Read, Seek, SeekFrom, Write};
 use std::mem;
 
 use tempfile::SpooledTempFile;
 
+use super::event::OutputError;
 use super::printer::{Printer, Stream, Writing};
 
 /// The part of a line that is kept in memory until the line is complete.
@@ -26,7 +27,7 @@ impl Lines {
     }
 
     /// Prints the lines that end in these bytes, and keeps the rest.
-    pub(super) fn push(&mut self, bytes: &[u8], printer: &Printer) -> io::Result<()> {
+    pub(super) fn push(&mut self, bytes: &[u8], printer: &Printer) -> Result<(), OutputError> {
         let end = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
         let (whole, rest) = bytes.split_at(end);
         if !whole.is_empty() {
@@ -40,13 +41,13 @@ impl Lines {
         }
         if !rest.is_empty() {
             self.has_start = true;
-            self.start.write_all(rest)?;
+            self.start.write_all(rest).map_err(OutputError::Store)?;
         }
         Ok(())
     }
 
     /// Prints a last line without a newline, with one.
-    pub(super) fn finish(&mut self, printer: &Printer) -> io::Result<()> {
+    pub(super) fn finish(&mut self, printer: &Printer) -> Result<(), OutputError> {
         if !self.has_start {
             return Ok(());
         }
@@ -54,18 +55,18 @@ impl Lines {
         writing.push(&self.prefix)?;
         self.take_start(&mut writing)?;
         writing.push(b"\n")?;
-        writing.finish()
+        Ok(writing.finish()?)
     }
 
-    fn take_start(&mut self, writing: &mut Writing<'_>) -> io::Result<()> {
+    fn take_start(&mut self, writing: &mut Writing<'_>) -> Result<(), OutputError> {
         if !mem::take(&mut self.has_start) {
             return Ok(());
         }
         let mut start = mem::replace(&mut self.start, SpooledTempFile::new(MOST_IN_MEMORY));
-        start.seek(SeekFrom::Start(0))?;
+        start.seek(SeekFrom::Start(0)).map_err(OutputError::Store)?;
         let mut piece = [0; 8192];
         loop {
-            match start.read(&mut piece)? {
+            match start.read(&mut piece).map_err(OutputError::Store)? {
                 0 => return Ok(()),
                 length => writing.push(&piece[..length])?,
             }

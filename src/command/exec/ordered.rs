@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
 use super::end::{Outcome, Target};
-use super::event::Event;
+use super::event::{Event, OutputError};
 use super::held::Held;
 use super::json;
 use super::lines::Lines;
@@ -44,7 +44,7 @@ fn print(
     form: &Form,
     printer: &Printer,
     outcomes: &Receiver<(usize, Arc<Outcome>)>,
-) -> io::Result<()> {
+) -> Result<(), OutputError> {
     let mut ready = BTreeMap::new();
     let mut next = 0;
     while next < targets.len() {
@@ -68,7 +68,7 @@ fn print(
     Ok(())
 }
 
-fn print_lines(prefixes: &[Vec<u8>; 2], held: &Held, printer: &Printer) -> io::Result<()> {
+fn print_lines(prefixes: &[Vec<u8>; 2], held: &Held, printer: &Printer) -> Result<(), OutputError> {
     let mut stdout = Lines::new(Stream::Stdout, prefixes[0].clone());
     let mut stderr = Lines::new(Stream::Stderr, prefixes[1].clone());
     held.replay(|stream, bytes| match stream {

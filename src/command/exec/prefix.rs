@@ -3,9 +3,6 @@
 use anstyle::{AnsiColor, Reset};
 use unicode_width::UnicodeWidthStr;
 
-use super::end::Target;
-use crate::printable::shown;
-
 /// Contexts next to each other have different colours. Red is for errors.
 const COLORS: [AnsiColor; 10] = [
     AnsiColor::Cyan,
@@ -21,11 +18,9 @@ const COLORS: [AnsiColor; 10] = [
 ];
 
 /// The prefixes of all contexts for a stream.
-pub(super) fn prefixes(targets: &[Target], has_colors: bool) -> Vec<Vec<u8>> {
-    let names: Vec<_> = targets.iter().map(|target| shown(&target.name)).collect();
+pub(super) fn prefixes(names: &[String], has_colors: bool) -> Vec<Vec<u8>> {
     let width = names.iter().map(|name| name.width()).max().unwrap_or(0);
-    let prefix = |(name, color): (_, &AnsiColor)| {
-        let name: &str = name;
+    let prefix = |(name, color): (&String, &AnsiColor)| {
         let blanks = width - name.width();
         if has_colors {
             // The command may have left a colour of its own.
@@ -36,5 +31,5 @@ pub(super) fn prefixes(targets: &[Target], has_colors: bool) -> Vec<Vec<u8>> {
         }
         .into_bytes()
     };
-    names.iter().map(AsRef::as_ref).zip(COLORS.iter().cycle()).map(prefix).collect()
+    names.iter().zip(COLORS.iter().cycle()).map(prefix).collect()
 }

@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use super::event::Event;
+use super::event::{Event, OutputError};
 use super::held::Held;
 use super::lines::Lines;
 use super::printer::{Printer, Stream};
@@ -30,14 +30,14 @@ pub(super) enum Sink {
 }
 
 impl Sink {
-    fn push(&mut self, bytes: &[u8]) -> io::Result<()> {
+    fn push(&mut self, bytes: &[u8]) -> Result<(), OutputError> {
         match self {
             Self::Lines(lines, printer) => lines.push(bytes, printer),
             Self::Held(stream, held) => held.push(*stream, bytes),
         }
     }
 
-    fn finish(&mut self) -> io::Result<()> {
+    fn finish(&mut self) -> Result<(), OutputError> {
         match self {
             Self::Lines(lines, printer) => lines.finish(printer),
             Self::Held(..) => Ok(()),
@@ -69,7 +69,7 @@ impl Readers {
         Self { events, pipes, waiting: Arc::new(Mutex::new(waiting)), idle: Arc::default() }
     }
 
-    /// Reads a pipe, and reports its end with the last line if it is stderr.
+    /// Reads a pipe, and reports its end.
     pub(super) fn read(&self, pipe: Pipe) -> io::Result<()> {
         let take = |idle: usize| idle.checked_sub(1);
         if self.idle.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_err() {
@@ -88,10 +88,10 @@ impl Readers {
             let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
             while let Ok(pipe) = next() {
                 let index = pipe.index;
-                let last_line = pipe.read_to_end(&mut buffer, &events);
+                let error_line = pipe.read_to_end(&mut buffer, &events);
                 // Before the report, after which the next command starts.
                 idle.fetch_add(1, Ordering::Relaxed);
-                let _ = events.send(Event::Closed { index, last_line });
+                let _ = events.send(Event::Closed { index, error_line });
             }
         };
         thread::Builder::new().stack_size(STACK).spawn(read_all).map(drop)
@@ -99,11 +99,11 @@ impl Readers {
 }
 
 impl Pipe {
-    /// Returns the last line if it is stderr.
+    /// Returns the line that says most about a failure if it is stderr.
     fn read_to_end(mut self, buffer: &mut [u8], events: &Sender<Event>) -> Option<Vec<u8>> {
-        let mut last_line = LastLine::default();
+        let mut error_line = ErrorLine::default();
         let mut is_broken = false;
-        let mut report = |done: io::Result<()>| {
+        let mut report = |done: Result<(), OutputError>| {
             // The rest is read and dropped: the command is ended, and may have more to say.
             if let Err(error) = done
                 && !std::mem::replace(&mut is_broken, true)
@@ -120,25 +120,27 @@ impl Pipe {
                 Ok(_) | Err(_) => break,
             };
             if self.stream == Stream::Stderr {
-                last_line.push(&buffer[..length]);
+                error_line.push(&buffer[..length]);
             }
             is_open = is_open && !report(self.sink.push(&buffer[..length]));
         }
         if is_open {
             report(self.sink.finish());
         }
-        last_line.taken()
+        error_line.taken()
     }
 }
 
-/// The last line that is not empty.
+/// The last line that begins as errors do, else the last one that is not empty: some programs explain an
+/// error in further lines, as kubectl does where a credential plugin is missing.
 #[derive(Default)]
-struct LastLine {
+struct ErrorLine {
     line: Vec<u8>,
+    is_error: bool,
     current: Vec<u8>,
 }
 
-impl LastLine {
+impl ErrorLine {
     fn push(&mut self, bytes: &[u8]) {
         for part in bytes.split_inclusive(|byte| *byte == b'\n') {
             let room = MOST_OF_LINE.saturating_sub(self.current.len());
@@ -150,10 +152,14 @@ impl LastLine {
     }
 
     fn end_line(&mut self) {
-        if self.current.trim_ascii().is_empty() {
-            self.current.clear();
-        } else {
-            self.line = std::mem::take(&mut self.current);
+        let line = std::mem::take(&mut self.current);
+        let text = line.trim_ascii();
+        let begins = |start: &&str| {
+            text.get(..start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start.as_bytes()))
+        };
+        let is_error = ["error", "unable to", "fatal"].iter().any(begins);
+        if is_error || !self.is_error && !text.is_empty() {
+            (self.line, self.is_error) = (line, is_error);
         }
     }
 
@@ -168,14 +174,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_last_line_is_the_last_one_with_text() {
+    fn an_error_comes_before_the_last_line_with_text() {
         for (pieces, expected) in [
             (&["a\nb\n"][..], Some("b\n")),
             (&["a\n\n \n"], Some("a\n")),
             (&["a\nlo", "ng"], Some("long")),
             (&["", "\n"], None),
+            (&["Error: one\nsee\n", " unable to x\n\nsee\n"], Some(" unable to x\n")),
+            (&["errors: 0\n"], Some("errors: 0\n")),
         ] {
-            let mut last_line = LastLine::default();
+            let mut last_line = ErrorLine::default();
             for piece in pieces {
                 last_line.push(piece.as_bytes());
             }

@@ -4,10 +4,8 @@ use std::ffi::OsStr;
 use std::io;
 use std::process::{Command, ExitStatus, Stdio};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::channel;
 use std::time::Duration;
-
-use signal_hook::consts::SIGCHLD;
 
 use crate::cli::{ExecArgs, ExecFormat};
 use crate::command::child::inheritable;
@@ -17,12 +15,13 @@ use crate::command::session_command;
 use crate::command::start_session::{Started, start_planned, starter};
 use crate::printable::{plain_error, shown};
 use crate::session::{Session, SessionPlan, SessionStarter};
+use crate::short_names::ShortForms;
 
 use super::end::{End, Outcome, Target};
-use super::event::Event;
 use super::group::{Group, most_jobs};
 use super::held::{Held, Storage};
 use super::lines::Lines;
+use super::names::{Display, names};
 use super::ordered::{self, Form};
 use super::prefix::prefixes;
 use super::printer::{Printer, Stream};
@@ -51,10 +50,20 @@ pub(super) fn run(
     signal_events::catch(sender.clone()).map_err(|error| cannot_start(&error))?;
     let printer = Arc::new(Printer::default());
     let environment = &invocation.environment;
-    let styled = |is_terminal| prefixes(&targets, invocation.colors(is_terminal));
+    let forms = ShortForms::with(invocation.settings().short_names.clone());
+    let stdout = Display {
+        is_terminal: environment.stdout_is_terminal,
+        columns: environment.stdout_columns(),
+    };
+    let stderr = Display {
+        is_terminal: environment.stderr_is_terminal,
+        columns: environment.stderr_columns(),
+    };
+    let stderr_names = names(&targets, &forms, stderr);
     let prefixes = || {
-        let stderr = styled(environment.stderr_is_terminal);
-        let stdout = styled(environment.stdout_is_terminal).into_iter();
+        let has_colors = |display: Display| invocation.colors(display.is_terminal);
+        let stderr = prefixes(&stderr_names, has_colors(stderr));
+        let stdout = prefixes(&names(&targets, &forms, stdout), has_colors(stdout)).into_iter();
         stdout.zip(stderr).map(|(stdout, stderr)| [stdout, stderr]).collect::<Vec<_>>()
     };
     let is_json = arguments.output == ExecFormat::Json;
@@ -76,6 +85,7 @@ pub(super) fn run(
         arguments,
         starter: starter(invocation)?,
         targets: &targets,
+        names: &stderr_names,
         plan,
         output,
         printer: Arc::clone(&printer),
@@ -90,24 +100,27 @@ pub(super) fn run(
         }
         outcomes[index] = Some(outcome);
     });
-    let Schedule { interrupted, is_forced, is_printed, mut broken, unrunnable, .. } = schedule;
-    if ordered.is_some() && !is_printed && !is_forced && broken.is_none() {
-        broken = until_printed(&events);
+    if ordered.is_some() {
+        schedule.wait_until_printed(&events);
     }
+    let Schedule { interrupted, broken, unrunnable, .. } = schedule;
     if let Some(error) = broken {
         return Err(match Failure::from(error) {
             Failure::BrokenPipe => Failure::Code(BROKEN_PIPE),
             failure => failure,
         });
     }
-    if let Some(NotStarted { why, unrunnable: Some(code) }) = unrunnable {
+    if let Some(NotStarted { why, hint, unrunnable: Some(code) }) = unrunnable {
         to_stderr(&format!("error: {why}"));
+        if let Some(hint) = hint {
+            to_stderr(&format!("hint: {hint}"));
+        }
         return Err(Failure::Code(code));
     }
     let outcomes: Vec<Arc<Outcome>> = outcomes.into_iter().flatten().collect();
     let all = outcomes.iter().map(|own| &**own);
     if targets.len() > 1
-        && let Some((table, count)) = table::failures(&targets, all, environment.stderr_columns())
+        && let Some((table, count)) = table::failures(&stderr_names, all, stderr.columns)
     {
         to_stderr(&format!("{table}error: {count}"));
     }
@@ -138,26 +151,15 @@ fn exit_like(status: ExitStatus) -> Result<(), Failure> {
     if status.success() { Ok(()) } else { Err(Failure::Command(status)) }
 }
 
-/// Waits until all held output is printed, unless a signal comes.
-fn until_printed(events: &Receiver<Event>) -> Option<io::Error> {
-    loop {
-        match events.recv() {
-            Ok(Event::Broken(error)) => return Some(error),
-            Ok(Event::Signal(signal)) if signal != SIGCHLD => return None,
-            Ok(Event::Printed) | Err(_) => return None,
-            Ok(_) => {}
-        }
-    }
-}
-
 fn limits(invocation: &Invocation, arguments: &ExecArgs, count: usize) -> Limits {
     let (most, limit) = most_jobs();
     let wanted = arguments.jobs.get().min(count);
     if wanted > most {
         let limit = limit.unwrap_or_default();
-        invocation.messages.warn(&format!(
-            "only {most} commands run at once: the limit for open files is {limit}"
-        ));
+        let commands = if most == 1 { "command runs" } else { "commands run" };
+        invocation
+            .messages
+            .warn(&format!("only {most} {commands} at once: the limit for open files is {limit}"));
     }
     let environment = &invocation.environment;
     let is_dumb = environment.variable("TERM").is_none_or(|term| term == "dumb");
@@ -188,6 +190,8 @@ struct Processes<'r, P> {
     arguments: &'r ExecArgs,
     starter: SessionStarter,
     targets: &'r [Target],
+    /// What they are called on stderr.
+    names: &'r [String],
     plan: P,
     output: Output,
     printer: Arc<Printer>,
@@ -225,7 +229,7 @@ impl<P: Fn(usize) -> SessionPlan> Runner for Processes<'_, P> {
     fn start(&mut self, index: usize) -> Result<(Group, Session, usize), NotStarted> {
         let plan = (self.plan)(index);
         let started = start_planned(self.invocation, &self.starter, &plan)
-            .map_err(|failure| NotStarted { why: failure.text(), unrunnable: None })?;
+            .map_err(|failure| NotStarted { why: failure.text(), hint: None, unrunnable: None })?;
         let Started { mut session, kubeconfig } = started;
         let lock = session.lock.take();
         let (words, environment) = (&self.arguments.command, &self.invocation.environment);
@@ -243,7 +247,9 @@ impl<P: Fn(usize) -> SessionPlan> Runner for Processes<'_, P> {
             Err(not_started) => {
                 self.end_session(session);
                 let why = not_started.message(&words[0]);
-                return Err(NotStarted { why, unrunnable: Some(not_started.code) });
+                let unrunnable = not_started.is_of_program.then_some(not_started.code);
+                let hint = not_started.hint(environment, words);
+                return Err(NotStarted { why, hint, unrunnable });
             }
         };
         let mut open = 0;
@@ -254,7 +260,7 @@ impl<P: Fn(usize) -> SessionPlan> Runner for Processes<'_, P> {
                 group.kill();
                 group.reap();
                 self.end_session(session);
-                return Err(NotStarted { why: plain_error(&error), unrunnable: None });
+                return Err(NotStarted { why: plain_error(&error), hint: None, unrunnable: None });
             }
             open += 1;
         }
@@ -267,7 +273,13 @@ impl<P: Fn(usize) -> SessionPlan> Runner for Processes<'_, P> {
     }
 
     fn show_progress(&mut self, text: &str) {
-        self.printer.show_progress(text);
+        // A longer line would wrap, and only its last row could be erased.
+        let width = self.invocation.environment.stderr_columns().unwrap_or(usize::MAX);
+        self.printer.show_progress(&table::cut(text, width.saturating_sub(1)));
+    }
+
+    fn name(&self, index: usize) -> &str {
+        &self.names[index]
     }
 
     fn has_terminal(&self) -> bool {

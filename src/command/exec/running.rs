@@ -25,7 +25,7 @@ pub(super) struct Running<S> {
     open: usize,
     step: Step,
     has_timed_out: bool,
-    last_stderr_line: Option<Vec<u8>>,
+    error_line: Option<Vec<u8>>,
 }
 
 enum Step {
@@ -57,7 +57,7 @@ impl<S> Running<S> {
             open,
             step: Step::Running(timeout.map(|timeout| began + timeout)),
             has_timed_out: false,
-            last_stderr_line: None,
+            error_line: None,
         }
     }
 
@@ -71,9 +71,9 @@ impl<S> Running<S> {
         }
     }
 
-    pub(super) fn close(&mut self, last_line: Option<Vec<u8>>) {
+    pub(super) fn close(&mut self, error_line: Option<Vec<u8>>) {
         self.open = self.open.saturating_sub(1);
-        self.last_stderr_line = last_line.or(self.last_stderr_line.take());
+        self.error_line = error_line.or(self.error_line.take());
     }
 
     pub(super) fn signal(&self, signal: Signal) {
@@ -121,7 +121,7 @@ impl<S> Running<S> {
         let outcome = Outcome {
             end: End::Ended { status, has_timed_out: self.has_timed_out },
             duration: self.ended.unwrap_or(now) - self.began,
-            last_stderr_line: self.last_stderr_line,
+            error_line: self.error_line,
         };
         (
             self.index,

@@ -1,6 +1,5 @@
 //! Starts the commands, at most a number of them at once, and follows each to its end.
 
-use std::io;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
@@ -8,7 +7,7 @@ use rustix::process::{Signal, getpid, kill_process};
 use signal_hook::consts::{SIGCHLD, SIGINT, SIGTSTP};
 
 use super::end::{End, Outcome};
-use super::event::Event;
+use super::event::{Event, OutputError};
 use super::group::Group;
 use super::running::{Left, Running};
 
@@ -26,12 +25,15 @@ pub(super) trait Runner {
     fn start(&mut self, index: usize) -> Result<(Group, Self::Session, usize), NotStarted>;
     fn end_session(&mut self, session: Self::Session);
     fn show_progress(&mut self, text: &str);
+    /// What a context is called.
+    fn name(&self, index: usize) -> &str;
     fn has_terminal(&self) -> bool;
 }
 
 /// Why nothing was started in a context.
 pub(super) struct NotStarted {
     pub(super) why: String,
+    pub(super) hint: Option<String>,
     /// The exit code if the command can't be run at all, in no context.
     pub(super) unrunnable: Option<u8>,
 }
@@ -57,10 +59,10 @@ pub(super) struct Schedule<'r, R: Runner> {
     done: usize,
     pub(super) interrupted: Option<i32>,
     /// Whether a second signal came.
-    pub(super) is_forced: bool,
+    is_forced: bool,
     /// Whether all held output was printed.
-    pub(super) is_printed: bool,
-    pub(super) broken: Option<io::Error>,
+    is_printed: bool,
+    pub(super) broken: Option<OutputError>,
     pub(super) unrunnable: Option<NotStarted>,
 }
 
@@ -108,6 +110,19 @@ impl<'r, R: Runner> Schedule<'r, R> {
             self.show_progress();
         }
         self.runner.show_progress("");
+    }
+
+    /// Waits until all held output is printed, or a signal ends that.
+    pub(super) fn wait_until_printed(&mut self, events: &Receiver<Event>) {
+        let before = self.interrupted;
+        while !self.is_printed
+            && !self.is_forced
+            && self.broken.is_none()
+            && self.interrupted == before
+            && let Ok(event) = events.recv()
+        {
+            self.handle(event);
+        }
     }
 
     fn start_more(&mut self, finished: &mut impl FnMut(usize, Outcome)) {
@@ -169,9 +184,9 @@ impl<'r, R: Runner> Schedule<'r, R> {
             Event::Printed => self.is_printed = true,
             Event::Signal(SIGTSTP) => self.stop(),
             Event::Signal(signal) => self.interrupt(signal),
-            Event::Closed { index, last_line } => {
+            Event::Closed { index, error_line } => {
                 if let Some(own) = self.running.iter_mut().find(|own| own.index == index) {
-                    own.close(last_line);
+                    own.close(error_line);
                 }
             }
             Event::Broken(error) => {
@@ -243,6 +258,11 @@ impl<'r, R: Runner> Schedule<'r, R> {
             0 => String::new(),
             failed => format!(", {failed} failed"),
         };
-        self.runner.show_progress(&format!("{done} of {count} done, {running} running{failed}"));
+        let name = match &self.running[..] {
+            [last] if count > 1 => format!(" ({})", self.runner.name(last.index)),
+            _ => String::new(),
+        };
+        let text = format!("{done} of {count} done, {running} running{name}{failed}");
+        self.runner.show_progress(&text);
     }
 }

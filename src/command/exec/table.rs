@@ -3,9 +3,9 @@
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::command::list::columns;
-use crate::printable::{shown, shown_start};
+use crate::printable::shown_start;
 
-use super::end::{End, Outcome, Target};
+use super::end::{End, Outcome};
 
 /// The characters of an error line in the table.
 const MOST_CHARACTERS: usize = 200;
@@ -13,47 +13,47 @@ const MOST_CHARACTERS: usize = 200;
 /// A table of the commands that were started and failed, and a line that counts them; none if all
 /// succeeded. Lines are cut to the width of the terminal.
 pub(super) fn failures<'o>(
-    targets: &[Target],
+    names: &[String],
     outcomes: impl Iterator<Item = &'o Outcome> + Clone,
     width: Option<usize>,
 ) -> Option<(String, String)> {
-    let failed = targets.iter().zip(outcomes.clone()).filter(|(_, own)| !own.is_success());
+    let failed = names.iter().zip(outcomes.clone()).filter(|(_, own)| !own.is_success());
     let skipped = outcomes.filter(|own| own.is_skipped()).count();
     let started: Vec<_> = failed.filter(|(_, own)| !own.is_skipped()).collect();
     let count = match (started.len(), skipped) {
         (0, 0) => return None,
-        (failed, 0) => format!("{failed} of {} failed", targets.len()),
+        (failed, 0) => format!("{failed} of {} failed", names.len()),
         (failed, skipped) => {
-            format!("{failed} of {} failed, and {skipped} were not started", targets.len())
+            format!("{failed} of {} failed, and {skipped} were not started", names.len())
         }
     };
-    let row = |(target, outcome): &(&Target, &Outcome)| {
+    let row = |(name, outcome): &(&String, &Outcome)| {
         vec![
-            shown(&target.name).into_owned(),
+            (*name).clone(),
             outcome.summary(),
             format!("{:.1} s", outcome.duration.as_secs_f64()),
-            last_line(outcome),
+            error_line(outcome),
         ]
     };
     let rows: Vec<_> = started.iter().map(row).collect();
-    let headings = ["CONTEXT", "RESULT", "TIME", "LAST LINE OF STDERR"];
+    let headings = ["CONTEXT", "RESULT", "TIME", "ERROR"];
     let table = if rows.is_empty() { String::new() } else { columns(&headings, rows) };
     let lines = table.lines().map(|line| cut(line, width.unwrap_or(usize::MAX)) + "\n");
     Some((lines.collect(), count))
 }
 
-fn last_line(outcome: &Outcome) -> String {
+fn error_line(outcome: &Outcome) -> String {
     if let End::Failed { why } = &outcome.end {
         return why.clone();
     }
-    let line = outcome.last_stderr_line.as_deref().unwrap_or_default();
+    let line = outcome.error_line.as_deref().unwrap_or_default();
     let line = String::from_utf8_lossy(line);
     let line = anstream::adapter::strip_str(&line).to_string();
     shown_start(line.trim(), MOST_CHARACTERS)
 }
 
-/// The start of a line that fits, with `…` if it is longer.
-fn cut(line: &str, width: usize) -> String {
+/// The start of a line that fits into a number of cells, with `…` if it is longer.
+pub(super) fn cut(line: &str, width: usize) -> String {
     if line.width() <= width {
         return line.to_owned();
     }

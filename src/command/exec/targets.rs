@@ -1,7 +1,7 @@
 //! Patterns -> contexts.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::Path;
 
 use crate::command::change::is_one_of;
 use crate::command::list::in_natural_order;
@@ -11,6 +11,7 @@ use crate::printable::{nearest, quoted_path, shown, shown_path};
 use crate::settings::NamePattern;
 
 /// What selects contexts.
+#[derive(PartialEq, Eq)]
 pub(super) enum Selector {
     /// An exact name, a pattern, or one of both after `!`.
     Pattern(String),
@@ -27,13 +28,18 @@ impl Selector {
 }
 
 /// The selected contexts, each once: in the order of the selectors, and by name for a pattern. All
-/// selectors have to select or exclude one.
+/// selectors have to select or exclude one. `without` is the command that leaves names out.
 pub(super) fn select<'s>(
     snapshot: &'s Snapshot,
     selectors: &[Selector],
-    file: Option<&PathBuf>,
+    file: Option<&Path>,
+    without: impl Fn(&[&str]) -> String,
 ) -> Result<Vec<ContextEntry<'s>>, Failure> {
     let candidates = Candidates::of(snapshot, file);
+    if let (Some(path), true) = (file, candidates.names.is_empty()) {
+        let error = format!("no context in {}", shown_path(path));
+        return Err(Failure::new(error).hint("kswitch ctx --list --output wide"));
+    }
     let (mut selected, mut excluded, mut missing) = (Vec::new(), Vec::new(), Vec::new());
     for selector in selectors {
         let (is_exclusion, found) = match selector {
@@ -69,7 +75,7 @@ pub(super) fn select<'s>(
             Failure::new("all selected contexts are left out")
         });
     }
-    candidates.unambiguous(&left)
+    candidates.unambiguous(&left, without)
 }
 
 /// The contexts that can be selected. kubectl can use none without a name.
@@ -80,8 +86,8 @@ struct Candidates<'s> {
 }
 
 impl<'s> Candidates<'s> {
-    fn of(snapshot: &'s Snapshot, file: Option<&PathBuf>) -> Self {
-        let is_meant = file.map(|path| is_one_of(std::slice::from_ref(path)));
+    fn of(snapshot: &'s Snapshot, file: Option<&Path>) -> Self {
+        let is_meant = file.map(|path| is_one_of(&[path.to_owned()]));
         let mut candidates = Self { names: Vec::new(), entries: HashMap::new() };
         for entry in in_natural_order(snapshot) {
             let name = entry.context.name.as_str();
@@ -141,7 +147,11 @@ impl<'s> Candidates<'s> {
 
     /// The contexts of these names. Fails if one of them is in several files: which one is meant is not
     /// known, and kubectl sees only the first.
-    fn unambiguous(&self, names: &[&'s str]) -> Result<Vec<ContextEntry<'s>>, Failure> {
+    fn unambiguous(
+        &self,
+        names: &[&'s str],
+        without: impl Fn(&[&str]) -> String,
+    ) -> Result<Vec<ContextEntry<'s>>, Failure> {
         let entries: Vec<&Vec<ContextEntry<'s>>> =
             names.iter().map(|name| &self.entries[name]).collect();
         let several: Vec<_> = entries.iter().filter(|entries| entries.len() > 1).collect();
@@ -155,7 +165,12 @@ impl<'s> Candidates<'s> {
         };
         let errors: Vec<String> = several.iter().map(error).collect();
         let file = quoted_path(&first[0].file.path);
-        Err(Failure::new(errors.join("\n"))
-            .hint(format!("to use only the contexts of one file: --file {file}")))
+        let mut hint = format!("to use only the contexts of one file: --file {file}");
+        if several.len() < names.len() {
+            let names: Vec<&str> = several.iter().map(|own| &*own[0].context.name).collect();
+            let are = if names.len() == 1 { "it" } else { "them" };
+            hint = format!("to leave {are} out: {}\n{hint}", without(&names));
+        }
+        Err(Failure::new(errors.join("\n")).hint(hint))
     }
 }

@@ -120,13 +120,17 @@ fn names_with_odd_characters_mean_the_same_in_a_session() {
     }
     let home = home_with(&["none"]);
     let names = ["c l", "c\\Nl", "\\x7f\\u0080\\ufffe\\uffff\\ufeff", "\\L\\P", "\\U0001f600"];
-    let (mut clusters, mut listed) = ("clusters:\n".to_owned(), "contexts:\n".to_owned());
-    for (number, name) in names.iter().enumerate() {
-        clusters +=
-            &format!("- {{name: \"{name}\", cluster: {{server: \"https://{number}.example\"}}}}\n");
-        listed += &format!("- {{name: \"x{number}{name}\", context: {{cluster: \"{name}\"}}}}\n");
-    }
-    home.write("config", clusters + &listed);
+    let cluster = |(number, name): (usize, &&str)| {
+        format!("- {{name: \"{name}\", cluster: {{server: \"https://{number}.example\"}}}}\n")
+    };
+    let context = |(number, name): (usize, &&str)| {
+        format!("- {{name: \"x{number}{name}\", context: {{cluster: \"{name}\"}}}}\n")
+    };
+    let listed = |entry: &dyn Fn((usize, &&str)) -> String| -> String {
+        names.iter().enumerate().map(entry).collect()
+    };
+    let config = ["clusters:\n", &listed(&cluster), "contexts:\n", &listed(&context)].concat();
+    home.write("config", config);
     let view = "kubectl config view --minify -o 'jsonpath={.clusters[0].cluster.server}'; echo";
     let ran = exec(&home, &["x*", "-o", "json"], view).run().success();
     let records: Value = serde_json::from_str(&ran.stdout).expect("JSON");

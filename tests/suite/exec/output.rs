@@ -204,3 +204,16 @@ fn a_slow_reader_gets_everything() {
     let printed = home.program("sh", &["-c", script]).run().only_stdout();
     assert_eq!(printed.trim(), "89999");
 }
+
+#[test]
+fn output_that_cannot_be_stored_is_an_error_about_that() {
+    let home = home_of(2);
+    let lines = "head -c 9000000 /dev/zero | tr '\\0' x; echo";
+    for mode in ["--keep-order", "-o json"] {
+        let script = format!("TMPDIR=$HOME/nope kswitch exec '*' {mode} -- sh -c \"{lines}\"");
+        let ran = home.program("sh", &["-c", &script]).run().failure(1);
+        assert!(ran.stderr.starts_with("error: can't store output in a temporary file: "), "{ran}");
+        assert!(ran.stderr.ends_with("; TMPDIR sets its directory\n"), "{ran}");
+    }
+    assert_no_session(&home);
+}

@@ -80,17 +80,20 @@ fn names_come_from_stdin_and_are_no_patterns() {
 #[test]
 fn a_name_in_several_files_is_refused_unless_one_file_is_named() {
     let home = with_duplicate();
-    for pattern in ["a", "*"] {
-        let said = exec(&home, &[pattern], "touch ran").run().only_stderr(1);
-        let file = home.path("config");
+    let (leave, file) = ("to leave it out: kswitch exec", home.path("config"));
+    let rest = "'*' '!a' -- sh -c 'touch ran-$KSWITCH_CONTEXT'";
+    for (pattern, hint) in [("a", String::new()), ("*", format!("hint: {leave} {rest}\n"))] {
+        let said = exec(&home, &[pattern], "touch ran-$KSWITCH_CONTEXT").run().only_stderr(1);
         let expected = format!(
             "error: context \"a\" is in ~/config and ~/again\n\
-             hint: to use only the contexts of one file: --file {}\n",
+             {hint}hint: to use only the contexts of one file: --file {}\n",
             file.display()
         );
         assert_eq!(said, expected);
     }
-    assert!(!home.path("ran").exists());
+    assert!(!home.path("ran-b").exists());
+    home.program("sh", &["-c", &format!("kswitch exec {rest}")]).run().success();
+    assert!(home.path("ran-b").exists() && !home.path("ran-a").exists());
     assert_eq!(selected(&home, &["*", "!a"]), ["b", "c", "d"]);
     for (file, expected) in [("config", "https://a.example"), ("again", "https://other.example")] {
         let view = "kubectl config view --minify -o 'jsonpath={.clusters[0].cluster.server}'";
@@ -147,9 +150,11 @@ fn a_dry_run_prints_where_it_would_run_and_runs_nothing() {
     let ran = exec(&home, &["*", "-n", "web", "--dry-run"], "touch ran").run();
     assert_eq!(
         ran.only_stdout(),
-        "CONTEXT  NAMESPACE  FILE\nc1       web        ~/config\n\
-         c2       web        ~/config  (protected)\n"
+        "CONTEXT  NAMESPACE               FILE\nc1       web                     ~/config\n\
+         c2       web        (protected)  ~/config\n"
     );
+    // Without a command there is nothing else that it could do.
+    home.run(&["exec", "*", "--dry-run"]).success();
     let ran = exec(&home, &["c2", "--dry-run", "-o", "json"], "touch ran").run();
     let printed = home.masked(&ran.only_stdout());
     assert_eq!(
@@ -173,4 +178,26 @@ fn a_broken_file_is_a_warning_where_its_contexts_may_be_meant() {
     assert!(ran.stderr.ends_with("; its contexts are not selected\n"), "{ran}");
     let said = exec(&home, &["b"], "kswitch current").run().only_stderr(1);
     assert!(said.starts_with("warning: ~/broken:1: "), "{said}");
+}
+
+#[test]
+fn a_dot_is_the_current_context_unless_one_has_this_name() {
+    let home = with_duplicate();
+    home.run(&["ctx", "b"]).success();
+    assert_eq!(selected(&home, &["."]), ["b"]);
+    assert_eq!(selected(&home_with_odd(&["x", "."]), &["."]), ["."]);
+    home.run(&["ctx", "--unset", "--all"]).success();
+    let said = exec(&home, &["."], "true").run().only_stderr(1);
+    assert!(said.starts_with("error: current-context is not set\n"), "{said}");
+}
+
+#[test]
+fn a_file_without_contexts_is_named_and_so_are_the_first_steps() {
+    let mut home = home_of(2);
+    let said = exec(&home, &["*", "--file", "nope"], "true").run().only_stderr(1);
+    assert_eq!(said, "error: no context in nope\nhint: kswitch ctx --list --output wide\n");
+    home.no_kubeconfig();
+    let said = exec(&home, &["*"], "true").run().only_stderr(1);
+    assert!(said.starts_with("error: There is no context in ~/.kube/config"), "{said}");
+    assert!(said.contains("hint: to try kswitch on sample clusters: kswitch demo\n"), "{said}");
 }

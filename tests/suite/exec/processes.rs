@@ -5,6 +5,7 @@ use rustix::process::Signal;
 use super::{exec, home_of};
 use crate::shell_command::assert_no_session;
 use crate::support::command::Running;
+use crate::support::gate::{required, skip};
 use crate::support::home::Home;
 
 /// Starts two commands that each have a child, which both have printed a line. Each process has a pipe open,
@@ -150,4 +151,43 @@ fn after_sigkill_the_sessions_can_be_pruned() {
     let pruned = "until kswitch session prune 2>&1 | grep -q 'Removed 0'; do :; done";
     home.program("sh", &["-c", pruned]).run().success();
     assert_no_session(&home);
+}
+
+/// When all commands have ended, and their output waits for its reader.
+#[test]
+fn a_signal_while_output_is_printed_ends_kswitch_with_its_number() {
+    let home = home_of(2);
+    home.pipe("out");
+    for (mode, signal, code) in [("--keep-order", "TERM", 143), ("-o json", "INT", 130)] {
+        // A job in the background would ignore SIGINT. Until the reader goes on, output is printed.
+        let lines = format!(
+            "rm -f ended-*
+            perl -e '$SIG{{INT}} = q(DEFAULT); exec @ARGV' kswitch exec '*' {mode} -- \
+                 sh -c 'head -c 900000 /dev/zero; : >ended-$KSWITCH_CONTEXT' >out &
+            exec 3<out
+            until [ -e ended-c1 ] && [ -e ended-c2 ]; do :; done
+            while ls .local/state/kswitch/sessions/*/record.json; do :; done
+            kill -{signal} $!; cat <&3 >/dev/null; wait $!; echo $?"
+        );
+        let ran =
+            home.program("sh", &["-c", &format!("{{ {lines}\n}} 2>/dev/null | tail -n 1")]).run();
+        assert_eq!(ran.only_stdout(), format!("{code}\n"), "{mode}");
+    }
+}
+
+/// As in a container whose first process is kswitch, and waits for no process but its own.
+#[test]
+fn what_nobody_waits_for_does_not_delay_the_end() {
+    let Some(unshare) = required("unshare") else { return };
+    let home = home_of(2);
+    let options = ["--map-root-user", "--pid", "--fork", "--mount-proc"];
+    if home.program(&unshare, &[&options[..], &["true"]].concat()).run().code != 0 {
+        skip("unshare --pid");
+        return;
+    }
+    let words = ["exec", "*", "--", "sh", "-c", "sleep 1000 >/dev/null 2>&1 & echo x"];
+    let words = [&options[..], &[env!("CARGO_BIN_EXE_kswitch")], &words].concat();
+    let began = std::time::Instant::now();
+    assert_eq!(home.program(unshare, &words).run().success().stdout.matches("| x\n").count(), 2);
+    assert!(began.elapsed() < std::time::Duration::from_secs(2), "{:?}", began.elapsed());
 }

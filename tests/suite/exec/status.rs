@@ -2,7 +2,7 @@
 
 use std::os::unix::process::ExitStatusExt as _;
 
-use super::{exec, home_of};
+use super::{exec, home_of, home_with_odd};
 use crate::shell_command::assert_no_session;
 use crate::support::command::Ran;
 
@@ -47,7 +47,7 @@ fn several_contexts_succeed_only_together_and_failures_are_listed() {
     assert_eq!(
         said[2..],
         [
-            "CONTEXT RESULT TIME LAST LINE OF STDERR",
+            "CONTEXT RESULT TIME ERROR",
             "c1 exit 3 T s last words",
             "c3 signal 9 T s",
             "error: 2 of 3 failed",
@@ -69,6 +69,16 @@ fn a_command_that_cannot_be_run_is_tried_once() {
         assert_eq!(said, "error: nope: not found\n");
         let said = run("./text").run().only_stderr(126);
         assert_eq!(said, "error: ./text: Permission denied\n");
+        let said = run("kubectl  get nodes").run().only_stderr(127);
+        let before = arguments.iter().map(|own| if *own == "*" { "'*'" } else { own });
+        let before = before.collect::<Vec<_>>().join(" ");
+        assert_eq!(
+            said,
+            format!(
+                "error: kubectl  get nodes: not found\n\
+                 hint: for a line of a shell: kswitch exec {before} -- sh -c 'kubectl  get nodes'\n"
+            )
+        );
         // A script without `#!`.
         assert!(run("old").run().success().stdout.contains("c1"));
     }
@@ -112,4 +122,22 @@ fn wrong_usage_is_2_and_nothing_is_run() {
     ] {
         home.command(&["exec"]).args(arguments).run().only_stderr(2);
     }
+}
+
+/// The name of a context is a variable of its command.
+#[test]
+fn a_context_in_which_nothing_can_be_started_does_not_stop_the_others() {
+    let home = home_with_odd(&["a", "b\0c", "d"]);
+    let ran = exec(&home, &["*", "-j", "1"], "echo $KSWITCH_CONTEXT").run().failure(123);
+    assert_eq!(ran.stdout, "a       | a\nd       | d\n");
+    let fault = "sh: the name of its context or namespace has a NUL character";
+    assert_eq!(
+        timeless(&ran),
+        [
+            "CONTEXT RESULT TIME ERROR",
+            &format!("b\\u{{0}}c not started T s {fault}"),
+            "error: 1 of 3 failed"
+        ]
+    );
+    assert_no_session(&home);
 }

@@ -1,6 +1,6 @@
 //! On a terminal: progress, colours and keys.
 
-use super::{exec, home_of};
+use super::{exec, home_of, home_with_odd};
 use crate::shell_command::assert_no_session;
 use crate::support::gate::required;
 use crate::support::terminal::Terminal;
@@ -12,7 +12,7 @@ fn progress_is_shown_below_the_output_and_then_erased() {
     let lines =
         "echo hello; case $KSWITCH_CONTEXT in c2) exit 1;; c3) read go <go;; esac; echo end";
     let terminal = Terminal::of(&exec(&home, &["*"], lines), 24, 80);
-    terminal.wait_for("2 of 3 done, 1 running, 1 failed");
+    terminal.wait_for("2 of 3 done, 1 running (c3), 1 failed");
     terminal.look(|screen| {
         let row = screen.contents().lines().position(|line| line == "c1 | hello");
         let row = row.and_then(|row| u16::try_from(row).ok()).expect("a line");
@@ -59,7 +59,8 @@ fn ctrl_z_stops_the_commands_and_fg_continues_them() {
     let terminal = Terminal::of(&bash, 24, 80);
     terminal.wait_for("$");
     // SIGCONT interrupts `wait`, so the trap prints at once.
-    let lines = "trap 'echo continued' CONT; echo ready; cat go & until wait; do :; done";
+    let lines =
+        "trap 'echo continued' CONT; echo $$ >>pids; echo ready; cat go & until wait; do :; done";
     home.script("job", &format!("#!/bin/sh\n{lines}\n"));
     terminal.send("kswitch exec '*' -- job\r");
     let is_twice = |line: &'static str| {
@@ -68,6 +69,10 @@ fn ctrl_z_stops_the_commands_and_fg_continues_them() {
     is_twice("| ready");
     terminal.send("\x1a");
     terminal.wait_for("Stopped");
+    if std::path::Path::new("/proc/self/status").exists() {
+        let stopped = "for pid in $(cat pids); do until grep -q '^State:.T' /proc/$pid/status; do :; done; done";
+        home.program("sh", &["-c", stopped]).run().success();
+    }
     terminal.send("fg\r");
     is_twice("| continued");
     terminal.send("\x03");
@@ -89,4 +94,62 @@ fn one_context_has_the_terminal() {
     terminal.send("jane\r");
     terminal.wait_for("hello jane");
     assert_eq!(terminal.wait_exit(), 0);
+}
+
+/// Held output goes on after ctrl-z, which comes when all commands have ended.
+#[test]
+fn ctrl_z_while_output_is_printed_loses_nothing() {
+    let home = home_of(2);
+    let Some(bash) = required("bash") else { return };
+    home.pipe("go");
+    let bash = home.program(bash, &["--norc", "--noprofile", "-i"]).env("PS1", "$ ");
+    let terminal = Terminal::of(&bash, 24, 80);
+    terminal.wait_for("$");
+    home.script("job", "#!/bin/sh\nhead -c 900000 /dev/zero; : >ended-$KSWITCH_CONTEXT\n");
+    home.script("reader", "#!/bin/sh\nread go <go; wc -c\n");
+    terminal.send("kswitch exec '*' --keep-order -- job | reader\r");
+    let ended = "until [ -e ended-c1 ] && [ -e ended-c2 ]; do :; done
+        while ls .local/state/kswitch/sessions/*/record.json; do :; done 2>/dev/null";
+    home.program("sh", &["-c", ended]).run();
+    terminal.send("\x1a");
+    terminal.wait_for("Stopped");
+    terminal.send("fg\r");
+    terminal.wait_until(|screen| screen.contents().matches("| reader").count() == 3);
+    home.program("sh", &["-c", "echo go >go"]).run().success();
+    terminal.wait_for("1800012");
+    terminal.send("exit\r");
+    terminal.wait_exit();
+}
+
+/// As in the picker on a terminal, and as they are for programs.
+#[test]
+fn names_are_short_on_a_terminal_and_whole_in_a_pipe() {
+    let eks = "arn:aws:eks:us-east-1:210987654321:cluster";
+    let names = [
+        &format!("{eks}/crm-dev"),
+        &format!("{eks}/crm-prod-with-a-very-long-name-eu"),
+        &format!("{eks}/crm-prod-with-a-very-long-name-us"),
+        "b",
+    ];
+    let home = home_with_odd(&names);
+    let lines = "echo out; echo oops >&2; exit 1";
+    let terminal = Terminal::of(&exec(&home, &["*", "--keep-order"], lines), 24, 80);
+    assert_eq!(terminal.wait_exit(), 123);
+    let shown = terminal.screen();
+    let rows: Vec<&str> = shown.lines().filter(|row| row.contains("| out")).collect();
+    assert_eq!(
+        rows,
+        [
+            "eks:us-east-1/crm-dev      | out",
+            "eks…prod-with-a-very-lo…eu | out",
+            "eks…prod-with-a-very-lo…us | out",
+            "b                          | out",
+        ],
+        "{shown}"
+    );
+    let row = shown.lines().find(|row| row.contains("exit 1")).expect("a table");
+    assert!(row.starts_with("eks:us-east-1/crm-dev ") && row.ends_with("oops"), "{shown}");
+    let ran = exec(&home, &["*"], lines).run().failure(123);
+    assert!(ran.stdout.contains(&format!("{eks}/crm-dev ")), "{ran}");
+    assert!(ran.stderr.contains(&format!("\n{eks}/crm-dev ")), "{ran}");
 }

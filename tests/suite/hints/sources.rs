@@ -14,6 +14,16 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
         "protected_contexts_are_refused_without_a_terminal_and_the_hint_runs_it",
     ),
     (
+        "to leave  out: ",
+        "exec/patterns.rs",
+        "a_name_in_several_files_is_refused_unless_one_file_is_named",
+    ),
+    (
+        "for a line of a shell:  -- sh -c",
+        "exec/status.rs",
+        "a_command_that_cannot_be_run_is_tried_once",
+    ),
+    (
         "to use only the contexts of one file: --file",
         "exec/patterns.rs",
         "a_name_in_several_files_is_refused_unless_one_file_is_named",
