@@ -60,7 +60,7 @@ fn the_numbered_list_finds_them_too() {
     let terminal = Terminal::open(&home, &["--plain"], 24, 80);
     terminal.wait_for("? for help:");
     terminal.send("car\n");
-    terminal.wait_for("match \"car\":");
+    terminal.wait_for("less than a minute old\nNumber, text to search, or ? for help:");
     terminal.send("1\n");
     terminal.assert_ends_with(
         0,
