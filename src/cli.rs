@@ -27,11 +27,20 @@ pub use verbs::{
     ShellArgs, UndoArgs,
 };
 
+/// What `--version` prints; `-V` prints only the first line. The build script finds the commit.
+const LONG_VERSION: &str = concat!(
+    env!("CARGO_PKG_VERSION"),
+    "\ncommit: ",
+    env!("KSWITCH_BUILD_COMMIT"),
+    "\ntarget: ",
+    env!("KSWITCH_BUILD_TARGET"),
+);
+
 /// Switch Kubernetes contexts and namespaces, across one kubeconfig or hundreds.
 ///
 /// Without a command it opens the picker.
 #[derive(Debug, Parser)]
-#[command(name = "kswitch", version, max_term_width = 100)]
+#[command(name = "kswitch", version, long_version = LONG_VERSION, max_term_width = 100)]
 #[command(after_help = "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 cancelled.")]
 pub struct Cli {
     /// Global options.

@@ -12,12 +12,14 @@ use super::report::Failure;
 
 pub(super) fn run(invocation: &Invocation, arguments: &ManArgs) -> Result<(), Failure> {
     let folder = &arguments.folder;
-    fs::create_dir_all(folder)
-        .and_then(|()| clap_mangen::generate_to(Cli::command(), folder))
-        .map_err(|error| {
+    // The pages are the same for every build of a version.
+    let command = Cli::command().long_version(None::<&str>);
+    fs::create_dir_all(folder).and_then(|()| clap_mangen::generate_to(command, folder)).map_err(
+        |error| {
             let path = shown_path(folder);
             Failure::new(format!("can't write the pages into {path}: {}", plain_error(&error)))
-        })?;
+        },
+    )?;
     invocation.messages.say(&format!(
         "Wrote the man pages into {}; man -l {} shows the first.",
         shown_path(folder),

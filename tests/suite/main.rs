@@ -49,4 +49,5 @@ mod split;
 mod state_files;
 mod support;
 mod undo;
+mod version;
 mod write_safety;
