@@ -22,6 +22,7 @@ pub use diagnosis::{CODES, Diagnosis, Severity};
 pub use finding::{Finding, Next};
 pub use inputs::{ChainInputs, Inputs, MissingPath};
 pub use message::message;
+pub use new_name::distinctive;
 pub use place::Place;
 
 /// All findings, in the order of their files, those about the environment last; the most severe of a

@@ -80,14 +80,17 @@ fn is_free(snapshot: &Snapshot, entry: &ContextEntry<'_>, name: &str, keeps_name
 /// if both say nothing.
 fn of_file(entry: &ContextEntry<'_>) -> String {
     let parts = [Some(&*entry.file.path), entry.file.path.parent()].into_iter().flatten();
-    let names = parts.filter_map(|path| path.file_name()?.to_str());
-    let names =
-        names.map(bare).filter(|name| !COMMON.contains(&name.to_ascii_lowercase().as_str()));
-    let is_plain = |name: &&str| {
-        name.chars().all(|own| own.is_alphanumeric() || "._-@:".contains(own))
-            && !name.starts_with('-')
-    };
-    names.into_iter().find(|name| is_plain(&&**name)).unwrap_or_default().to_owned()
+    let mut names = parts.filter_map(|path| path.file_name()?.to_str());
+    names.find_map(distinctive).unwrap_or_default().to_owned()
+}
+
+/// The part of the name of a file that names its cluster; `None` if it says nothing, as `config`.
+#[must_use]
+pub fn distinctive(file_name: &str) -> Option<&str> {
+    let name = bare(file_name);
+    let is_plain = name.chars().all(|own| own.is_alphanumeric() || "._-@:".contains(own));
+    let is_common = COMMON.contains(&name.to_ascii_lowercase().as_str());
+    (is_plain && !is_common && !name.starts_with('-')).then_some(name)
 }
 
 fn bare(name: &str) -> &str {

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::path::Path;
 
+use crate::doctor::distinctive;
 use crate::kubeconfig::document::Context;
 use crate::kubeconfig::partition::Group;
 use crate::kubeconfig::{Kind, Snapshot};
@@ -11,16 +12,15 @@ use crate::template::{Placeholder, Template};
 
 use crate::command::report::Failure;
 
-/// Names of files that say nothing about the cluster.
-const GENERIC: [&str; 4] = ["config", "kubeconfig", "admin", "kube"];
-
 /// The names of all files, and those that were given here.
 pub(super) struct Names<'s> {
     snapshot: &'s Snapshot,
     given: HashSet<(&'static str, String)>,
     pattern: Option<&'s Template>,
-    /// The name of the file without its ending, if it says something about the cluster.
+    /// The name of the file without its ending.
     stem: Option<String>,
+    /// What it says about the cluster.
+    of_file: Option<String>,
     /// Whether only one context is imported, so that the file can give it its name.
     is_single: bool,
 }
@@ -42,7 +42,9 @@ impl<'s> Names<'s> {
         is_single: bool,
     ) -> Self {
         let stem = file.and_then(|path| Some(path.file_stem()?.to_str()?.to_owned()));
-        Self { snapshot, given: HashSet::new(), pattern, stem, is_single }
+        let file_name = file.and_then(|path| path.file_name()?.to_str());
+        let of_file = file_name.and_then(distinctive).map(str::to_owned);
+        Self { snapshot, given: HashSet::new(), pattern, stem, of_file, is_single }
     }
 
     pub(super) fn has_pattern(&self) -> bool {
@@ -62,8 +64,8 @@ impl<'s> Names<'s> {
                 Placeholder::Server | Placeholder::Session | Placeholder::Protected => "",
             }));
         }
-        let stem = stem.filter(|stem| !GENERIC.contains(stem))?;
-        Some(if self.is_single { stem.to_owned() } else { format!("{stem}-{}", context.name) })
+        let name = self.of_file.as_deref()?;
+        Some(if self.is_single { name.to_owned() } else { format!("{name}-{}", context.name) })
     }
 
     /// Gives names to a group. A context with a new name gives it to its cluster and user too.
