@@ -328,6 +328,9 @@ fn interactive() -> impl TypedValueParser<Value = Shell> {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Args)]
 pub struct UndoArgs {
+    /// Redo the change that was undone last
+    #[arg(long)]
+    pub redo: bool,
     /// In a session: undo the last change of the kubeconfigs instead
     #[arg(long)]
     pub global: bool,

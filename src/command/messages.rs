@@ -18,8 +18,8 @@ use super::invocation::Invocation;
 pub(super) use interrupted::{interrupted_change, interrupted_files};
 pub(super) use problem::dangling;
 pub(super) use undo::{
-    last_change, not_undone, not_undone_hint, nothing_to_revert, preview_undo, undone,
-    undone_summary,
+    last_change, not_undone, not_undone_hint, nothing_to_revert, preview_undo, undo_command,
+    undone, undone_summary,
 };
 
 const NO_LONGER_EXISTS: &str = "which no longer exists: kubectl fails until you switch";

@@ -1,4 +1,4 @@
-//! `kswitch undo`: undoes the last change.
+//! `kswitch undo`: undoes the last change, or redoes it.
 
 use crate::cli::UndoArgs;
 use crate::kubeconfig::Snapshot;
@@ -9,33 +9,35 @@ use super::cross_file::{self, Consent};
 use super::invocation::Invocation;
 use super::messages;
 use super::report::{Failure, warn_always};
+use crate::undo::Last;
 
-pub(super) fn run(
-    invocation: &Invocation,
-    UndoArgs { anyway, global }: UndoArgs,
-) -> Result<(), Failure> {
-    if global && invocation.chain.session.is_some() {
-        let renamed = undo(&invocation.outside_session(), anyway)?;
+pub(super) fn run(invocation: &Invocation, arguments: UndoArgs) -> Result<(), Failure> {
+    if arguments.global && invocation.chain.session.is_some() {
+        let renamed = undo(&invocation.outside_session(), arguments)?;
         let renamed = renamed.first().map(|[from, to]| (&**from, &**to));
         return invocation.refreshed_after(Ok(()), renamed);
     }
-    undo(invocation, anyway).map(|_| ())
+    undo(invocation, arguments).map(|_| ())
 }
 
-/// Undoes it. Returns the contexts that got another name, with the old and the new one.
-fn undo(invocation: &Invocation, anyway: bool) -> Result<Vec<[String; 2]>, Failure> {
+/// Undoes or redoes it. Returns the contexts that got another name, with the old and the new one.
+fn undo(
+    invocation: &Invocation,
+    UndoArgs { redo, anyway, .. }: UndoArgs,
+) -> Result<Vec<[String; 2]>, Failure> {
     let paths = &invocation.paths;
     recover(&[], &paths.scratch);
     let snapshot = chain(invocation);
     let reaches = change::is_one_of(&invocation.all_paths());
-    let failed = |why: NotUndone| failure(invocation, &why);
+    let failed = |why: NotUndone| failure(invocation, &why, redo);
     let last = change::load(paths).map_err(failed)?;
+    check_direction(&last, redo)?;
     let undo = Undo::prepare(last, &snapshot, reaches).map_err(failed)?;
     let target = undo.effects.new_current().and_then(|name| snapshot.context(name));
     let consent = if anyway { Consent::Anyway } else { Consent::NotAsked };
     let check = |target| {
         cross_file::check(invocation, &snapshot, target, consent, || {
-            "kswitch undo --anyway".to_owned()
+            format!("{} --anyway", messages::undo_command(redo))
         })
     };
     let warnings = target.as_ref().map(check).transpose()?;
@@ -49,12 +51,23 @@ fn undo(invocation: &Invocation, anyway: bool) -> Result<Vec<[String; 2]>, Failu
     Ok(undo.effects.renamed)
 }
 
-fn failure(invocation: &Invocation, why: &NotUndone) -> Failure {
+/// Fails if the last change is undone already, or for a redo if it is not. An undo that was interrupted
+/// can be reverted by both.
+fn check_direction(last: &Last, redo: bool) -> Result<(), Failure> {
+    let (record, is_interrupted) = (last.record(), matches!(last, Last::Interrupted(_)));
+    if record.undone == redo || is_interrupted && !redo {
+        return Ok(());
+    }
+    let failure = Failure::new(messages::nothing_to_revert(record));
+    Err(if redo { failure } else { failure.hint("to redo it: kswitch undo --redo") })
+}
+
+fn failure(invocation: &Invocation, why: &NotUndone, redo: bool) -> Failure {
     if let NotUndone::Failed { error: WriteError::Interrupted(signal), .. } = why {
         return Failure::Terminated(*signal);
     }
     let message = messages::not_undone(why, &invocation.paths);
-    Failure::Message { message, hint: messages::not_undone_hint(why, &invocation.paths) }
+    Failure::Message { message, hint: messages::not_undone_hint(why, &invocation.paths, redo) }
 }
 
 /// The files that set the current context; none if they can't be read twice.

@@ -7,7 +7,7 @@ use crate::kubeconfig::plan::check_chain;
 use crate::printable::typed;
 use crate::undo::Interrupted;
 
-use super::{last_change, listed_paths};
+use super::{last_change, listed_paths, undo_command};
 
 /// The warning and the hint for a change that was written to some of its files.
 pub(in crate::command) fn interrupted_change(own: &Interrupted) -> (String, Option<String>) {
@@ -18,8 +18,9 @@ pub(in crate::command) fn interrupted_change(own: &Interrupted) -> (String, Opti
     let is_kept = own.changed.iter().all(|file| file.reversal.can_be_undone());
     let were = were(&changed);
     let changed = listed_paths(&changed);
-    let (verb, purpose) = if own.record.undone { (" undo", "redo") } else { ("", "undo") };
-    let hint = is_kept.then(|| format!("to {purpose} that change: kswitch undo"));
+    let redo = own.record.undone;
+    let (verb, purpose) = if redo { (" undo", "redo") } else { ("", "undo") };
+    let hint = is_kept.then(|| format!("to {purpose} that change: {}", undo_command(redo)));
     (
         format!(
             "an earlier kswitch{verb} was interrupted: {changed} {were} changed, {others} {were_not} \

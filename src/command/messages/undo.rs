@@ -147,16 +147,20 @@ fn result(Undo { last, effects }: &Undo) -> Vec<String> {
 
 /// Why there is nothing to undo or to redo, where the last change was undone already or was not.
 pub(in crate::command) fn nothing_to_revert(last: &Record) -> String {
-    let what = last_change(last).map(|what| format!(", {what}")).unwrap_or_default();
-    let comma = if what.is_empty() { "" } else { "," };
+    let what = last_change(last).map(|what| format!(", {what},")).unwrap_or_default();
     if last.undone {
         format!(
-            "There is nothing more to undo: the last change{what}{comma} is undone, and kswitch \
-             stores none before it."
+            "there is nothing more to undo: the last change{what} is undone, and kswitch stores none \
+             before it"
         )
     } else {
-        format!("There is nothing to redo: the last change{what}{comma} is not undone.")
+        format!("there is nothing to redo: the last change{what} is not undone")
     }
+}
+
+/// The command as it is typed.
+pub(in crate::command) fn undo_command(redo: bool) -> &'static str {
+    if redo { "kswitch undo --redo" } else { "kswitch undo" }
 }
 
 /// A list of contexts, or `None` without any.
@@ -200,10 +204,16 @@ pub(in crate::command) fn not_undone(why: &NotUndone, paths: &Paths) -> String {
 }
 
 /// What to do about it, if known.
-pub(in crate::command) fn not_undone_hint(why: &NotUndone, paths: &Paths) -> Option<String> {
+pub(in crate::command) fn not_undone_hint(
+    why: &NotUndone,
+    paths: &Paths,
+    redo: bool,
+) -> Option<String> {
+    let command = undo_command(redo);
     let outside = || {
-        let hint = "to undo the last change outside of it: kswitch undo --global";
-        paths.is_in_session.then(|| hint.to_owned())
+        let verb = if redo { "redo" } else { "undo" };
+        let hint = format!("to {verb} the last change outside of it: {command} --global");
+        paths.is_in_session.then_some(hint)
     };
     match why {
         NotUndone::Nothing => outside(),
@@ -211,10 +221,10 @@ pub(in crate::command) fn not_undone_hint(why: &NotUndone, paths: &Paths) -> Opt
         | NotUndone::Unusable(StateError { reason: StateFault::Empty, .. }) => None,
         NotUndone::Unusable(error) => error.hint(paths.home.as_deref()),
         NotUndone::Elsewhere { files, .. } => Some(if let [file] = &files[..] {
-            format!("kswitch undo --kubeconfig {}", printable::quoted_path(file))
+            format!("{command} --kubeconfig {}", printable::quoted_path(file))
         } else {
             let list = files.iter().map(|file| file.to_string_lossy()).collect::<Vec<_>>();
-            format!("KUBECONFIG={} kswitch undo", printable::quoted(&list.join(":")))
+            format!("KUBECONFIG={} {command}", printable::quoted(&list.join(":")))
         }),
         // A rename of a context rewrites the session.
         NotUndone::Failed { error: error @ WriteError::Changed(_), .. } => {

@@ -14,7 +14,7 @@ use crate::picker::{Mutation, Preview};
 use crate::printable::shown;
 use crate::undo::{Last, Record};
 
-use super::mutations::{Made, OwnRecord, Places, PlannedMutation, in_sentences};
+use super::mutations::{Made, OwnRecord, Places, PlannedMutation, in_sentences, sentence};
 use super::workers::open;
 
 /// A previewed undo or redo.
@@ -36,7 +36,7 @@ impl Previewed {
                 *open(&own) = applied.record;
                 Ok(made)
             }
-            Err(why) => Err(refused(&why, &paths)),
+            Err(why) => Err(refused(&why, &paths, undo.last.record().undone)),
         })
     }
 }
@@ -65,12 +65,13 @@ pub(super) fn preview(
         Last::Made(record) => record.undone == is_redo,
         Last::Interrupted(_) => !is_redo,
     };
-    let last = change::load(paths).map_err(|why| refused(&why, paths))?;
+    let refused = |why: NotUndone| refused(&why, paths, is_redo);
+    let last = change::load(paths).map_err(refused)?;
     if !can_be(&last) {
-        return Err(messages::nothing_to_revert(last.record()));
+        return Err(sentence(&messages::nothing_to_revert(last.record())));
     }
     let undo = Undo::prepare(last, snapshot, is_shown(snapshot));
-    let mut undo = undo.map_err(|why| refused(&why, paths))?;
+    let mut undo = undo.map_err(refused)?;
     if is_outside {
         undo.effects.follow_rename();
     }
@@ -99,8 +100,8 @@ pub(super) fn preview(
     Ok((Preview { text: text.join(" "), asks }, previewed))
 }
 
-fn refused(why: &NotUndone, paths: &Paths) -> String {
-    let hint = messages::not_undone_hint(why, paths);
+fn refused(why: &NotUndone, paths: &Paths, is_redo: bool) -> String {
+    let hint = messages::not_undone_hint(why, paths, is_redo);
     in_sentences(&messages::not_undone(why, paths), hint.as_deref())
 }
 

@@ -27,5 +27,5 @@ hint: to recover it: kswitch ctx a
 pub(super) const HALF_UNDONE: &str = "\
 warning: an earlier kswitch undo was interrupted: ~/second was changed, ~/first was not \
 (switch to context \"b\", namespace \"shop\")
-hint: to redo that change: kswitch undo
+hint: to redo that change: kswitch undo --redo
 ";

@@ -112,7 +112,7 @@ fn an_undo_that_was_ended_is_reported_as_such_and_made_again() {
     ours.killed().failure(137);
     assert_eq!(home.run(&["ctx", "-c"]).success().stderr, HALF_UNDONE);
     assert_eq!(
-        home.run(&["undo"]).only_stderr(0),
+        home.run(&["undo", "--redo"]).only_stderr(0),
         "Redone: namespace of \"b\" is \"shop\" again (~/second). \
          The change was interrupted: ~/first was not changed.\n"
     );

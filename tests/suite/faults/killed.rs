@@ -127,7 +127,7 @@ fn a_change_that_was_made_just_before_the_kill_can_be_undone() {
                 call.line
             );
             assert_eq!(home.read("config"), before);
-            home.run(&["undo"]).success();
+            home.run(&["undo", "--redo"]).success();
             assert_eq!(home.read("config"), after);
         }
     }

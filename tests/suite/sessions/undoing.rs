@@ -5,7 +5,7 @@ use super::{in_shell, three_files};
 #[test]
 fn undo_names_the_session_and_not_its_file() {
     let home = three_files();
-    let ran = in_shell(&home, &["b"], "kswitch ctx c; kswitch undo; kswitch undo").success();
+    let ran = in_shell(&home, &["b"], "kswitch ctx c; kswitch undo; kswitch undo --redo").success();
     let message: Vec<_> = ran.stderr.lines().collect();
     assert_eq!(
         message,

@@ -61,11 +61,34 @@ fn each_change_is_undone_and_redone_and_the_new_state_is_printed() {
             let message = home.run(&["undo"]).only_stderr(0);
             assert_eq!(message, format!("Undone: {undone} (~/config).\n"));
             assert_eq!(home.read("config"), contexts(&["a", "b", "c"]), "{arguments:?}");
-            let message = home.run(&["undo"]).only_stderr(0);
+            let message = home.run(&["undo", "--redo"]).only_stderr(0);
             assert_eq!(message, format!("Redone: {redone} (~/config).\n"));
             assert_eq!(home.read("config"), changed, "{arguments:?}");
         }
     }
+}
+
+/// The hint is typed, and then there is nothing to redo.
+#[test]
+fn a_second_undo_says_that_there_is_nothing_more() {
+    let home = home_with(&["a", "b"]);
+    home.run(&["ctx", "b"]).success();
+    let last = "the last change, switch to context \"b\",";
+    assert_eq!(
+        home.run(&["undo", "--redo"]).only_stderr(1),
+        format!("error: there is nothing to redo: {last} is not undone\n")
+    );
+    home.run(&["undo"]).success();
+    assert_eq!(
+        home.run(&["undo"]).only_stderr(1),
+        format!(
+            "error: there is nothing more to undo: {last} is undone, and kswitch stores none before it\n\
+             hint: to redo it: kswitch undo --redo\n"
+        )
+    );
+    assert_eq!(home.read("config"), contexts(&["a", "b"]));
+    home.run(&["undo", "--redo"]).success();
+    assert_eq!(home.run(&["ctx", "-c"]).only_stdout(), "b\n");
 }
 
 #[test]
@@ -82,7 +105,7 @@ fn several_files_are_put_back_together() {
         [home.read("first"), home.read("second")],
         [contexts(&["a", "c"]), contexts(&["b"])]
     );
-    let message = home.run(&["-v", "undo"]).only_stderr(0);
+    let message = home.run(&["-v", "undo", "--redo"]).only_stderr(0);
     assert_eq!(
         message,
         "wrote ~/second\nwrote ~/first\n\
@@ -113,7 +136,7 @@ fn a_context_that_does_not_exist_is_not_current_again() {
         "Undone: current-context names \"a\" again, which no longer exists: kubectl fails until you \
          switch (~/config).\n"
     );
-    let message = home.run(&["undo"]).only_stderr(0);
+    let message = home.run(&["undo", "--redo"]).only_stderr(0);
     assert_eq!(message, "Redone: current context is \"b\" again (~/config).\n");
 }
 
@@ -123,7 +146,7 @@ fn quiet_prints_nothing_and_verbose_the_files() {
     home.run(&["ctx", "b"]).success();
     assert_eq!(home.run(&["-q", "undo"]).only_stderr(0), "");
     assert_eq!(home.read("config"), contexts(&["a", "b"]));
-    let message = home.run(&["-v", "undo"]).only_stderr(0);
+    let message = home.run(&["-v", "undo", "--redo"]).only_stderr(0);
     assert!(message.starts_with("wrote ~/config\nRedone: current context is "), "{message}");
 }
 
@@ -153,7 +176,7 @@ fn a_file_that_is_no_kubeconfig_here_is_undone_only_where_it_is_named() {
     // Another file of the chain may be broken.
     home.write("other", "not: [a kubeconfig\n");
     home.kubeconfig(&["other", "config"]);
-    let message = home.run(&["undo"]).only_stderr(0);
+    let message = home.run(&["undo", "--redo"]).only_stderr(0);
     assert!(message.starts_with("Redone: current context is \"b\" again"), "{message}");
 }
 
