@@ -15,7 +15,7 @@ use clap::{Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand, Va
 
 use crate::cluster::Timeout;
 use crate::picker::Height;
-use crate::printable::shown;
+use crate::printable::{nearest, shown};
 use crate::shell::Hotkey;
 
 pub use doctor::{DoctorArgs, DoctorFormat};
@@ -38,14 +38,19 @@ const LONG_VERSION: &str = concat!(
 
 /// Switch Kubernetes contexts and namespaces, across one kubeconfig or hundreds.
 ///
-/// Without a command it opens the picker.
+/// Without a command it opens the picker. With a QUERY it switches to the context of this name, or
+/// opens the picker with the query typed; a name that is also a command needs `kswitch ctx NAME`.
 #[derive(Debug, Parser)]
 #[command(name = "kswitch", version, long_version = LONG_VERSION, max_term_width = 100)]
+#[command(override_usage = "kswitch [OPTIONS] [QUERY]\n       kswitch [OPTIONS] COMMAND")]
 #[command(after_help = "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 cancelled.")]
 pub struct Cli {
     /// Global options.
     #[command(flatten)]
     pub global: Global,
+    /// A context's exact name, - for the previous one, or what to search for in the picker
+    #[arg(value_name = "QUERY")]
+    pub query: Vec<String>,
     #[command(subcommand)]
     pub command: Option<Verb>,
 }
@@ -79,6 +84,15 @@ impl Cli {
         let mut command = ManuallyDrop::new(Self::command().bin_name(name));
         let matches = command.try_get_matches_from_mut(words)?;
         let cli = Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
+        if let [first, rest @ ..] = &cli.query[..]
+            && (!rest.is_empty() || cli.command.is_some())
+        {
+            let verbs = command.get_subcommands().filter(|verb| !verb.is_hide_set());
+            let near = nearest(first, verbs.map(Command::get_name)).join(" or ");
+            let meant = if near.is_empty() { near } else { format!("; did you mean {near}?") };
+            let message = format!("unrecognized command '{first}'{meant}");
+            return Err(command.error(ErrorKind::InvalidSubcommand, message));
+        }
         let (verb, conflict) = match &cli.command {
             Some(Verb::Delete(DeleteArgs { names, .. })) if names.len() > 1 && has_dash(names) => {
                 ("delete", "'-' can't be combined with names: it reads them from stdin".to_owned())
@@ -166,7 +180,7 @@ pub enum Verb {
     Split(SplitArgs),
     /// Print one context with its cluster and user as a kubeconfig of its own, with credentials
     Export(ExportArgs),
-    /// Undo the last change; a second undo redoes it
+    /// Undo the last change, or redo it
     Undo(UndoArgs),
     /// Print the current context and its namespace
     Current(CurrentArgs),

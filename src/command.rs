@@ -43,6 +43,7 @@ mod ns;
 mod pick;
 mod problem;
 mod protection;
+mod query;
 mod rename;
 mod report;
 mod sample_clusters;
@@ -94,7 +95,10 @@ fn run_verb(environment: Arc<Environment>, cli: Cli) -> Result<(), report::Failu
     );
     let from = may_switch.then(|| invocation.current_without_integration()).flatten();
     let result = match cli.command {
-        None => pick::run(&invocation),
+        None => match cli.query.first() {
+            Some(query) => query::run(&invocation, query),
+            None => pick::run(&invocation),
+        },
         Some(Verb::Ctx(arguments)) => ctx::run(&invocation, arguments),
         Some(Verb::Ns(arguments)) => ns::run(&invocation, arguments),
         Some(Verb::Shell(arguments)) => shell::run(&invocation, &arguments),

@@ -76,6 +76,8 @@ pub struct Opening {
     pub focus: Focus,
     /// An index into `contexts`.
     pub highlighted: usize,
+    /// What is typed already, to filter the contexts.
+    pub query: String,
     /// Faults in the kubeconfigs, shown until a key is pressed.
     pub notices: Vec<String>,
     /// What is shown in place of contexts: where they were searched, and how to add one.
@@ -105,6 +107,7 @@ impl Opening {
             purpose: Purpose::Switch,
             focus: Focus::Contexts,
             highlighted: 0,
+            query: String::new(),
             notices: Vec::new(),
             first_steps: Vec::new(),
             theme: Theme::new(true),

@@ -10,6 +10,7 @@ mod isolated;
 mod quote;
 mod reply;
 mod script;
+mod startup;
 
 pub use command_line::CommandLine;
 pub use compose::{ADD_ALL, Composed, Rules, compose, does_not_fit};

@@ -104,6 +104,9 @@ fn with_values(command: Command, line: &Arc<Line>, file: &Arc<AtomicBool>) -> Co
             Some("CONTEXT") => {
                 argument.add(ArgValueCompleter::new(move |own: &OsStr| contexts(&line, own)))
             }
+            Some("QUERY") => {
+                argument.add(ArgValueCompleter::new(move |own: &OsStr| queries(&line, own)))
+            }
             Some("PATTERN") => {
                 argument.add(ArgValueCompleter::new(move |own: &OsStr| patterns(&line, own)))
             }
@@ -137,6 +140,13 @@ fn contexts(line: &Line, start: &OsStr) -> Vec<CompletionCandidate> {
             && begins(name, start)
             && (takes_dash || !name.starts_with('-'))
     })
+}
+
+/// The contexts that begin with `start`. Without one the verbs are listed alone.
+fn queries(line: &Line, start: &OsStr) -> Vec<CompletionCandidate> {
+    let before = line.words.split_last().map_or(&line.words[..], |(_, before)| before);
+    let has_query = parsed(before).try_get_one::<String>("query").is_ok_and(|own| own.is_some());
+    if start.is_empty() || has_query { Vec::new() } else { contexts(line, start) }
 }
 
 /// The contexts that begin with `start`, or after `!` with the rest of it.

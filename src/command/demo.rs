@@ -47,7 +47,7 @@ pub(super) fn run(invocation: &Invocation) -> Result<(), Failure> {
         return Ok(());
     }
     let before = texts(&files);
-    pick::open(&demo, Focus::Contexts, None)?;
+    pick::open(&demo, Focus::Contexts, None, "")?;
     print(&difference(&files, &before, &texts(&files)))
 }
 

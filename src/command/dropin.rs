@@ -88,7 +88,7 @@ fn answer(invocation: &Invocation, style: &KubectxStyle, usage: Usage) -> Result
         }
         // A context without a name, which kubectl can have, is none to kubectx.
         Request::Ctx(CtxArgs { name: Some(name), .. }) if name.is_empty() => {
-            let problem = Problem::NoContext { names: &[""], file: None };
+            let problem = Problem::NoContext { names: &[""], file: None, is_use: true };
             Err(invocation.failure(problem).while_at(SWITCHING))
         }
         Request::Ctx(own) => {
@@ -232,7 +232,7 @@ fn chosen(
     if is_without_kubeconfig(invocation, style) {
         return Ok(None);
     }
-    let chosen = choose(invocation, purpose, focus, |snapshot| {
+    let chosen = choose(invocation, purpose, focus, "", |snapshot| {
         invocation.check(snapshot)?;
         if focus == Focus::Namespaces {
             return target::current(invocation, snapshot).map(Some);

@@ -82,7 +82,7 @@ fn print_value(invocation: &Invocation, arguments: &EnvArgs, value: String) -> R
     // direnv reads an `.envrc` with bash, whatever the user's shell is.
     let own_shell = || match arguments.context {
         Some(_) => Shell::Sh,
-        None => Shell::of_program(invocation.environment.variable("SHELL")),
+        None => invocation.own_shell(),
     };
     let shell = arguments.shell.unwrap_or_else(own_shell);
     let line = if arguments.value { value } else { shell.export("KUBECONFIG", &value) };

@@ -19,7 +19,7 @@ use crate::picker::view::theme::Depth;
 use crate::printable::abbreviate_home;
 use crate::session::Session;
 use crate::settings::{Settings, SettingsError};
-use crate::shell::{Isolation, isolation};
+use crate::shell::{Isolation, Shell, isolation};
 
 use super::kubectx_style::KubectxStyle;
 use super::report::{Failure, Messages};
@@ -180,6 +180,11 @@ impl Invocation {
             };
             of_pod.unwrap_or_else(|| DEFAULT_NAMESPACE.to_owned())
         })
+    }
+
+    /// The user's shell.
+    pub(super) fn own_shell(&self) -> Shell {
+        Shell::of_program(self.environment.variable("SHELL"))
     }
 
     /// The number of colours that the terminal supports.

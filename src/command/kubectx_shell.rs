@@ -44,7 +44,8 @@ pub(super) fn run(
     let snapshot = invocation.load_chain();
     invocation.check(&snapshot)?;
     if snapshot.context(name).is_none() {
-        return Err(invocation.failure(Problem::NoContext { names: &[name], file: None }));
+        let problem = Problem::NoContext { names: &[name], file: None, is_use: true };
+        return Err(invocation.failure(problem));
     }
     let started = start_session::start(
         invocation,

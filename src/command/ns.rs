@@ -26,7 +26,7 @@ pub(super) fn run(invocation: &Invocation, arguments: NsArgs) -> Result<(), Fail
     let to_terminal = invocation.environment.stdout_is_terminal;
     let picks = arguments.name.is_none() && !list && !current && !unset && to_terminal;
     if picks && invocation.environment.has_terminal() {
-        return pick::open(invocation, Focus::Namespaces, arguments.context.as_deref());
+        return pick::open(invocation, Focus::Namespaces, arguments.context.as_deref(), "");
     }
     let changes = unset || arguments.name.is_some();
     if changes {

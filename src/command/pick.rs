@@ -32,20 +32,21 @@ use backend::KubeBackend;
 /// Opens the picker, or prints the contexts and a hint without a terminal.
 pub(super) fn run(invocation: &Invocation) -> Result<(), Failure> {
     if invocation.environment.has_terminal() {
-        return open(invocation, Focus::Contexts, None);
+        return open(invocation, Focus::Contexts, None, "");
     }
     list::contexts(invocation, ListFormat::Name)?;
     invocation.messages.say("no terminal to pick on; in a script: kswitch ctx NAME");
     Ok(())
 }
 
-/// Opens the picker on a context (by default the current one), and switches to the choice.
+/// Opens the picker on a context (by default the current one) with a query, and switches to the choice.
 pub(super) fn open(
     invocation: &Invocation,
     focus: Focus,
     context: Option<&str>,
+    query: &str,
 ) -> Result<(), Failure> {
-    let chosen = choose(invocation, Purpose::Switch, focus, |snapshot| match focus {
+    let chosen = choose(invocation, Purpose::Switch, focus, query, |snapshot| match focus {
         Focus::Contexts => Ok(snapshot.current_entry()),
         Focus::Namespaces => {
             check_chain(snapshot)?;
@@ -95,6 +96,7 @@ pub(super) fn choose(
     invocation: &Invocation,
     purpose: Purpose,
     focus: Focus,
+    query: &str,
     highlighted: impl for<'f> FnOnce(&'f Snapshot) -> Result<Option<ContextEntry<'f>>, Failure>,
 ) -> Result<Chosen, Failure> {
     invocation.leave_interrupted_to_picker();
@@ -115,6 +117,7 @@ pub(super) fn choose(
     let is_wanted = |key: &ContextKey| wanted.as_ref() == Some(key);
     let opening = Opening {
         highlighted: contexts.iter().position(|row| is_wanted(&row.key)).unwrap_or(0),
+        query: query.to_owned(),
         contexts,
         top,
         recent_pairs: invocation.settings().recent_pairs,

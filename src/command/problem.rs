@@ -14,6 +14,8 @@ pub(super) enum Problem<'a> {
     NoContext {
         names: &'a [&'a str],
         file: Option<&'a Path>,
+        /// Whether they are to be used, and not changed.
+        is_use: bool,
     },
     NoCurrentContext,
     /// The current context does not exist.

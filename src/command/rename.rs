@@ -34,7 +34,8 @@ fn rename(invocation: &Invocation, arguments: RenameArgs) -> Result<(), Failure>
         if whole { invocation.load_all_to_change() } else { invocation.load_chain_to_change() };
     invocation.check(&snapshot)?;
     let from = target::dot(invocation, &snapshot, &from)?;
-    let target = target::named(invocation, &snapshot, from, file.as_deref())?;
+    let targets = target::all(invocation, &snapshot, [from].into_iter(), file.as_deref())?;
+    let target = targets[0];
     let extent = match &invocation.kubectx {
         Some(style) => {
             style.warn_of_overwriting(&snapshot, &to);

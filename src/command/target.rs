@@ -16,11 +16,13 @@ pub(super) fn named<'f>(
     name: &str,
     file: Option<&Path>,
 ) -> Result<ContextEntry<'f>, Failure> {
+    let names = &[name];
     find(snapshot, name, file)
-        .ok_or_else(|| invocation.failure(Problem::NoContext { names: &[name], file }))
+        .ok_or_else(|| invocation.failure(Problem::NoContext { names, file, is_use: true }))
 }
 
-/// The same for several names, each context once. The error is about all names that are not found.
+/// The same for several contexts that are to be changed, each once. The error is about all names that
+/// are not found.
 pub(super) fn all<'f, 'n>(
     invocation: &Invocation,
     snapshot: &'f Snapshot,
@@ -39,7 +41,7 @@ pub(super) fn all<'f, 'n>(
     if missing.is_empty() {
         return Ok(targets);
     }
-    Err(invocation.failure(Problem::NoContext { names: &missing, file }))
+    Err(invocation.failure(Problem::NoContext { names: &missing, file, is_use: false }))
 }
 
 /// The named context, else the current one.

@@ -58,9 +58,12 @@ pub(super) fn check(invocation: &Invocation, instead: &str) -> Result<(), Failur
     if invocation.environment.is_set(REPLY) {
         return Ok(());
     }
+    let shell = invocation.own_shell();
+    let (loading, installation) = (shell.loading(), shell.installation());
     Err(Failure::new("only the shell integration can change this terminal, and it is not loaded")
         .hint(format!(
-            "to load it, here for bash: eval \"$(kswitch init bash)\"\nwithout it: {instead}"
+            "without it: {instead}\nto load it in this shell: {loading}\n\
+             in every new shell: {installation}"
         )))
 }
 

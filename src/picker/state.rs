@@ -115,6 +115,7 @@ impl State {
             page: 1,
             ..Self::default()
         };
+        state.contexts.change_query(&state.search, |query| query.paste(&opening.query));
         let effect = match opening.focus {
             Focus::Contexts => None,
             Focus::Namespaces => state.enter_namespaces(),

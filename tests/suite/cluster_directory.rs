@@ -10,7 +10,7 @@ use crate::support::kubectl::Kubectl;
 use crate::support::snapshot::Snapshot;
 
 /// The JSON of one EKS cluster, as the layout's author writes it.
-fn cluster(name: &str) -> String {
+pub(crate) fn cluster(name: &str) -> String {
     let arn = format!("arn:aws:eks:eu-west-1:111122223333:cluster/{name}");
     format!(
         r#"{{
@@ -214,7 +214,9 @@ fn a_context_not_in_kubeconfig_is_listed_and_the_line_to_type_is_reported() {
         &home.masked(&home.run(&["ctx", "shop"]).only_stderr(1)),
         expect![[r#"
 error: context "shop" is in ~/.kube/clusters/cluster-shop.json, which KUBECONFIG does not name
-hint: eval "$(kswitch env)"
+hint: in a shell of its own: kswitch shell shop
+hint: for all cluster files, in this shell: eval "$(kswitch env)"
+hint: in every new shell: echo 'eval "$(kswitch init bash)"' >> ~/.bashrc
 "#]],
     );
 }

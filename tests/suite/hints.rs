@@ -331,11 +331,27 @@ const CASES: &[Case] = &[
         shows: "oslo default\n",
     },
     Case {
-        hint: "eval \"$(kswitch env)\"",
+        hint: "for all cluster files, in this shell: eval \"$(kswitch env)\"",
         home: || cluster_file("c.yaml"),
         first: "kswitch ctx c",
         filled: &[],
         then: "kswitch ctx c",
+        shows: "Switched to context \"c\"",
+    },
+    Case {
+        hint: "in a shell of its own: kswitch shell",
+        home: || cluster_file("c.yaml"),
+        first: "kswitch ctx c",
+        filled: &[("shell c", "shell c -- kswitch current")],
+        then: "true",
+        shows: "c default\n",
+    },
+    Case {
+        hint: "in every new shell: echo",
+        home: || cluster_file("c.yaml"),
+        first: "kswitch ctx c",
+        filled: &[],
+        then: "bash -ic 'kswitch ctx c'",
         shows: "Switched to context \"c\"",
     },
     Case {
@@ -604,9 +620,9 @@ fn command(hint: &str) -> &str {
 
 /// Whether a text begins with a program.
 fn is_command(line: &str) -> bool {
-    const PROGRAMS: [&str; 17] = [
-        "kswitch", "kubectl", "vi", "rm", "rmdir", "mv", "cp", "ls", "df", "ps", "export", "eval",
-        "unset", "exit", "sudo", "chmod", "ulimit",
+    const PROGRAMS: [&str; 18] = [
+        "kswitch", "kubectl", "echo", "vi", "rm", "rmdir", "mv", "cp", "ls", "df", "ps", "export",
+        "eval", "unset", "exit", "sudo", "chmod", "ulimit",
     ];
     let word = line.split(' ').next().unwrap_or_default();
     PROGRAMS.contains(&word) || word.starts_with("KUBECONFIG=")
@@ -644,6 +660,7 @@ fn a_suggested_name_is_one_that_there_is() {
     home.run(&["ns", "--list"]).success();
     for (typed, name, there) in [
         ("kswitch ctx tets", "test", "kswitch current"),
+        ("kswitch ctx TEST", "test", "kswitch current"),
         ("kswitch ns chekout", "checkout", "kswitch ns -c"),
     ] {
         let Some(ran) = bash(&home, typed) else { return };

@@ -21,6 +21,7 @@ mod export;
 #[cfg(target_os = "linux")]
 mod faults;
 mod field_lessons;
+mod first_run;
 mod fuzz;
 mod help_texts;
 mod hints;
@@ -38,6 +39,7 @@ mod plugins;
 #[cfg(target_os = "linux")]
 mod pod;
 mod previous;
+mod query;
 mod rename_whole;
 mod sample;
 mod scripts;

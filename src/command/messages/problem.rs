@@ -23,7 +23,7 @@ impl Invocation {
             return style.failure(problem, self.environment.home());
         }
         match problem {
-            Problem::NoContext { names, file } => self.no_context(names, file),
+            Problem::NoContext { names, file, is_use } => self.no_context(names, file, is_use),
             Problem::NoCurrentContext if self.chain.session.is_some() => {
                 let is_shell = |session: &Session| session.record.kind == SessionKind::Shell;
                 let hint = match self.session() {
@@ -113,7 +113,7 @@ impl Invocation {
         options
     }
 
-    fn no_context(&self, names: &[&str], file: Option<&Path>) -> Failure {
+    fn no_context(&self, names: &[&str], file: Option<&Path>, is_use: bool) -> Failure {
         if let ([name], true) = (names, self.chain.session.is_some())
             && self.outside_session().load_all().contexts().any(|own| own.context.name == *name)
         {
@@ -128,7 +128,9 @@ impl Invocation {
         let snapshot = self.load_all();
         let (mut errors, mut hints) = (Vec::new(), Vec::new());
         for name in names {
-            let (error, hint) = self.why_no_context(&snapshot, name, file, names.len() > 1);
+            let is_one_of_several = names.len() > 1;
+            let (error, hint) =
+                self.why_no_context(&snapshot, name, file, is_one_of_several, is_use);
             errors.push(error);
             if !hints.contains(&hint) {
                 hints.push(hint);
@@ -143,6 +145,7 @@ impl Invocation {
         name: &str,
         file: Option<&Path>,
         is_one_of_several: bool,
+        is_use: bool,
     ) -> (String, String) {
         let is_named = file.map(|path| is_one_of(&[path.to_owned()]));
         let is_meant = |own: &&File| is_named.as_ref().is_none_or(|is_named| is_named(&own.path));
@@ -152,9 +155,11 @@ impl Invocation {
             !own.in_kubeconfig && own.document().is_some_and(|own| own.context(name).is_some())
         };
         if let Some(outside) = files.iter().find(is_outside) {
+            let ways = self.add_hint(snapshot, outside, name);
+            let hint = if is_use { ways.to_use() } else { ways.to_change() }.join("\n");
             let (name, path) = (name.to_owned(), outside.path.to_path_buf());
             let refusal = Refusal::NotInKubeconfig { name, path };
-            return (refusal.to_string(), self.add_hint(snapshot, outside));
+            return (refusal.to_string(), hint);
         }
         let error = match file {
             _ if name.is_empty() => "empty context names are not allowed".to_owned(),
@@ -171,25 +176,77 @@ impl Invocation {
         (error, hint)
     }
 
-    /// What to type to use a context whose file is not in `KUBECONFIG`.
-    pub(in crate::command) fn add_hint(&self, snapshot: &Snapshot, file: &File) -> String {
-        let sets_current = file.document().is_some_and(|own| own.current_context.is_some());
-        let add = if sets_current && snapshot.current().is_none() {
-            ADD_ALL
+    /// What to type about a context whose file is not in `KUBECONFIG`.
+    pub(in crate::command) fn add_hint(
+        &self,
+        snapshot: &Snapshot,
+        file: &File,
+        name: &str,
+    ) -> WaysToAdd {
+        let is_integrated = self.environment.is_set(REPLY);
+        let now = if is_integrated {
+            format!("for this terminal: {}", typed("ctx", &[name], "--here"))
         } else {
-            "eval \"$(kswitch env)\""
+            format!("in a shell of its own: {}", typed("shell", &[name], ""))
         };
-        match self.isolation() {
-            Some(Isolation { program, .. }) => format!("leave this shell of {program}: exit"),
-            None if does_not_fit(snapshot.files(), &file.path) => format!(
+        let path = quoted_path(&file.path);
+        if let Some(Isolation { program, .. }) = self.isolation() {
+            let add = format!("leave this shell of {program}: exit");
+            return WaysToAdd { now: None, add, in_new_shells: None };
+        }
+        if does_not_fit(snapshot.files(), &file.path) {
+            let add = format!(
                 "KUBECONFIG would be too long; to use this file alone in this shell: \
-                 export KUBECONFIG={}",
-                quoted_path(&file.path)
-            ),
-            None => match renaming(&file.path) {
-                Some(renaming) => format!("{renaming}\n{add}"),
-                None => add.to_owned(),
-            },
+                 export KUBECONFIG={path}"
+            );
+            return WaysToAdd { now: Some(now), add, in_new_shells: None };
+        }
+        let sets_current = file.document().is_some_and(|own| own.current_context.is_some());
+        let is_current = sets_current && snapshot.current().is_none();
+        let add = if is_current { ADD_ALL } else { "eval \"$(kswitch env)\"" };
+        let add = format!("for all cluster files, in this shell: {add}");
+        match renaming(&file.path) {
+            Some(renaming) => {
+                WaysToAdd { now: None, add: format!("{renaming}\n{add}"), in_new_shells: None }
+            }
+            None => {
+                let installation = || self.own_shell().installation();
+                let in_new_shells =
+                    (!is_integrated).then(|| format!("in every new shell: {}", installation()));
+                WaysToAdd { now: Some(now), add, in_new_shells }
+            }
+        }
+    }
+}
+
+/// What to type about a context whose file is not in `KUBECONFIG`: commands behind words and a colon.
+pub(in crate::command) struct WaysToAdd {
+    /// To use it at once, without adding its file.
+    now: Option<String>,
+    /// To add its file in this shell, in one or more lines.
+    add: String,
+    in_new_shells: Option<String>,
+}
+
+impl WaysToAdd {
+    /// The lines for a command that uses the context.
+    fn to_use(self) -> Vec<String> {
+        let Self { now, add, in_new_shells } = self;
+        now.into_iter().chain([add]).chain(in_new_shells).collect()
+    }
+
+    /// The lines for a command that changes the context: a session can't.
+    fn to_change(self) -> Vec<String> {
+        Self { now: None, ..self }.to_use()
+    }
+
+    /// One line for the picker, which has a key for this terminal.
+    pub(in crate::command) fn in_line(self) -> String {
+        match self {
+            Self { now: Some(now), in_new_shells: Some(always), .. } => {
+                format!("{now}, or {always}")
+            }
+            Self { add, .. } => add,
         }
     }
 }

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use crate::environment::REPLY;
 use crate::history::ChainHistory;
 use crate::kubeconfig::chain::unnameable;
 use crate::kubeconfig::document::Authentication;
@@ -135,15 +134,9 @@ fn obstacle(
         Refusal::NotInKubeconfig { name, .. } if snapshot.session().is_some() => {
             ("its file is not in this session".to_owned(), Some(typed("shell", &[name], "")))
         }
-        Refusal::NotInKubeconfig { .. } => {
-            let way = invocation.add_hint(snapshot, entry.file);
-            let is_integrated = invocation.environment.is_set(REPLY);
-            let way = if is_integrated {
-                way
-            } else {
-                format!("{way} in this shell, or in all: kswitch init --help")
-            };
-            ("its file is not in KUBECONFIG".to_owned(), Some(way))
+        Refusal::NotInKubeconfig { name, .. } => {
+            let ways = invocation.add_hint(snapshot, entry.file, &name);
+            ("its file is not in KUBECONFIG".to_owned(), Some(ways.in_line()))
         }
         other => return Some(Obstacle { text: other.to_string(), ..Obstacle::default() }),
     };

@@ -112,7 +112,9 @@ fn a_context_not_in_kubeconfig_comes_with_the_line_to_type() {
             &home.masked(&home.run(arguments).only_stderr(1)),
             expect![[r#"
 error: context "one" is in ~/.kube/clusters/cluster-1, which KUBECONFIG does not name
-hint: eval "$(kswitch env)"
+hint: in a shell of its own: kswitch shell one
+hint: for all cluster files, in this shell: eval "$(kswitch env)"
+hint: in every new shell: echo 'eval "$(kswitch init bash)"' >> ~/.bashrc
 "#]],
         );
     }

@@ -44,6 +44,7 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
         "paths_stay_valid_and_the_format_stays",
     ),
     ("in a terminal without a session: kswitch split", "split.rs", "it_asks_on_a_terminal"),
+    ("in a script:", "query.rs", "off_a_terminal_the_verb_is_needed"),
     ("kswitch ns --list", "hints.rs", "a_suggested_name_is_one_that_there_is"),
     ("to see what it is: ls -ld", "hints.rs", "every_hint_holds_what_it_promises"),
     ("to leave it: exit", "dropin/shell.rs", "kswitch_switches_to_no_other_context_in_it"),
@@ -153,7 +154,12 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
         "what_could_not_be_taken_back_is_reported_and_can_be_undone",
     ),
     (
-        "to redo that change: kswitch undo",
+        "to redo it: kswitch undo --redo",
+        "undo/verb.rs",
+        "a_second_undo_says_that_there_is_nothing_more",
+    ),
+    (
+        "to redo that change: kswitch undo --redo",
         "faults/interrupted.rs",
         "an_undo_that_was_ended_is_reported_as_such_and_made_again",
     ),
@@ -254,7 +260,7 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
         "what_another_program_adds_to_a_session_is_kept_and_can_be_moved",
     ),
     (
-        "to load it, here for bash: eval \"$(kswitch init bash)\" without it:",
+        "to load it in this shell: without it:",
         "sessions/terminals.rs",
         "without_the_shell_integration_a_shell_is_offered",
     ),

@@ -355,8 +355,9 @@ Nothing was changed.
 Number, text to search, or ? for help: 4
 It can't be chosen: kubectl uses the earlier one in ~/b
 Number, text to search, or ? for help: 2
-It can't be chosen: its file is not in KUBECONFIG; eval "$(kswitch env)" in this
- shell, or in all: kswitch init --help
+It can't be chosen: its file is not in KUBECONFIG; in a shell of its own: kswitc
+h shell more, or in every new shell: echo 'eval "$(kswitch init bash)"' >> ~/.ba
+shrc
 Number, text to search, or ? for help:"#]]);
 }
 

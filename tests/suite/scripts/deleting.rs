@@ -132,7 +132,8 @@ hint: kswitch ctx --list --output wide
             &["delete", "beside", "--file", ".kube/config.d/x"],
             expect![[r#"
 error: context "beside" is in ~/.kube/config.d/x, which KUBECONFIG does not name
-hint: eval "$(kswitch env)"
+hint: for all cluster files, in this shell: eval "$(kswitch env)"
+hint: in every new shell: echo 'eval "$(kswitch init bash)"' >> ~/.bashrc
 "#]],
         ),
         (
@@ -173,7 +174,8 @@ error: context "beside" is in ~/.kube/config.d/x, which KUBECONFIG does not name
 error: no context "zzz"
 error: nothing was deleted
 hint: for "bb", did you mean b?
-hint: eval "$(kswitch env)"
+hint: for all cluster files, in this shell: eval "$(kswitch env)"
+hint: in every new shell: echo 'eval "$(kswitch init bash)"' >> ~/.bashrc
 hint: kswitch ctx --list
 "#]],
     );

@@ -84,7 +84,8 @@ fn a_name_that_is_taken_or_missing_changes_nothing() {
         (
             ["beside", "x"],
             "error: context \"beside\" is in ~/.kube/config.d/x, which KUBECONFIG does not name\n\
-             hint: eval \"$(kswitch env)\"\n",
+             hint: for all cluster files, in this shell: eval \"$(kswitch env)\"\n\
+             hint: in every new shell: echo 'eval \"$(kswitch init bash)\"' >> ~/.bashrc\n",
         ),
     ] {
         let arguments = ["rename", arguments[0], arguments[1]];

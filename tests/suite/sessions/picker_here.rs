@@ -174,7 +174,8 @@ fn a_context_that_is_not_in_kubeconfig_is_of_this_terminal() {
     let terminal = opened(&home);
     terminal.send("new");
     terminal.wait_for("▌○ new");
-    terminal.wait_for("eval \"$(kswitch env)\", or ctrl-t to use it in this terminal");
+    terminal.wait_for("eval \"$(kswitch env)\", or");
+    terminal.wait_for("ctrl-t to use it in this terminal");
     terminal.send_key(HERE);
     terminal.assert_ends(0, "Switched this terminal to context \"new\".");
     assert_eq!(current(&home), "new default\n");

@@ -26,7 +26,10 @@ fn a_terminal_enters_and_leaves_a_session() {
 fn without_the_shell_integration_a_shell_is_offered() {
     let home = three_files();
     let refused = home.run(&["ctx", "b", "--here"]).only_stderr(1);
-    assert!(refused.contains("without it: kswitch shell b"), "{refused}");
+    let hints = "hint: without it: kswitch shell b\n\
+                 hint: to load it in this shell: eval \"$(kswitch init bash)\"\n\
+                 hint: in every new shell: echo 'eval \"$(kswitch init bash)\"' >> ~/.bashrc\n";
+    assert!(refused.ends_with(hints), "{refused}");
     assert_eq!(in_shell(&home, &["b"], "kswitch current").success().stdout, "b default\n");
 }
 

@@ -141,7 +141,9 @@ fn a_context_not_in_kubeconfig_is_reached_through_the_function() {
         &home.masked(&ran.stderr),
         expect![[r#"
 error: context "new" is in ~/.kube/clusters/cluster-new, which KUBECONFIG does not name
-hint: eval "$(kswitch env)"
+hint: in a shell of its own: kswitch shell new
+hint: for all cluster files, in this shell: eval "$(kswitch env)"
+hint: in every new shell: echo 'eval "$(kswitch init bash)"' >> ~/.bashrc
 Switched to context "new".
 "#]],
     );
