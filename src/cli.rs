@@ -1,6 +1,7 @@
 //! The command line as types; [`crate::command`] runs it.
 
 mod doctor;
+mod examples;
 mod exec;
 mod files;
 pub mod kubectx;
@@ -43,7 +44,7 @@ const LONG_VERSION: &str = concat!(
 #[derive(Debug, Parser)]
 #[command(name = "kswitch", version, long_version = LONG_VERSION, max_term_width = 100)]
 #[command(override_usage = "kswitch [OPTIONS] [QUERY]\n       kswitch [OPTIONS] COMMAND")]
-#[command(after_help = "Exit codes: 0 done, 1 failed, 2 wrong usage, 130 cancelled.")]
+#[command(after_help = examples::KSWITCH)]
 pub struct Cli {
     /// Global options.
     #[command(flatten)]
@@ -67,8 +68,8 @@ impl Cli {
         })
     }
 
-    /// The command line with the arguments of all verbs, for completion and man pages. Parsing builds
-    /// only the arguments of the verb that is used.
+    /// The command line with the arguments of all verbs, for completion. Parsing builds only the
+    /// arguments of the verb that is used.
     #[must_use]
     pub fn whole() -> Command {
         let mut command = Self::command();
@@ -76,12 +77,25 @@ impl Cli {
         command
     }
 
+    /// The same for help and man pages: the global options are documented once, at kswitch itself.
+    #[must_use]
+    pub fn documented() -> Command {
+        documented(Self::command().disable_help_subcommand(true))
+    }
+
     fn parsed(
         name: &'static str,
         words: impl Iterator<Item = OsString>,
     ) -> Result<Self, clap::Error> {
+        let words: Vec<OsString> = words.collect();
+        let command = Self::command().bin_name(name);
+        let command = if words.iter().any(|word| asks_for_help(word)) {
+            documented(command)
+        } else {
+            command
+        };
         // Dropping the grammar would take as long as parsing.
-        let mut command = ManuallyDrop::new(Self::command().bin_name(name));
+        let mut command = ManuallyDrop::new(command);
         let matches = command.try_get_matches_from_mut(words)?;
         let cli = Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
         if let [first, rest @ ..] = &cli.query[..]
@@ -195,6 +209,7 @@ pub enum Verb {
     /// Create links, so that kswitch also runs as kubectx, kubens, kubectl ctx, ns and switch
     InstallLinks(InstallLinksArgs),
     /// Try the picker on sample clusters, in a folder of its own
+    #[command(after_help = examples::DEMO)]
     Demo,
     /// Complete a command line
     #[command(hide = true, disable_help_flag = true)]
@@ -205,3 +220,33 @@ pub enum Verb {
 fn has_dash(names: &[String]) -> bool {
     names.iter().any(|name| name == "-")
 }
+
+/// Whether a word may ask for help, perhaps with other short options.
+fn asks_for_help(word: &OsString) -> bool {
+    let bytes = word.as_encoded_bytes();
+    let is_short = bytes.starts_with(b"-") && !bytes.starts_with(b"--") && bytes.contains(&b'h');
+    is_short || bytes == b"--help" || bytes == b"help"
+}
+
+/// See [`Cli::documented`].
+fn documented(mut command: Command) -> Command {
+    // Adds the global options to the verbs.
+    command.build();
+    command.mut_subcommands(without_global)
+}
+
+/// A verb whose help refers to that of kswitch for the global options.
+fn without_global(verb: Command) -> Command {
+    if verb.get_name() == "help" {
+        return verb;
+    }
+    let examples = verb.get_after_help().map(|text| format!("{text}\n\n")).unwrap_or_default();
+    let verb = verb.mut_args(|argument| {
+        let is_global = argument.get_help_heading() == Some(Global::HEADING);
+        if is_global { argument.hide(true) } else { argument }
+    });
+    verb.after_help(format!("{examples}{OF_GLOBAL_OPTIONS}")).mut_subcommands(without_global)
+}
+
+const OF_GLOBAL_OPTIONS: &str =
+    "Options of every command, such as --kubeconfig and --quiet: kswitch --help";

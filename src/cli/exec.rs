@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
-#[command(after_help = EXEC_HELP)]
+#[command(after_help = super::examples::EXEC)]
 pub struct ExecArgs {
     /// Exact names or patterns with *, ? and [...]; a ! before one leaves contexts out, . is the current
     /// context, - reads names from stdin, one per line
@@ -49,19 +49,6 @@ pub struct ExecArgs {
 fn jobs(text: &str) -> Result<NonZeroUsize, &'static str> {
     text.parse().map_err(|_| "not a number of 1 or more")
 }
-
-const EXEC_HELP: &str = "\
-Examples:
-  kswitch exec 'prod-*' '!prod-eu' -- kubectl get nodes
-  kswitch exec shop-test -n web -- helm list
-  kswitch exec '*' -o json --timeout 30s -- kubectl version
-  kswitch exec 'dev-*' -- sh -c 'kubectl get pods -o name | wc -l'
-
---timeout ends each command after this time, with the processes that it started.
-
-Exit codes: that of the command, if it runs in one context; otherwise 0 if it succeeded in all, and 123 if \
-not. 124 the only command took longer than --timeout, 126 or 127 it could not be run, 128 + n ended by \
-signal n.";
 
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ExecFormat {

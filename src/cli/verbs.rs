@@ -6,11 +6,13 @@ use std::path::PathBuf;
 use clap::builder::{ArgPredicate, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand, ValueEnum};
 
+use super::examples;
 use crate::shell::{Hotkey, Shell};
 use crate::template::{Placeholder, Template};
 
 #[derive(Debug, Default, Clone, PartialEq, Eq, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
+#[command(after_help = examples::CTX)]
 pub struct CtxArgs {
     /// The context's exact name, or - for the previous one
     #[arg(value_name = "CONTEXT")]
@@ -60,6 +62,7 @@ pub struct CtxArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = examples::SHELL)]
 pub struct ShellArgs {
     /// The context's exact name, or - for the previous one; the current one if not given
     #[arg(value_name = "CONTEXT", group = "which")]
@@ -85,6 +88,7 @@ pub struct ShellArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = examples::SESSION)]
 pub struct SessionArgs {
     #[command(subcommand)]
     pub verb: Option<SessionVerb>,
@@ -127,6 +131,7 @@ pub enum SessionVerb {
 
 #[derive(Debug, Default, Clone, PartialEq, Eq, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
+#[command(after_help = examples::NS)]
 pub struct NsArgs {
     /// The namespace, or - for the previous one
     #[arg(value_name = "NAMESPACE")]
@@ -183,6 +188,7 @@ pub enum ListFormat {
 }
 
 #[derive(Debug, Default, Clone, PartialEq, Eq, Args)]
+#[command(after_help = examples::RENAME)]
 pub struct RenameArgs {
     /// The context's exact name; . for the current one
     #[arg(value_name = "CONTEXT")]
@@ -205,6 +211,7 @@ pub struct RenameArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = examples::DELETE)]
 pub struct DeleteArgs {
     /// Exact names; . for the current context, - alone to read them from stdin, one per line
     #[arg(value_name = "CONTEXT", required = true)]
@@ -218,6 +225,7 @@ pub struct DeleteArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = examples::INSTALL_LINKS)]
 pub struct InstallLinksArgs {
     /// The folder; it is created if it does not exist
     #[arg(value_name = "DIR")]
@@ -228,6 +236,7 @@ pub struct InstallLinksArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = examples::CURRENT)]
 pub struct CurrentArgs {
     #[arg(
         long,
@@ -251,6 +260,7 @@ pub enum CurrentFormat {
 
 #[derive(Debug, Default, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
+#[command(after_help = examples::ENV)]
 pub struct EnvArgs {
     /// The shell to write for; the one of $SHELL if not given, with --context sh
     #[arg(long)]
@@ -276,6 +286,7 @@ pub struct EnvArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = examples::init())]
 pub struct InitArgs {
     /// The shell to write for
     #[arg(value_parser = interactive())]
@@ -295,6 +306,7 @@ pub struct InitArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = examples::COMPLETIONS)]
 pub struct CompletionsArgs {
     /// The shell to write for
     #[arg(value_parser = interactive())]
@@ -302,6 +314,7 @@ pub struct CompletionsArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = examples::MAN)]
 pub struct ManArgs {
     /// The folder; it is created if it does not exist
     #[arg(value_name = "DIR")]
@@ -327,6 +340,7 @@ fn interactive() -> impl TypedValueParser<Value = Shell> {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Args)]
+#[command(after_help = examples::UNDO)]
 pub struct UndoArgs {
     /// Redo the change that was undone last
     #[arg(long)]

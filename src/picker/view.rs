@@ -29,6 +29,7 @@ use details::{DetailsLines, details};
 use footer::footer;
 use full_name::FullName;
 use help::HelpPane;
+pub use help::SEARCH;
 pub(super) use hit_target::hit_target;
 use layout::{Layout, ListFrame, Widths};
 use namespaces::NamespacesPane;

@@ -37,7 +37,8 @@ const LEAST_WORDS: usize = 20;
 /// The space between keys and a description, and before a description on its own line.
 const INDENT: &str = "  ";
 
-const SEARCH: [(&str, &str); 7] = [
+/// The search syntax: terms and what they mean.
+pub const SEARCH: [(&str, &str); 7] = [
     ("word", "fuzzy match"),
     ("one two", "both terms"),
     ("'word", "exact match"),

@@ -1,0 +1,116 @@
+//! The examples in the help. Each is a line for a POSIX shell with a comment.
+
+use crate::shell::Shell;
+
+/// Of kswitch itself.
+pub(super) const KSWITCH: &str = "\
+Examples:
+  kswitch                     # pick a context
+  kswitch shop-prod           # switch to it; another word searches in the picker
+  kswitch ctx -               # back to the previous context
+  kswitch ns payments         # another namespace of the current context
+  kswitch undo                # undo the last change
+
+Settings: ~/.config/kswitch/settings.yaml, see kswitch settings --help.
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 130 cancelled.";
+
+pub(super) const CTX: &str = "\
+Examples:
+  kswitch ctx shop-prod                # switch to a context
+  kswitch ctx shop-prod -n cart        # and to a namespace in it
+  kswitch ctx -                        # back to the previous context
+  kswitch ctx shop-prod --here         # in this terminal only
+  kswitch ctx --list -o wide           # all contexts, with clusters and files
+  kswitch ctx --unset --all            # no current context";
+
+pub(super) const NS: &str = "\
+Examples:
+  kswitch ns payments                  # another namespace of the current context
+  kswitch ns --force payments          # without asking the cluster if it exists
+  kswitch ns -                         # back to the previous namespace
+  kswitch ns --list                    # the namespaces of the cluster
+  kswitch ns web --context shop-test   # in another context";
+
+pub(super) const SHELL: &str = "\
+Examples:
+  kswitch shell shop-prod                        # a shell; exit ends it
+  kswitch shell shop-prod -n cart -- helm list   # one command
+  kswitch shell shop-prod --only -- ./deploy.sh  # without all other contexts";
+
+pub(super) const EXEC: &str = "\
+Examples:
+  kswitch exec 'prod-*' '!prod-eu' -- kubectl get nodes
+  kswitch exec shop-test -n web -- helm list
+  kswitch exec '*' -o json --timeout 30s -- kubectl version
+  kswitch exec 'dev-*' -- sh -c 'kubectl get pods -o name | wc -l'
+
+--timeout ends each command after this time, with the processes that it started.
+
+Exit codes: that of the command, if it runs in one context; otherwise 0 if it succeeded in all, and 123 if \
+not. 124 the only command took longer than --timeout, 126 or 127 it could not be run, 128 + n ended by \
+signal n.";
+
+pub(super) const SESSION: &str = "\
+Examples:
+  kswitch session                      # list the sessions
+  kswitch session leave                # this terminal follows the kubeconfigs again
+  kswitch session prune                # remove those that have ended";
+
+pub(super) const RENAME: &str = "\
+Examples:
+  kswitch rename shop-prod shop        # current-context follows
+  kswitch rename . desk                # the current context
+  kswitch rename old-1 old --whole     # its cluster and user too";
+
+pub(super) const DELETE: &str = "\
+Examples:
+  kswitch delete old-1 old-2           # both or none
+  kswitch delete --prune shop-test     # with its cluster and user
+  kswitch ctx --list | grep '^canary-' | kswitch delete -";
+
+pub(super) const UNDO: &str = "\
+Examples:
+  kswitch undo                         # undo the last change, byte for byte
+  kswitch undo --redo                  # make it again";
+
+pub(super) const CURRENT: &str = "\
+Examples:
+  kswitch current                      # for a prompt
+  kswitch current --format '{context}/{namespace}'
+  kswitch current -o json              # for a program";
+
+pub(super) const ENV: &str = "\
+Examples:
+  eval \"$(kswitch env)\"                # add all cluster files to KUBECONFIG
+  kswitch env --shell fish             # the line for fish
+  eval \"$(kswitch env --context shop-prod)\"   # in the .envrc of a directory";
+
+pub(super) const COMPLETIONS: &str = "\
+Examples:
+  eval \"$(kswitch completions bash)\"
+  kswitch completions zsh > _kswitch   # in a directory of $fpath";
+
+pub(super) const MAN: &str = "\
+Examples:
+  kswitch man ~/.local/share/man/man1  # then: man kswitch";
+
+pub(super) const INSTALL_LINKS: &str = "\
+Examples:
+  kswitch install-links ~/.local/bin   # then: kubectx, kubens, kubectl ctx";
+
+pub(super) const DEMO: &str = "\
+Examples:
+  kswitch demo                         # no cluster is needed";
+
+/// Of `init`: the command that adds the integration to each startup file.
+pub(super) fn init() -> String {
+    let shells = [Shell::Bash, Shell::Zsh, Shell::Fish, Shell::Nu, Shell::Powershell];
+    let lines = shells.map(|shell| format!("  {}\n", shell.installation()));
+    format!(
+        "Examples:\n  {}           # in this shell only\n\n\
+         To load it in every new shell, run the command for yours once:\n{}",
+        Shell::Bash.loading(),
+        lines.concat().trim_end()
+    )
+}
