@@ -25,7 +25,7 @@ pub use files::{ExportArgs, FileFormat, ImportArgs, SplitArgs};
 pub use verbs::{
     CompleteArgs, CompletionsArgs, CtxArgs, CurrentArgs, CurrentFormat, DeleteArgs, EnvArgs,
     InitArgs, InstallLinksArgs, ListFormat, ManArgs, NsArgs, RenameArgs, SessionArgs, SessionVerb,
-    ShellArgs, UndoArgs,
+    SettingsArgs, SettingsVerb, ShellArgs, UndoArgs,
 };
 
 /// What `--version` prints; `-V` prints only the first line. The build script finds the commit.
@@ -200,6 +200,8 @@ pub enum Verb {
     Current(CurrentArgs),
     /// Print the line that sets KUBECONFIG to its files and the cluster files
     Env(EnvArgs),
+    /// Print the path of the settings, edit or check them
+    Settings(SettingsArgs),
     /// Print the shell integration script: hotkeys, completion, KUBECONFIG
     Init(InitArgs),
     /// Print the completion script only, without the rest of `init`

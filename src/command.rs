@@ -51,6 +51,7 @@ mod session;
 mod session_command;
 mod session_list;
 mod session_origin;
+mod settings;
 mod shell;
 mod split;
 mod start_session;
@@ -113,6 +114,7 @@ fn run_verb(environment: Arc<Environment>, cli: Cli) -> Result<(), report::Failu
         Some(Verb::Undo(arguments)) => undo::run(&invocation, arguments),
         Some(Verb::Current(arguments)) => current::run(&invocation, &arguments),
         Some(Verb::Env(arguments)) => env::run(&invocation, &arguments),
+        Some(Verb::Settings(arguments)) => settings::run(&invocation, &arguments),
         Some(Verb::Init(arguments)) => init::run(&invocation, &arguments),
         Some(Verb::Completions(arguments)) => init::completions(&invocation, &arguments),
         Some(Verb::Man(arguments)) => man::run(&invocation, &arguments),

@@ -20,11 +20,13 @@ pub const REPLY: &str = "KSWITCH_REPLY";
 pub const KUBECTX_LOCK: &str = "KUBECTX_ISOLATED_SHELL";
 
 /// The variables that kswitch reads.
-const VARIABLES: [&str; 27] = [
+const VARIABLES: [&str; 29] = [
     "HOME",
     "PATH",
     "PWD",
     "SHELL",
+    "VISUAL",
+    "EDITOR",
     // Colours and the terminal.
     "TERM",
     "COLORTERM",

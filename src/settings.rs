@@ -1,6 +1,7 @@
 //! The settings file, as types.
 
 mod name_pattern;
+pub mod schema;
 
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};

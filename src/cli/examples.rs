@@ -57,6 +57,16 @@ Examples:
   kswitch session leave                # this terminal follows the kubeconfigs again
   kswitch session prune                # remove those that have ended";
 
+pub(super) const SETTINGS: &str = "\
+Examples:
+  kswitch settings                     # where they are
+  kswitch settings edit                # open them; a new file has all settings as comments
+  kswitch settings check               # errors with their lines, exit code 1
+  kswitch settings schema > kswitch.schema.json
+
+An editor with yaml-language-server completes and checks a file that begins with
+  # yaml-language-server: $schema=kswitch.schema.json";
+
 pub(super) const RENAME: &str = "\
 Examples:
   kswitch rename shop-prod shop        # current-context follows

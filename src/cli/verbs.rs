@@ -129,6 +129,25 @@ pub enum SessionVerb {
     },
 }
 
+#[derive(Debug, Args)]
+#[command(after_help = examples::SETTINGS)]
+pub struct SettingsArgs {
+    #[command(subcommand)]
+    pub verb: Option<SettingsVerb>,
+}
+
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub enum SettingsVerb {
+    /// Print the path of the settings file
+    Path,
+    /// Open the file in $VISUAL or $EDITOR, and check it afterwards
+    Edit,
+    /// Print the errors of the file with their lines; exit code 1 if there are any
+    Check,
+    /// Print a JSON schema of the settings, with which editors complete and check them
+    Schema,
+}
+
 #[derive(Debug, Default, Clone, PartialEq, Eq, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 #[command(after_help = examples::NS)]

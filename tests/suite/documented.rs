@@ -20,11 +20,15 @@
 
 mod block;
 mod console;
+mod examples;
 mod fleet;
 mod modules;
 mod start_files;
 
 use block::Block;
+use kswitch::cli::Cli;
+
+use crate::support::home::Home;
 
 #[test]
 fn every_block_of_the_document_for_scripts_runs_as_documented() {
@@ -65,6 +69,34 @@ fn every_block_of_the_document_for_shells_runs_as_documented() {
 #[test]
 fn every_block_of_the_document_for_checks_runs_as_documented() {
     execute("docs/doctor.md", 1);
+}
+
+/// Those of each verb run one after the other, in a home of their own; those that need a cluster or a
+/// terminal are only parsed.
+#[test]
+fn every_example_of_the_help_runs() {
+    let home = Home::new();
+    let mut run = 0;
+    for verb in Cli::documented().get_subcommands().filter(|verb| !verb.is_hide_set()) {
+        let name = verb.get_name();
+        let help = home.run(&[name, "--help"]).only_stdout();
+        let examples: Vec<&str> = examples::of(&help).collect();
+        assert!(!examples.is_empty(), "{name} has no example\n{help}");
+        let (parsed, runnable): (Vec<&str>, Vec<&str>) = examples
+            .into_iter()
+            .partition(|line| examples::NOT_RUN.contains(&examples::command(line)));
+        for line in parsed {
+            examples::parses(line);
+        }
+        run += runnable.len();
+        let before = if name == "undo" { "kswitch ctx shop-test\n" } else { "" };
+        let script = format!("{before}{}\n", runnable.join("\n"));
+        assert_eq!(console::script(&script), Ok(()), "{name}\n{script}");
+    }
+    assert!(run > 25, "{run}");
+    for line in examples::of(&home.run(&["--help"]).only_stdout()) {
+        examples::parses(line);
+    }
 }
 
 #[track_caller]

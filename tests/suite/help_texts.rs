@@ -8,6 +8,7 @@ use clap::Command;
 use expect_test::expect_file;
 use kswitch::cli::Cli;
 
+use crate::sample::home_with;
 use crate::support::home::Home;
 
 /// What the texts are wrapped at, whatever terminal the tests run in.
@@ -46,6 +47,24 @@ fn of_kubectx_and_kubens() {
         let program = home.path(format!("bin/{name}"));
         assert_help(name, &home.program(program, &["--help"]).run().only_stdout());
     }
+}
+
+/// They are documented once, in the help of kswitch, and work after a verb all the same.
+#[test]
+fn a_verb_refers_to_kswitch_for_the_global_options() {
+    let home = home_with(&["a"]);
+    for arguments in
+        [&["ctx", "--help"][..], &["help", "ctx"], &["ctx", "-h"], &["session", "prune", "-qh"]]
+    {
+        let help = home.run(arguments).only_stdout();
+        assert!(!help.contains("--kubeconfig <PATH>"), "{help}");
+        let line = "Options of every command, such as --kubeconfig and --quiet: kswitch --help\n";
+        assert!(help.ends_with(line), "{help}");
+    }
+    assert!(home.run(&["--help"]).only_stdout().contains("--kubeconfig <PATH>"));
+    let path = home.path("config");
+    let other = ["ctx", "-c", "--kubeconfig", path.to_str().expect("a plain path"), "--quiet"];
+    assert_eq!(home.run(&other).only_stdout(), "a\n");
 }
 
 #[test]

@@ -45,6 +45,7 @@ mod sample;
 mod scripts;
 mod sessions;
 mod settings_documented;
+mod settings_verb;
 mod shell_command;
 mod shells;
 mod split;

@@ -44,6 +44,16 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
         "paths_stay_valid_and_the_format_stays",
     ),
     ("in a terminal without a session: kswitch split", "split.rs", "it_asks_on_a_terminal"),
+    (
+        "to correct it: kswitch settings edit",
+        "settings_verb.rs",
+        "a_new_file_is_opened_with_all_settings_as_comments_and_checked_afterwards",
+    ),
+    (
+        "to see where the settings are: kswitch settings path",
+        "settings_verb.rs",
+        "the_path_is_printed_whether_there_is_a_file_or_not",
+    ),
     ("in a script:", "query.rs", "off_a_terminal_the_verb_is_needed"),
     ("kswitch ns --list", "hints.rs", "a_suggested_name_is_one_that_there_is"),
     ("to see what it is: ls -ld", "hints.rs", "every_hint_holds_what_it_promises"),

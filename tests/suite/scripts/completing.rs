@@ -60,7 +60,6 @@ fn namespaces_are_those_cached_and_no_cluster_is_asked() {
     assert_eq!(server.connections(), connections);
 }
 
-/// As in the help.
 #[test]
 fn options_of_the_verb_come_before_those_of_every_command() {
     let home = home_with(&["a"]);
@@ -81,14 +80,21 @@ fn options_of_the_verb_come_before_those_of_every_command() {
                 "--help",
             ],
         ),
-        ("undo", &["--global", "--anyway", "--help"]),
+        ("undo", &["--redo", "--global", "--anyway", "--help"]),
     ] {
         assert_eq!(words(&home, &[verb, "--"]), [own, &of_every_command].concat());
-        let help = home.run(&[verb, "--help"]).only_stdout();
-        let (before, after) = help.split_once("\nGlobal options:\n").expect("a heading");
-        assert!(own.iter().all(|option| before.contains(option)), "{help}");
-        assert!(of_every_command.iter().all(|option| after.contains(option)), "{help}");
     }
+}
+
+/// Contexts too, once a letter is typed, because kswitch switches to one that it is given.
+#[test]
+fn after_the_program_verbs_come_first_and_then_contexts() {
+    let home = home_with(&["shop", "env-1", "ctx"]);
+    assert_eq!(words(&home, &["sh"]), ["shell", "shop"]);
+    assert_eq!(words(&home, &["env"]), ["env", "env-1"]);
+    let verbs = words(&home, &[""]);
+    assert!(verbs.contains(&"ctx".to_owned()) && !verbs.contains(&"shop".to_owned()), "{verbs:?}");
+    assert_eq!(words(&home, &["shop", "e"]), [""; 0]);
 }
 
 #[test]

@@ -6,9 +6,9 @@ use kswitch::cli::Cli;
 
 use crate::support::home::Home;
 
-/// The verbs with their options, those of every command included.
+/// The verbs with their options.
 fn verbs() -> (Command, Vec<Command>) {
-    let program = Cli::whole();
+    let program = Cli::documented();
     let is_documented = |verb: &&Command| !verb.is_hide_set() && verb.get_name() != "help";
     let verbs = program.get_subcommands().filter(is_documented).cloned().collect();
     (program, verbs)
@@ -98,4 +98,62 @@ fn what_is_hidden_stays_so_and_a_directory_that_takes_nothing_is_reported() {
     home.write("file", "");
     let message = home.run(&["man", "file/pages"]).only_stderr(1);
     assert_eq!(message, "error: can't write the pages into file/pages: Not a directory\n");
+}
+
+#[test]
+fn the_first_page_has_files_variables_keys_and_searches() {
+    let home = Home::new();
+    home.run(&["man", "pages"]).success();
+    let page = plain(&home.read("pages/kswitch.1"));
+    for heading in [
+        "SYNOPSIS",
+        "OPTIONS",
+        "EXAMPLES",
+        "EXIT STATUS",
+        "PICKER KEYS",
+        "SEARCH SYNTAX",
+        "FILES",
+        "ENVIRONMENT",
+    ] {
+        let quoted =
+            if heading.contains(' ') { format!("\"{heading}\"") } else { heading.to_owned() };
+        assert!(page.contains(&format!("\n.SH {quoted}\n")), "no {heading}\n{page}");
+    }
+    for text in [
+        "kswitch [--kubeconfig PATH] [--color WHEN]",
+        "[QUERY] [COMMAND]",
+        "ctrl-z",
+        "undo the last change",
+        "inverse match",
+        "settings.yaml",
+        "NO_COLOR",
+        "130 cancelled",
+    ] {
+        assert!(page.contains(text), "no {text}\n{page}");
+    }
+    let page = plain(&home.read("pages/kswitch-shell.1"));
+    assert!(page.contains("[-n NAMESPACE] [--file PATH]"), "{page}");
+    assert!(page.contains("[CONTEXT] [-- COMMAND...]"), "{page}");
+    assert!(!page.contains("--kubeconfig PATH"), "{page}");
+    if let Some(man) = crate::support::gate::on_path("man").next() {
+        let ran = home.program(man, &["-l", "pages/kswitch.1"]).run();
+        assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{ran}");
+    }
+}
+
+/// Of each variable that it documents there is one that is read, or a library reads it.
+#[test]
+fn the_variables_of_the_first_page_are_read() {
+    let home = Home::new();
+    home.run(&["man", "pages"]).success();
+    let page = plain(&home.read("pages/kswitch.1"));
+    let section = page.split(".SH ENVIRONMENT").nth(1).expect("the section");
+    let source = include_str!("../../../src/environment.rs");
+    let terms = section.split(".TP\n").skip(1).filter_map(|item| item.lines().next());
+    let mut read = 0;
+    for name in terms.flat_map(|term| term.split(", ")).filter(|name| !name.starts_with("XDG_")) {
+        assert!(source.contains(&format!("\"{name}\"")), "{name}");
+        read += 1;
+    }
+    assert!(read > 8, "{section}");
 }

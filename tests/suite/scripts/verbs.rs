@@ -46,6 +46,7 @@ const SAMPLES: &[Sample] = &[
     sample("undo", Report, &[], (&[], 1), &[]),
     sample("current", Data, &[], (&["--format", "{"], 2), &["-o"]),
     sample("env", Data, &[], (&["--shell", "csh"], 2), &["--shell"]),
+    sample("settings", Data, &["schema"], (&["edit"], 1), &[]),
     sample("init", Data, &["bash"], (&["csh"], 2), &[]),
     sample("completions", Data, &["fish"], (&["csh"], 2), &[]),
     sample("man", Report, &["pages"], (&["config/pages"], 1), &[]),

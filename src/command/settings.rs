@@ -1,0 +1,96 @@
+//! `kswitch settings`: the settings file, in an editor, checked, and as a schema.
+
+use std::ffi::OsStr;
+use std::os::fd::OwnedFd;
+use std::path::Path;
+use std::process::Command;
+
+use crate::cli::{SettingsArgs, SettingsVerb};
+use crate::printable::{plain_error, shown_path};
+use crate::settings::{Settings, SettingsError, schema};
+use crate::state_dir::{StateDir, StateError, split};
+
+use super::child;
+use super::confirm::can_ask;
+use super::invocation::Invocation;
+use super::report::{Failure, print};
+
+/// The schema next to the settings, for editors.
+const SCHEMA: &str = "settings.schema.json";
+
+/// The beginning of the names of temporary files.
+const TEMPORARY: &str = "kswitch-settings-";
+
+/// The editor without `VISUAL` and `EDITOR`.
+const EDITOR: &str = "vi";
+
+pub(super) fn run(invocation: &Invocation, arguments: &SettingsArgs) -> Result<(), Failure> {
+    let path = &invocation.paths.settings;
+    match arguments.verb.unwrap_or(SettingsVerb::Path) {
+        SettingsVerb::Path => print(&format!("{}\n", path.display())),
+        SettingsVerb::Schema => print(&schema_text()),
+        SettingsVerb::Check => {
+            check(path)?;
+            invocation.messages.say(&if path.exists() {
+                format!("{} has no errors.", shown_path(path))
+            } else {
+                format!("There is no {}: all settings have their defaults.", shown_path(path))
+            });
+            Ok(())
+        }
+        SettingsVerb::Edit => edit(invocation, path),
+    }
+}
+
+fn schema_text() -> String {
+    format!("{:#}\n", schema::schema())
+}
+
+/// Fails with all errors of the file.
+fn check(path: &Path) -> Result<(), Failure> {
+    let (_, errors) = Settings::load(path);
+    if errors.is_empty() {
+        return Ok(());
+    }
+    let lines: Vec<String> = errors.iter().map(SettingsError::to_string).collect();
+    Err(Failure::new(lines.join("\n")).hint("to correct it: kswitch settings edit"))
+}
+
+/// Opens the file in the user's editor, after creating it if it does not exist, and checks it.
+fn edit(invocation: &Invocation, path: &Path) -> Result<(), Failure> {
+    if !can_ask(invocation) {
+        return Err(Failure::new("there is no terminal for an editor")
+            .hint("to see where the settings are: kswitch settings path"));
+    }
+    prepare(path).map_err(|error| {
+        let home = invocation.environment.home();
+        Failure::unusable("the settings can't be created", &error, home)
+    })?;
+    let variable = |name| invocation.environment.variable(name);
+    let editor = variable("VISUAL").or(variable("EDITOR")).unwrap_or(OsStr::new(EDITOR));
+    // As git does: the variable may have arguments.
+    let mut script = editor.to_owned();
+    script.push(" \"$@\"");
+    let mut command = Command::new("/bin/sh");
+    command.arg("-c").arg(script).arg(editor).arg(path);
+    let status =
+        child::run(&mut command, None::<&OwnedFd>, || invocation.environment.has_terminal());
+    let status = status.map_err(|error| {
+        Failure::new(format!("can't start the editor: {}", plain_error(&error)))
+    })?;
+    if !status.success() {
+        return Err(Failure::Command(status));
+    }
+    check(path)
+}
+
+/// Creates the file, if it does not exist, and the schema of this version.
+fn prepare(path: &Path) -> Result<(), StateError> {
+    let (folder, name) = split(path);
+    let directory = StateDir::open_or_create(folder)?;
+    directory.write(OsStr::new(SCHEMA), TEMPORARY, schema_text().as_bytes())?;
+    if path.symlink_metadata().is_err() {
+        directory.write(name, TEMPORARY, schema::new_file(SCHEMA).as_bytes())?;
+    }
+    Ok(())
+}

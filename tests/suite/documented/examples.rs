@@ -1,0 +1,44 @@
+//! The examples in the help.
+
+use std::ffi::OsString;
+
+use clap::CommandFactory as _;
+use kswitch::cli::Cli;
+
+/// What needs a cluster, a terminal, a session or files that are not there.
+pub(super) const NOT_RUN: [&str; 14] = [
+    "kswitch ctx shop-prod --here",
+    "kswitch ns payments",
+    "kswitch ns --list",
+    "kswitch ns web --context shop-test",
+    "kswitch shell shop-prod -n cart -- helm list",
+    "kswitch shell shop-prod --only -- ./deploy.sh",
+    "kswitch exec 'prod-*' '!prod-eu' -- kubectl get nodes",
+    "kswitch exec shop-test -n web -- helm list",
+    "kswitch exec '*' -o json --timeout 30s -- kubectl version",
+    "kswitch exec 'dev-*' -- sh -c 'kubectl get pods -o name | wc -l'",
+    "kswitch session leave",
+    "kswitch settings edit",
+    "kswitch delete --prune shop-test",
+    "kswitch init nu | save --force ($nu.user-autoload-dirs.0 | path join kswitch.nu)",
+];
+
+/// The lines below the heading.
+pub(super) fn of(help: &str) -> impl Iterator<Item = &str> {
+    let below = help.split_once("\nExamples:\n").map_or("", |(_, below)| below);
+    let lines = below.lines().take_while(|line| line.starts_with("  "));
+    lines.map(str::trim)
+}
+
+/// A line without its comment.
+pub(super) fn command(line: &str) -> &str {
+    line.split("  ").next().unwrap_or_default().trim_end()
+}
+
+/// Fails if kswitch would not understand a line.
+#[track_caller]
+pub(super) fn parses(line: &str) {
+    let words = command(line).split(' ').map(|word| OsString::from(word.trim_matches('\'')));
+    let parsed = Cli::command().try_get_matches_from(words);
+    assert!(parsed.is_ok(), "{line}: {parsed:?}");
+}

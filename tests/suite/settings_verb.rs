@@ -1,0 +1,152 @@
+//! `kswitch settings`: the file and its errors, the editor, and the schema.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+
+use expect_test::expect;
+use kswitch::settings::{Settings, schema};
+use serde_json::Value;
+
+use crate::support::expected::assert_text;
+use crate::support::home::Home;
+use crate::support::terminal::Terminal;
+
+const FILE: &str = ".config/kswitch/settings.yaml";
+
+#[test]
+fn the_path_is_printed_whether_there_is_a_file_or_not() {
+    let home = Home::new();
+    for arguments in [&["settings"][..], &["settings", "path"]] {
+        let path = home.run(arguments).only_stdout();
+        assert_eq!(home.masked(&path), format!("$HOME/{FILE}\n"));
+    }
+    assert_eq!(home.files(), [""; 0]);
+}
+
+#[test]
+fn a_check_reports_each_error_with_its_line() {
+    let home = Home::new();
+    assert_eq!(
+        home.run(&["settings", "check"]).only_stderr(0),
+        format!("There is no ~/{FILE}: all settings have their defaults.\n")
+    );
+    home.write(FILE, "sort: name\n");
+    let message = home.run(&["settings", "check"]).only_stderr(0);
+    assert_eq!(message, format!("~/{FILE} has no errors.\n"));
+    home.write(FILE, "mouse: false\nheigth: 3\nsort: [x]\nprotect: '['\n");
+    assert_text(&home.run(&["settings", "check"]).only_stderr(1), expect![[r#"?"#]]);
+}
+
+/// The editor writes what a user would; the hint of the check is typed.
+#[test]
+fn a_new_file_is_opened_with_all_settings_as_comments_and_checked_afterwards() {
+    let home = Home::new();
+    home.script(
+        "editor",
+        "#!/bin/sh\necho \"$2\"; cp \"$2\" ~/opened\necho 'heigth: 3' >> \"$2\"\n",
+    );
+    let edit = |variable| {
+        let command = home.command(&["settings", "edit"]).env(variable, "editor -x");
+        Terminal::of(&command, 16, 100)
+    };
+    let terminal = edit("VISUAL");
+    terminal.wait_for("unknown key \"heigth\"");
+    terminal.wait_for("hint: to correct it: kswitch settings edit");
+    assert_eq!(terminal.wait_exit(), 1);
+    let mode = fs::metadata(home.path(FILE)).expect("the settings").permissions().mode();
+    assert_eq!(mode & 0o7777, 0o600);
+    let opened = home.read("opened");
+    assert!(
+        opened.starts_with("# yaml-language-server: $schema=settings.schema.json\n"),
+        "{opened}"
+    );
+    // Without the marks they are the defaults.
+    let settings: String = opened
+        .lines()
+        .filter_map(|line| line.strip_prefix("# ").filter(|own| own.contains(": ")))
+        .filter(|line| {
+            line.split(':')
+                .next()
+                .is_some_and(|key| !key.contains(' ') && key != "yaml-language-server")
+        })
+        .map(|line| format!("{line}\n"))
+        .collect();
+    assert_eq!(settings.lines().count(), schema::ALL.len(), "{settings}");
+    let read = Settings::load(&home.write("all.yaml", settings));
+    assert_eq!(read, (Settings::default(), Vec::new()));
+    let written = home.read(".config/kswitch/settings.schema.json");
+    assert_eq!(written, home.run(&["settings", "schema"]).only_stdout());
+    // A file that exists is opened as it is.
+    home.write(FILE, "sort: name\n");
+    assert_eq!(edit("EDITOR").wait_exit(), 1);
+    assert_eq!(home.read("opened"), "sort: name\n");
+    let message = home.run(&["settings", "edit"]).only_stderr(1);
+    assert_eq!(
+        message,
+        "error: there is no terminal for an editor\n\
+         hint: to see where the settings are: kswitch settings path\n"
+    );
+}
+
+/// Its keys are those that the parser knows, and each value of a list is accepted.
+#[test]
+fn the_schema_describes_what_the_parser_reads() {
+    let home = Home::new();
+    let text = home.run(&["settings", "schema"]).only_stdout();
+    let schema: Value = serde_json::from_str(&text).expect("JSON");
+    let properties = schema["properties"].as_object().expect("the properties");
+    let reason = Settings::load(&home.write("wrong.yaml", "qqqq: 1\n")).1[0].reason.clone();
+    let keys: Vec<&str> =
+        reason.split("there are ").nth(1).expect("the keys").split(", ").collect();
+    let mut described: Vec<&str> = properties.keys().map(String::as_str).collect();
+    let mut known = keys.clone();
+    known.sort_unstable();
+    described.sort_unstable();
+    assert_eq!(described, known);
+    let mut checked = 0;
+    for key in keys {
+        for value in values(&properties[key], "") {
+            let text = format!("{key}: {value}\n");
+            let (_, errors) = Settings::load(&home.write("one.yaml", &text));
+            assert_eq!(errors, [], "{text}");
+            checked += 1;
+        }
+        let (_, errors) = Settings::load(&home.write("one.yaml", format!("{key}: {{qqqq: 1}}\n")));
+        assert_eq!(errors.len(), 1, "{key}");
+    }
+    assert!(checked > 100, "{checked}");
+}
+
+/// An example of each value that a part of the schema allows. `name` is the key that has it.
+fn values(part: &Value, name: &str) -> Vec<String> {
+    if let Some(parts) = part["anyOf"].as_array() {
+        return parts.iter().flat_map(|part| values(part, name)).collect();
+    }
+    if let Some(names) = part["enum"].as_array() {
+        return names.iter().map(|name| name.as_str().expect("a name").to_owned()).collect();
+    }
+    let example = match part["pattern"].as_str() {
+        Some("^[0-9]+(ms|s|m)?$") => "30s",
+        Some(" -> ") => "'x-{name} -> {name}'",
+        Some(_) => "40%",
+        None if name == "fg" || name == "bg" => "red",
+        // A key that no other binding has.
+        None => "f9",
+    };
+    match part["type"].as_str() {
+        Some("object") => {
+            let properties = part["properties"].as_object().expect("properties");
+            let each = properties.iter().flat_map(|(name, part)| {
+                values(part, name).into_iter().map(move |value| format!("{{{name}: {value}}}"))
+            });
+            each.collect()
+        }
+        Some("array") => {
+            values(&part["items"], name).into_iter().map(|value| format!("[{value}]")).collect()
+        }
+        Some("boolean") => vec!["true".to_owned(), "false".to_owned()],
+        Some("integer") => vec!["7".to_owned()],
+        Some("null") => vec![String::new()],
+        _ => vec![example.to_owned()],
+    }
+}
