@@ -43,7 +43,6 @@ const LONG_VERSION: &str = concat!(
 /// opens the picker with the query typed; a name that is also a command needs `kswitch ctx NAME`.
 #[derive(Debug, Parser)]
 #[command(name = "kswitch", version, long_version = LONG_VERSION, max_term_width = 100)]
-#[command(override_usage = "kswitch [OPTIONS] [QUERY]\n       kswitch [OPTIONS] COMMAND")]
 #[command(after_help = examples::KSWITCH)]
 pub struct Cli {
     /// Global options.
@@ -88,7 +87,8 @@ impl Cli {
         words: impl Iterator<Item = OsString>,
     ) -> Result<Self, clap::Error> {
         let words: Vec<OsString> = words.collect();
-        let command = Self::command().bin_name(name);
+        let usage = format!("{name} [OPTIONS] [QUERY]\n       {name} [OPTIONS] COMMAND");
+        let command = Self::command().bin_name(name).override_usage(usage);
         let command = if words.iter().any(|word| asks_for_help(word)) {
             documented(command)
         } else {

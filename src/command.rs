@@ -7,6 +7,7 @@ mod change;
 mod child;
 mod complete;
 mod confirm;
+mod consent;
 mod cross_file;
 mod ctx;
 mod current;

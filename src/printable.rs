@@ -13,7 +13,7 @@ use std::borrow::Cow;
 use std::fmt::Write;
 use std::io;
 
-pub use command::{typed, typed_context};
+pub use command::{retyped, typed, typed_context};
 pub use nearest::nearest;
 pub use path::{abbreviate_home, quoted_path, shown_path, shown_with_line, typed_path};
 

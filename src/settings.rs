@@ -1,6 +1,7 @@
 //! The settings file, as types.
 
 mod name_pattern;
+mod protection;
 pub mod schema;
 
 use std::io::{self, Read};
@@ -17,8 +18,9 @@ use crate::picker::keymap::Keymap;
 use crate::picker::view::theme::ThemeChoice;
 use crate::printable::{plain_error, shown_start, shown_with_line};
 use crate::short_names::ShortForm;
-use crate::yaml::{self, YamlError};
+use crate::yaml::{self, Element, YamlError};
 pub use name_pattern::{NamePattern, NamePatternError};
+pub use protection::{Ask, ProtectRule};
 
 /// Room for hundreds of globs; a larger file is a mistake, or means harm.
 const MOST_BYTES: u64 = 64 << 10;
@@ -45,7 +47,7 @@ pub struct Settings {
     pub recent_pairs: bool,
     /// Contexts that must not be changed by mistake.
     #[serde(deserialize_with = "yaml::list")]
-    pub protect: Vec<NamePattern>,
+    pub protect: Vec<ProtectRule>,
     /// Short forms of names in the picker, in addition to the built-in ones.
     #[serde(deserialize_with = "yaml::list")]
     pub short_names: Vec<ShortForm>,
@@ -94,6 +96,8 @@ impl Default for Settings {
 /// `full` or a [`Height`].
 struct HeightOrFull(Option<Height>);
 
+impl Element for HeightOrFull {}
+
 impl FromStr for HeightOrFull {
     type Err = &'static str;
 
@@ -115,7 +119,7 @@ fn height<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Height>, 
 #[serde(default)]
 struct Protection {
     #[serde(deserialize_with = "yaml::valid_only")]
-    protect: Vec<NamePattern>,
+    protect: Vec<ProtectRule>,
 }
 
 /// What is wrong in a settings file.
@@ -173,7 +177,18 @@ impl Settings {
     /// The pattern that protects a context of this name, if one does.
     #[must_use]
     pub fn protects(&self, context: &str) -> Option<&str> {
-        self.protect.iter().find(|pattern| pattern.matches(context)).map(NamePattern::as_str)
+        self.rules_of(context).next().map(|rule| rule.pattern.as_str())
+    }
+
+    /// The same, if each command asks before it makes the context the current one.
+    #[must_use]
+    pub fn always_asks(&self, context: &str) -> Option<&str> {
+        let always = self.rules_of(context).find(|rule| rule.ask == Ask::Always);
+        always.map(|rule| rule.pattern.as_str())
+    }
+
+    fn rules_of(&self, context: &str) -> impl Iterator<Item = &ProtectRule> {
+        self.protect.iter().filter(move |rule| rule.pattern.matches(context))
     }
 }
 

@@ -8,7 +8,7 @@ mod unquoted;
 
 use serde::de::{DeserializeOwned, DeserializeSeed};
 
-pub use field::{Known, list, parsed, valid_only};
+pub use field::{Element, Known, list, parsed, unknown, valid_only};
 pub use lenient::lenient;
 pub use unquoted::unquoted;
 

@@ -32,6 +32,9 @@ pub struct CtxArgs {
     /// Switch even to a context that reaches another cluster than its own file says
     #[arg(long, requires = "name")]
     pub anyway: bool,
+    /// Switch to a protected context without a question
+    #[arg(short, long, requires = "name")]
+    pub yes: bool,
     /// Print the current context
     #[arg(short, long, conflicts_with_all = ["name", "namespace", "file", "list", "unset"])]
     pub current: bool,
@@ -227,6 +230,9 @@ pub struct RenameArgs {
     /// Rename the cluster and user even if contexts of other files lose them
     #[arg(long, requires = "whole", conflicts_with = "yes")]
     pub anyway: bool,
+    /// Rename a protected context without a question
+    #[arg(short, long)]
+    pub yes: bool,
 }
 
 #[derive(Debug, Args)]
@@ -241,6 +247,9 @@ pub struct DeleteArgs {
     /// The contexts of these names in this file, which an earlier file may hide
     #[arg(long, value_name = "PATH")]
     pub file: Option<PathBuf>,
+    /// Delete without a question: protected contexts, and with --prune on a terminal
+    #[arg(short, long)]
+    pub yes: bool,
 }
 
 #[derive(Debug, Args)]
@@ -359,6 +368,7 @@ fn interactive() -> impl TypedValueParser<Value = Shell> {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 #[command(after_help = examples::UNDO)]
 pub struct UndoArgs {
     /// Redo the change that was undone last
@@ -370,4 +380,7 @@ pub struct UndoArgs {
     /// Undo even if the current context then reaches another cluster than its own file says
     #[arg(long)]
     pub anyway: bool,
+    /// Undo without a question, even if a protected context becomes the current one
+    #[arg(short, long)]
+    pub yes: bool,
 }

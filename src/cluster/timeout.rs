@@ -3,6 +3,8 @@
 use std::str::FromStr;
 use std::time::Duration;
 
+use crate::yaml::Element;
+
 /// How long to wait for a cluster: `5s`, `500ms`, `2m`, or a number of seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Timeout(pub Duration);
@@ -19,6 +21,8 @@ impl Default for Timeout {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a time up to an hour, such as 5s, 500ms or 2m")]
 pub struct TimeoutError;
+
+impl Element for Timeout {}
 
 impl FromStr for Timeout {
     type Err = TimeoutError;

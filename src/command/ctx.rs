@@ -25,7 +25,7 @@ pub(super) fn run(invocation: &Invocation, arguments: CtxArgs) -> Result<(), Fai
         CtxArgs { current: true, .. } => current(invocation),
         CtxArgs { unset: true, all, .. } => unset(invocation, all),
         CtxArgs { list: true, output, .. } => list::contexts(invocation, output),
-        CtxArgs { name: Some(name), namespace, file, anyway, here: is_here, .. } => {
+        CtxArgs { name: Some(name), namespace, file, anyway, yes, here: is_here, .. } => {
             let consent = if anyway { Consent::Anyway } else { Consent::NotAsked };
             if is_here {
                 return here::switch(
@@ -34,9 +34,11 @@ pub(super) fn run(invocation: &Invocation, arguments: CtxArgs) -> Result<(), Fai
                     namespace.as_deref(),
                     file.as_deref(),
                     consent,
+                    yes,
                 );
             }
-            switch::by_name(invocation, &name, namespace.as_deref(), file.as_deref(), consent)
+            let (namespace, file) = (namespace.as_deref(), file.as_deref());
+            switch::by_name(invocation, &name, namespace, file, consent, yes)
         }
         CtxArgs { name: None, output, .. } => {
             if invocation.environment.stdout_is_terminal {

@@ -6,53 +6,58 @@ use crate::cli::DeleteArgs;
 use crate::kubeconfig::plan::check_chain;
 use crate::kubeconfig::{ContextEntry, Snapshot};
 use crate::operation::Operation;
-use crate::printable::typed;
+use crate::printable::{retyped, typed};
 
 use super::change::{self, Planned};
-use super::cross_file;
+use super::confirm::can_ask;
 use super::invocation::Invocation;
 use super::messages;
 use super::names_on_stdin::names_on_stdin;
 use super::report::Failure;
 use super::target;
+use super::{consent, cross_file};
 
 pub(super) fn run(invocation: &Invocation, arguments: DeleteArgs) -> Result<(), Failure> {
-    let DeleteArgs { names, prune, file } = arguments;
-    let are_piped = names == ["-"];
-    let names = if are_piped { names_on_stdin(invocation, "to delete")? } else { names };
+    let DeleteArgs { names, prune, file, yes } = arguments;
+    let how = How { are_piped: names == ["-"], prune, file: file.as_deref(), yes };
+    let names = if how.are_piped { names_on_stdin(invocation, "to delete")? } else { names };
     if names.is_empty() {
         invocation.messages.say("No names on stdin: nothing was deleted.");
         return Ok(());
     }
     if invocation.chain.session.is_some() {
         let dot =
-            |name: String| if are_piped { Ok(name) } else { invocation.dot_in_session(&name) };
+            |name: String| if how.are_piped { Ok(name) } else { invocation.dot_in_session(&name) };
         let names = names.into_iter().map(dot).collect::<Result<Vec<_>, _>>()?;
         let snapshot = invocation.load_chain();
         let is_added = |name: &&String| invocation.is_only_in_session(&snapshot, name);
         let added: Vec<&String> = names.iter().filter(is_added).collect();
         if added.len() == names.len() {
             invocation.check_changeable()?;
-            return delete(invocation, &names, are_piped, prune, file.as_deref());
+            return delete(invocation, &names, &how);
         }
         if !added.is_empty() {
             let why = "nothing was deleted: only this session has some of these contexts";
             return Err(Failure::new(why).hint(typed("delete", &added, "")));
         }
         let outer = invocation.outside_session();
-        let deleted = delete(&outer, &names, are_piped, prune, file.as_deref());
+        let deleted = delete(&outer, &names, &how);
         return invocation.refreshed_after(deleted, None);
     }
-    delete(invocation, &names, are_piped, prune, file.as_deref())
+    delete(invocation, &names, &how)
 }
 
-fn delete(
-    invocation: &Invocation,
-    names: &[String],
+struct How<'a> {
+    /// Whether the names were read from stdin.
     are_piped: bool,
     prune: bool,
-    file: Option<&Path>,
-) -> Result<(), Failure> {
+    file: Option<&'a Path>,
+    /// Whether nothing is asked.
+    yes: bool,
+}
+
+fn delete(invocation: &Invocation, names: &[String], how: &How<'_>) -> Result<(), Failure> {
+    let &How { are_piped, prune, file, yes } = how;
     // A cluster file that KUBECONFIG does not name may use the clusters and users to prune.
     let snapshot =
         if prune { invocation.load_all_to_change() } else { invocation.load_chain_to_change() };
@@ -61,10 +66,33 @@ fn delete(
     let contexts = targets.iter().map(ContextEntry::key).collect();
     let operation = Operation::Delete { contexts, prune };
     let planned = Planned::of(invocation, &snapshot, operation)?;
+    if !yes {
+        ask(invocation, &targets, &planned)?;
+    }
     let applied = change::make(invocation, &snapshot, &planned)?;
     messages::report(invocation, &snapshot, &planned, &applied);
     cross_file::warn_of_new_current(invocation, &snapshot);
     Ok(())
+}
+
+/// Asks before protected contexts are deleted, and on a terminal before clusters and users, which can't be
+/// restored.
+fn ask(
+    invocation: &Invocation,
+    targets: &[ContextEntry<'_>],
+    planned: &Planned,
+) -> Result<(), Failure> {
+    let names = targets.iter().map(|target| target.context.name.as_str());
+    let mut facts = consent::protected(invocation, names);
+    if can_ask(invocation) {
+        facts.extend(consent::irreversible(&planned.plan));
+    }
+    let what = match targets {
+        [target] => messages::quoted(&target.context.name),
+        several => format!("{} contexts", several.len()),
+    };
+    let words = &invocation.environment.words;
+    consent::check(invocation, &facts, &format!("Delete {what}?"), || retyped(words, &["--yes".to_owned()]))
 }
 
 /// The contexts to delete: all that are named, or none.

@@ -19,11 +19,9 @@ mod signal_events;
 mod table;
 mod targets;
 
-use std::ffi::OsString;
-
 use crate::cli::{ExecArgs, ExecFormat};
 use crate::kubeconfig::{ContextEntry, File, Snapshot};
-use crate::printable::{quoted, shown, shown_path};
+use crate::printable::{shown, shown_path};
 use crate::session::SessionKind;
 
 use super::invocation::Invocation;
@@ -152,22 +150,4 @@ fn dry_run(
     };
     let rows = targets.iter().map(row).collect();
     print(&columns(&["CONTEXT", "NAMESPACE", "", "FILE"], rows))
-}
-
-/// The command line of this run with more words before `--`, for a hint.
-fn with_words(words: &[OsString], added: &[String]) -> String {
-    let words = words.iter().map(|word| word.to_string_lossy());
-    let mut typed = vec!["kswitch".to_owned()];
-    let mut has_added = false;
-    for word in words.skip(1) {
-        if word == "--" && !has_added {
-            has_added = true;
-            typed.extend_from_slice(added);
-        }
-        typed.push(quoted(&word).into_owned());
-    }
-    if !has_added {
-        typed.extend_from_slice(added);
-    }
-    typed.join(" ")
 }

@@ -9,15 +9,16 @@ use super::cross_file::Consent;
 use super::invocation::Invocation;
 use super::report::Failure;
 use super::start_session::{self, SessionRequest};
-use super::{kubectx_shell, switch, terminal_reply};
+use super::{consent, kubectx_shell, switch, terminal_reply};
 
-/// Switches to a context in this terminal only.
+/// Switches to a context in this terminal only. `yes` is the consent to a protected one.
 pub(super) fn switch(
     invocation: &Invocation,
     name: &str,
     namespace: Option<&str>,
     file: Option<&Path>,
     consent: Consent,
+    yes: bool,
 ) -> Result<(), Failure> {
     terminal_reply::check(invocation, &typed("shell", &[name], ""))?;
     let previous;
@@ -30,8 +31,11 @@ pub(super) fn switch(
     if kubectx_shell::is_locked(invocation) {
         kubectx_shell::check_switch(invocation, &invocation.load_chain(), Some(name))?;
     }
+    if !yes {
+        consent::to_switch(invocation, name, namespace, file, "--here")?;
+    }
     if is_in_session(invocation, name, file) {
-        return switch::by_name(invocation, name, namespace, None, consent);
+        return switch::by_name(invocation, name, namespace, None, consent, true);
     }
     let request = SessionRequest {
         name: Some(name),

@@ -58,7 +58,7 @@ pub(super) fn open(
         let (name, namespace) = (&target.context.name, chosen.namespace.as_deref());
         // A name alone is the one that kubectl uses.
         let file = (!matches!(target.visibility, Visibility::Active)).then_some(&*target.file.path);
-        return here::switch(invocation, name, namespace, file, chosen.consent);
+        return here::switch(invocation, name, namespace, file, chosen.consent, true);
     }
     match (focus, chosen.namespace.as_deref()) {
         (Focus::Namespaces, Some(namespace)) if chosen.is_highlighted => {

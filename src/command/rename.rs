@@ -5,13 +5,14 @@ use crate::kubeconfig::Refusal;
 use crate::kubeconfig::plan::OtherFiles;
 use crate::kubeconfig::store::shown_location;
 use crate::operation::{Operation, RenameExtent};
+use crate::printable::retyped;
 
 use super::change::{self, Planned};
 use super::confirm::{can_ask, confirmed};
 use super::invocation::Invocation;
-use super::messages;
 use super::report::{Failure, to_stderr};
 use super::target;
+use super::{consent, messages};
 
 pub(super) fn run(invocation: &Invocation, arguments: RenameArgs) -> Result<(), Failure> {
     if invocation.chain.session.is_some() {
@@ -59,6 +60,12 @@ fn rename(invocation: &Invocation, arguments: RenameArgs) -> Result<(), Failure>
         }
         planned => planned?,
     };
+    if !yes && invocation.kubectx.is_none() {
+        let facts = consent::protected(invocation, [from].into_iter());
+        let question = format!("Rename {}?", messages::quoted(from));
+        let words = &invocation.environment.words;
+        consent::check(invocation, &facts, &question, || retyped(words, &["--yes".to_owned()]))?;
+    }
     let applied = change::make(invocation, &snapshot, &planned)?;
     invocation.remember(&snapshot, &planned.operation);
     messages::report(invocation, &snapshot, &planned, &applied);

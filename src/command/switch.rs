@@ -10,15 +10,16 @@ use super::change::{self, Planned};
 use super::cross_file::{self, Consent};
 use super::invocation::Invocation;
 use super::report::{Failure, warn_always};
-use super::{kubectx_shell, messages, namespaces, target};
+use super::{consent, kubectx_shell, messages, namespaces, target};
 
-/// Switches to the context of a name; `-` is the previous one.
+/// Switches to the context of a name; `-` is the previous one. `yes` is the consent to a protected one.
 pub(super) fn by_name(
     invocation: &Invocation,
     name: &str,
     namespace: Option<&str>,
     file: Option<&Path>,
     consent: Consent,
+    yes: bool,
 ) -> Result<(), Failure> {
     // Not dropped, because the process ends soon.
     let snapshot = ManuallyDrop::new(invocation.load_session_to_change(Some(name))?);
@@ -30,6 +31,9 @@ pub(super) fn by_name(
     let name = previous.as_deref().unwrap_or(name);
     invocation.check(&snapshot)?;
     let target = target::named(invocation, &snapshot, name, file)?;
+    if !yes && !snapshot.is_current(&target) {
+        consent::to_switch(invocation, name, namespace, file, "")?;
+    }
     to_context(invocation, &snapshot, &target, namespace, consent)
 }
 

@@ -7,8 +7,8 @@ use crate::kubeconfig::store::{WriteError, recover};
 use super::change::{self, NotUndone, Undo};
 use super::cross_file::{self, Consent};
 use super::invocation::Invocation;
-use super::messages;
 use super::report::{Failure, warn_always};
+use super::{consent, messages};
 use crate::undo::Last;
 
 pub(super) fn run(invocation: &Invocation, arguments: UndoArgs) -> Result<(), Failure> {
@@ -23,7 +23,7 @@ pub(super) fn run(invocation: &Invocation, arguments: UndoArgs) -> Result<(), Fa
 /// Undoes or redoes it. Returns the contexts that got another name, with the old and the new one.
 fn undo(
     invocation: &Invocation,
-    UndoArgs { redo, anyway, .. }: UndoArgs,
+    UndoArgs { redo, anyway, yes, .. }: UndoArgs,
 ) -> Result<Vec<[String; 2]>, Failure> {
     let paths = &invocation.paths;
     recover(&[], &paths.scratch);
@@ -40,6 +40,9 @@ fn undo(
             format!("{} --anyway", messages::undo_command(redo))
         })
     };
+    if let Some(target) = target.as_ref().filter(|_| !yes) {
+        consent::to_undo(invocation, &target.context.name, messages::undo_command(redo))?;
+    }
     let warnings = target.as_ref().map(check).transpose()?;
     let applied = undo.make(invocation).map_err(failed)?;
     invocation.messages.say(&messages::undone(&undo, &applied, paths.is_in_session));

@@ -1,5 +1,7 @@
 //! Commands of kswitch as a user would type them, for hints.
 
+use std::ffi::OsString;
+
 use super::quoted;
 
 /// `kswitch VERB NAME... OPTIONS`, in a form that also works for names that begin with `-`.
@@ -18,6 +20,17 @@ pub fn typed(verb: &str, names: &[impl AsRef<str>], options: &str) -> String {
     std::iter::once("kswitch").chain(words).collect::<Vec<_>>().join(" ")
 }
 
+/// The command line of this run, with `argv[0]`, and with more words, before `--` if there is one.
+#[must_use]
+pub fn retyped(words: &[OsString], added: &[String]) -> String {
+    let mut typed = vec!["kswitch".to_owned()];
+    let words = words.iter().skip(1).map(|word| quoted(&word.to_string_lossy()).into_owned());
+    typed.extend(words);
+    let end = typed.iter().position(|word| word == "--").unwrap_or(typed.len());
+    typed.splice(end..end, added.iter().cloned());
+    typed.join(" ")
+}
+
 /// `--context NAME`, or `--context=-NAME`.
 #[must_use]
 pub fn typed_context(name: &str) -> String {
@@ -27,7 +40,17 @@ pub fn typed_context(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{typed, typed_context};
+    use super::*;
+
+    #[test]
+    fn an_option_is_added_before_two_dashes() {
+        let retyped = |words: &str| {
+            let words: Vec<OsString> = words.split(' ').map(OsString::from).collect();
+            super::retyped(&words, &["--yes".to_owned()])
+        };
+        assert_eq!(retyped("/bin/kswitch delete a*"), "kswitch delete 'a*' --yes");
+        assert_eq!(retyped("kswitch delete -- -x"), "kswitch delete --yes -- -x");
+    }
 
     #[test]
     fn names_are_not_taken_for_options() {

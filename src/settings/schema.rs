@@ -8,6 +8,8 @@ use crate::picker::keymap::Keymap;
 use crate::picker::view::Theme;
 use crate::picker::view::theme::Base;
 
+use super::Ask;
+
 /// A setting: its key, its default as it is written, and what it sets.
 pub type Setting = (&'static str, &'static str, &'static str);
 
@@ -23,7 +25,12 @@ pub const ALL: [Setting; 12] = [
     ("validate-namespaces", "true", "Whether kswitch ns NAME asks the cluster if it exists"),
     ("sort", "recent", "The order of the contexts while nothing is typed: recent or name"),
     ("recent-pairs", "false", "Whether the picker starts with the namespaces used last"),
-    ("protect", "[]", "Patterns of contexts that need a confirmation, such as [\"*prod*\"]"),
+    (
+        "protect",
+        "[]",
+        "Patterns of contexts that need a confirmation, such as [\"*prod*\"]; {name: PATTERN, ask: \
+         always} makes each switch ask",
+    ),
     ("short-names", "[]", "Short forms of names in the picker, in addition to the built-in ones"),
     ("keys", "{}", "What the keys of the picker do, such as {undo: ctrl-z}"),
     ("theme", "terminal", "How the picker looks: a theme, or styles that differ from it"),
@@ -63,7 +70,12 @@ fn values(key: &str) -> Value {
             ],
         }),
         "sort" => json!({"enum": ["recent", "name"]}),
-        "protect" => one_or_many(&text),
+        "protect" => {
+            let ask = json!({"enum": Ask::ALL.map(|(name, _)| name)});
+            let mut rule = object([("name", text.clone()), ("ask", ask)].into_iter());
+            rule["required"] = json!(["name"]);
+            one_or_many(&json!({"anyOf": [text, rule]}))
+        }
         "short-names" => one_or_many(&json!({"type": "string", "pattern": " -> "})),
         "keys" => object(Keymap::names().map(|name| (name, one_or_many(&text)))),
         "theme" => {

@@ -68,15 +68,26 @@ fn patterns_protect_names_in_any_case() {
 }
 
 #[test]
+fn a_rule_can_make_each_switch_ask() {
+    let set = load("protect: ['*test*', {name: '*Live*', ask: always}, {name: x}]\n").unwrap();
+    let asks = |name| (set.protects(name), set.always_asks(name));
+    assert_eq!(asks("live-1"), (Some("*Live*"), Some("*Live*")));
+    assert_eq!(asks("live-test"), (Some("*test*"), Some("*Live*")));
+    assert_eq!(asks("x"), (Some("x"), None));
+    assert_eq!(load("protect: {name: a, ask: picker}\n").unwrap().protects("a"), Some("a"));
+}
+
+#[test]
 fn a_mistake_in_one_key_leaves_the_others_alone() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("settings.yaml");
-    let text = "sort: name\nmouse: maybe\nprotct: x\nprotect: [ok, '[a', '*prod*']\n\
+    let text = "sort: name\nmouse: maybe\nprotct: x\nprotect: [ok, '[a', {name: live, ask: always}, {nam: x}, '*prod*']\n\
                 cluster-files: ['/a/**b']\nheight: 7\n";
     fs::write(&path, text).unwrap();
     let (settings, mistakes) = Settings::load(&path);
     assert_eq!(mistakes.iter().map(|own| own.line).collect::<Vec<_>>(), [2, 3, 4, 5].map(Some));
     assert!(settings.protects("PROD-1").is_some() && settings.protects("ok").is_some());
+    assert!(settings.always_asks("live").is_some());
     let default = Settings::default();
     assert_eq!(settings.cluster_files, default.cluster_files);
     assert_eq!((settings.mouse, settings.sort), (default.mouse, Sort::Name));
@@ -114,6 +125,16 @@ fn what_is_wrong_is_reported_with_its_line_and_what_is_allowed() {
             "short-names:\n- 'a-{b} -> {b}'\n- 'a-{b} -> {c}'\n",
             3,
             "short-names[1]: \"a-{b} -> {c}\" is a rule with a field that its pattern does not have",
+        ),
+        (
+            "protect:\n- ok\n- {name: x, ask: alway}\n",
+            3,
+            "protect[1]: unknown value \"alway\"; did you mean always?",
+        ),
+        (
+            "protect:\n- {ask: always}\n",
+            2,
+            "protect[0]: there is no name, such as {name: \"*prod*\", ask: always}",
         ),
         ("protect:\n- ok\n-\n", 3, "protect[1]: there is no value"),
         (

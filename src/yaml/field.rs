@@ -5,9 +5,8 @@ use std::fmt::{self, Display};
 use std::marker::PhantomData;
 use std::str::FromStr;
 
-use serde::de::{
-    DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
-};
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 
 use crate::printable::{nearest, shown_start};
 
@@ -18,11 +17,24 @@ const QUOTED: usize = 60;
 const MOST_ELEMENTS: usize = 1_000;
 const LONGEST_TEXT: usize = 1_000;
 
+/// The maximum number of keys of a mapping; the others are ignored.
+const MOST_FIELDS: usize = 10;
+
+/// A value that a person writes as a scalar, or, for some types, as a mapping.
+pub trait Element: FromStr<Err: Display> {
+    /// The value of a mapping with these keys and texts; `None` for a type that has no such form. A text
+    /// is `None` if the key has no scalar.
+    #[must_use]
+    fn of_mapping(_fields: &[(String, Option<String>)]) -> Option<Result<Self, String>> {
+        None
+    }
+}
+
 /// Deserializes a scalar of any type by its text. The error of `T` continues a sentence that starts with
 /// the text: `"TEXT" is`.
 pub fn parsed<'de, T, D>(deserializer: D) -> Result<T, D::Error>
 where
-    T: FromStr<Err: Display>,
+    T: Element,
     D: Deserializer<'de>,
 {
     let mut values =
@@ -33,7 +45,7 @@ where
 /// Deserializes a list of scalars as [`parsed`] does. A single scalar counts as a list.
 pub fn list<'de, T, D>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
-    T: FromStr<Err: Display>,
+    T: Element,
     D: Deserializer<'de>,
 {
     Scalars { accepts: Accepts::List, scalar: PhantomData }.deserialize(deserializer)
@@ -42,7 +54,7 @@ where
 /// The elements of a [`list`] that are valid.
 pub fn valid_only<'de, T, D>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
-    T: FromStr<Err: Display>,
+    T: Element,
     D: Deserializer<'de>,
 {
     Scalars { accepts: Accepts::Anything, scalar: PhantomData }.deserialize(deserializer)
@@ -75,7 +87,7 @@ impl<T> Scalars<T> {
     }
 }
 
-impl<'de, T: FromStr<Err: Display>> DeserializeSeed<'de> for Scalars<T> {
+impl<'de, T: Element> DeserializeSeed<'de> for Scalars<T> {
     type Value = Vec<T>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Vec<T>, D::Error> {
@@ -83,7 +95,7 @@ impl<'de, T: FromStr<Err: Display>> DeserializeSeed<'de> for Scalars<T> {
     }
 }
 
-impl<'de, T: FromStr<Err: Display>> Visitor<'de> for Scalars<T> {
+impl<'de, T: Element> Visitor<'de> for Scalars<T> {
     type Value = Vec<T>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -140,13 +152,35 @@ impl<'de, T: FromStr<Err: Display>> Visitor<'de> for Scalars<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut mapping: A) -> Result<Vec<T>, A::Error> {
-        if self.accepts != Accepts::Anything {
-            return Err(A::Error::invalid_type(Unexpected::Map, &self));
+        let mut fields = Vec::new();
+        while let Some((key, Text(text))) = mapping.next_entry()? {
+            if fields.len() < MOST_FIELDS {
+                fields.push((key, text));
+            }
         }
-        while mapping.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Vec::new())
+        match (T::of_mapping(&fields), self.accepts) {
+            (Some(Ok(value)), _) => Ok(vec![value]),
+            (Some(Err(reason)), _) => self.refuse(reason),
+            (None, Accepts::Anything) => Ok(Vec::new()),
+            (None, Accepts::One | Accepts::List) => {
+                Err(A::Error::invalid_type(Unexpected::Map, &self))
+            }
+        }
     }
 }
+
+/// The text of a scalar; `None` for anything else.
+struct Text(Option<String>);
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut texts: Vec<String> = Scalars { accepts: Accepts::Anything, scalar: PhantomData }
+            .deserialize(deserializer)?;
+        Ok(Self(texts.pop().filter(|_| texts.is_empty())))
+    }
+}
+
+impl Element for String {}
 
 /// Deserializes a key of a mapping that is one of these.
 pub struct Known<'names>(pub &'names [&'static str]);
@@ -173,11 +207,7 @@ impl Visitor<'_> for Known<'_> {
 }
 
 /// The message about an unknown name: similar names that are known, or all of them.
-pub(super) fn unknown<'n>(
-    what: &str,
-    name: &str,
-    known: impl Iterator<Item = &'n str> + Clone,
-) -> String {
+pub fn unknown<'n>(what: &str, name: &str, known: impl Iterator<Item = &'n str> + Clone) -> String {
     match nearest(name, known.clone()).as_slice() {
         [] => {
             let known = known.collect::<Vec<_>>().join(", ");

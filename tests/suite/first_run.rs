@@ -57,12 +57,15 @@ fn each_context_of_a_cluster_file_comes_with_what_to_type() {
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");
     let refused = home.command(&["ctx", "shop-prod"]).env("SHELL", "/usr/bin/zsh").run();
-    assert_text(&refused.only_stderr(1), expect![[r#"
+    assert_text(
+        &refused.only_stderr(1),
+        expect![[r#"
 error: context "shop-prod" is in ~/.kube/clusters/cluster-shop-prod.json, which KUBECONFIG does not name
 hint: in a shell of its own: kswitch shell shop-prod
 hint: for all cluster files, in this shell: eval "$(kswitch env)"
 hint: in every new shell: echo 'eval "$(kswitch init zsh)"' >> ~/.zshrc
-"#]]);
+"#]],
+    );
 }
 
 /// The command of the hint, and then a new shell.
@@ -167,8 +170,11 @@ fn a_broken_kubeconfig_is_named_with_its_line() {
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");
     let refused = home.run(&["ctx", "only"]).only_stderr(1);
-    assert_text(&home.masked(&refused), expect![[r#"
+    assert_text(
+        &home.masked(&refused),
+        expect![[r#"
 error: ~/.kube/config:4: `clusters` must be a list, not a mapping
 hint: every kubectl command fails with it; to correct it: vi $HOME/.kube/config
-"#]]);
+"#]],
+    );
 }

@@ -39,6 +39,7 @@ mod plugins;
 #[cfg(target_os = "linux")]
 mod pod;
 mod previous;
+mod protection;
 mod query;
 mod rename_whole;
 mod sample;

@@ -27,7 +27,7 @@ fn anything_else_opens_the_picker_with_the_query_typed() {
     terminal.send_key(Key::Enter);
     terminal.assert_ends(0, "Switched to context \"shop-prod\".");
     // The list of lines has the same matches.
-    let terminal = Terminal::open(&home, &["--plain", "SHOP"], 16, 80);
+    let terminal = Terminal::open(&home, &["--plain", "shop"], 16, 80);
     terminal.wait_for("2. shop-test");
     terminal.send("2\r");
     terminal.wait_for("Switched to context \"shop-test\".");

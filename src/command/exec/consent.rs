@@ -9,9 +9,7 @@ use crate::command::report::{Failure, to_stderr};
 use crate::command::session_origin::SessionOrigin;
 use crate::kubeconfig::ContextEntry;
 use crate::kubeconfig::store::CrossFileReader;
-use crate::printable::{quoted, shown};
-
-use super::with_words;
+use crate::printable::{quoted, retyped, shown};
 
 /// The number of names in an error; the others are counted.
 const MOST_NAMES: usize = 5;
@@ -28,7 +26,7 @@ pub(super) fn check(
     let mut reader = CrossFileReader::new(&origin.snapshot);
     for entry in entries {
         origin.check(&mut reader, entry, false, consent, || {
-            with_words(words, &["--anyway".to_owned()])
+            retyped(words, &["--anyway".to_owned()])
         })?;
     }
     if arguments.protected {
@@ -48,7 +46,7 @@ pub(super) fn check(
     let are = if protected.len() == 1 { "is" } else { "are" };
     let fault = format!("{} {are} protected", listed(&names));
     if !can_ask(invocation) {
-        let typed = with_words(words, &["--protected".to_owned()]);
+        let typed = retyped(words, &["--protected".to_owned()]);
         return Err(Failure::new(fault).hint(format!("to run it there too: {typed}")));
     }
     to_stderr(&format!("{fault}."));

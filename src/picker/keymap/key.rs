@@ -6,6 +6,7 @@ use std::str::FromStr;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use crate::printable::shown;
+use crate::yaml::Element;
 
 /// A key with the modifiers that are distinguished: control and alt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,6 +108,8 @@ impl Key {
         }
     }
 }
+
+impl Element for Key {}
 
 impl FromStr for Key {
     type Err = KeyError;

@@ -54,6 +54,11 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
         "settings_verb.rs",
         "the_path_is_printed_whether_there_is_a_file_or_not",
     ),
+    (
+        "to do it without a question:",
+        "protection.rs",
+        "without_a_terminal_a_protected_context_needs_yes",
+    ),
     ("in a script:", "query.rs", "off_a_terminal_the_verb_is_needed"),
     ("kswitch ns --list", "hints.rs", "a_suggested_name_is_one_that_there_is"),
     ("to see what it is: ls -ld", "hints.rs", "every_hint_holds_what_it_promises"),

@@ -80,7 +80,7 @@ fn options_of_the_verb_come_before_those_of_every_command() {
                 "--help",
             ],
         ),
-        ("undo", &["--redo", "--global", "--anyway", "--help"]),
+        ("undo", &["--redo", "--global", "--anyway", "--yes", "--help"]),
     ] {
         assert_eq!(words(&home, &[verb, "--"]), [own, &of_every_command].concat());
     }

@@ -40,7 +40,10 @@ fn its_usage_is_what_people_type() {
     let Some(kubectl) = Kubectl::required() else { return };
     let home = home();
     for (arguments, usage) in [
-        (&["switch", "--help"][..], "Usage: kubectl switch [OPTIONS] [COMMAND]"),
+        (
+            &["switch", "--help"][..],
+            "Usage: kubectl switch [OPTIONS] [QUERY]\n       kubectl switch [OPTIONS] COMMAND",
+        ),
         (&["switch", "ctx", "--help"], "Usage: kubectl switch ctx [OPTIONS] [CONTEXT]"),
         (&["switch", "delete"], "Usage: kubectl switch delete <CONTEXT>..."),
         (&["switch", "delete", "a", "-"], "Usage: kubectl switch delete [OPTIONS] <CONTEXT>..."),

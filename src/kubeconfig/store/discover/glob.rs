@@ -6,6 +6,8 @@ use std::str::FromStr;
 
 use ::glob::Pattern;
 
+use crate::yaml::Element;
+
 use super::leftovers::is_leftover;
 
 /// A glob such as `~/.kube/clusters/*`; `~/` stands for the home directory.
@@ -15,6 +17,8 @@ pub struct Glob(pub(super) Cow<'static, str>);
 #[derive(Debug, thiserror::Error)]
 #[error("not a glob: {0}")]
 pub struct GlobError(&'static str);
+
+impl Element for Glob {}
 
 impl FromStr for Glob {
     type Err = GlobError;

@@ -4,7 +4,11 @@ use std::str::FromStr;
 
 use ratatui::style::Color;
 
+use crate::yaml::Element;
+
 pub(super) struct FileColor(pub(super) Color);
+
+impl Element for FileColor {}
 
 impl FromStr for FileColor {
     type Err = &'static str;

@@ -1,0 +1,101 @@
+//! Protected contexts outside of the picker: what asks on a terminal needs `--yes` elsewhere.
+
+use crate::sample::{contexts, home_with};
+use crate::support::home::Home;
+use crate::support::terminal::Terminal;
+use crate::support::untouched::Untouched;
+
+/// The contexts a, prod and live; the last one asks always.
+fn home() -> Home {
+    let home = home_with(&["a", "prod", "live"]);
+    home.write(
+        ".config/kswitch/settings.yaml",
+        "protect: ['*prod*', {name: '*live*', ask: always}]\n",
+    );
+    home.link("bin/kswitch", env!("CARGO_BIN_EXE_kswitch"));
+    home
+}
+
+/// The hint is typed.
+#[test]
+fn without_a_terminal_a_protected_context_needs_yes() {
+    for (arguments, name, pattern) in [
+        (&["delete", "prod", "a"][..], "prod", "*prod*"),
+        (&["delete", "--prune", "live"], "live", "*live*"),
+        (&["rename", "prod", "x"], "prod", "*prod*"),
+        (&["ctx", "live"], "live", "*live*"),
+        (&["ctx", "live", "-n", "a-b"], "live", "*live*"),
+    ] {
+        let home = home();
+        let untouched = Untouched::now(&home);
+        let message = home.run(arguments).only_stderr(1);
+        let (error, hint) =
+            message.split_once("hint: to do it without a question: ").expect("a hint");
+        assert_eq!(
+            error,
+            format!("error: \"{name}\" is protected by \"{pattern}\" in the settings\n")
+        );
+        untouched.assert();
+        home.program("/bin/sh", &["-c", hint]).run().success();
+        assert_ne!(home.read("config"), contexts(&["a", "prod", "live"]), "{hint}");
+    }
+    // Only a rule with `ask: always` makes a switch ask.
+    let home = home();
+    home.run(&["ctx", "prod"]).success();
+}
+
+#[test]
+fn going_back_and_undo_ask_too() {
+    let home = home();
+    home.run(&["ctx", "live", "--yes"]).success();
+    home.run(&["ctx", "a"]).success();
+    let refused = home.run(&["ctx", "-"]).only_stderr(1);
+    assert!(refused.ends_with("question: kswitch ctx live --yes\n"), "{refused}");
+    let refused = home.run(&["undo"]).only_stderr(1);
+    assert!(refused.ends_with("question: kswitch undo --yes\n"), "{refused}");
+    assert_eq!(home.run(&["ctx", "-c"]).only_stdout(), "a\n");
+    home.run(&["undo", "--yes"]).success();
+    assert_eq!(home.run(&["ctx", "-c"]).only_stdout(), "live\n");
+    // It is current already.
+    home.run(&["ctx", "live"]).success();
+}
+
+#[test]
+fn on_a_terminal_each_of_them_asks() {
+    let home = home();
+    for (arguments, question) in [
+        (&["live"][..], "Switch to \"live\"? [y/N]"),
+        (&["ctx", "live"], "Switch to \"live\"? [y/N]"),
+        (&["rename", "prod", "x"], "Rename \"prod\"? [y/N]"),
+        (&["delete", "prod", "live"], "Delete 2 contexts? [y/N]"),
+    ] {
+        let before = home.read("config");
+        let terminal = Terminal::open(&home, arguments, 16, 100);
+        terminal.wait_for("is protected by \"*");
+        terminal.wait_for(question);
+        terminal.send("n\r");
+        terminal.wait_for("error: nothing was changed");
+        assert_eq!(terminal.wait_exit(), 1);
+        assert_eq!(home.read("config"), before);
+    }
+    let terminal = Terminal::open(&home, &["live"], 16, 100);
+    terminal.wait_for("[y/N]");
+    terminal.send("y\r");
+    terminal.wait_for("Switched to context \"live\".");
+}
+
+/// Before, because it can't be undone; a script gets no question.
+#[test]
+fn on_a_terminal_a_deletion_that_cannot_be_undone_asks() {
+    let home = home();
+    let terminal = Terminal::open(&home, &["delete", "--prune", "a"], 16, 100);
+    terminal
+        .wait_for("cluster \"a\" and user \"a\" are deleted too; that can't be undone, because");
+    terminal.wait_for("Delete \"a\"? [y/N]");
+    terminal.send("\r");
+    terminal.wait_for("error: nothing was changed");
+    assert_eq!(home.read("config"), contexts(&["a", "prod", "live"]));
+    let terminal = Terminal::open(&home, &["delete", "--prune", "--yes", "a"], 16, 100);
+    terminal.wait_for("Deleted \"a\"");
+    assert_eq!(terminal.wait_exit(), 0);
+}
