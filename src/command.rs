@@ -57,6 +57,7 @@ mod shell;
 mod split;
 mod start_session;
 mod switch;
+mod table;
 mod target;
 mod terminal_reply;
 mod undo;

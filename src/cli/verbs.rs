@@ -53,12 +53,12 @@ pub struct CtxArgs {
         default_value_if("output", ArgPredicate::IsPresent, "true")
     )]
     pub list: bool,
-    /// How to list them; implies --list
+    /// How to print them; implies --list, unless with --current
     #[arg(
         short,
         long,
         value_name = "FORMAT",
-        conflicts_with_all = ["name", "namespace", "file", "current", "unset"],
+        conflicts_with_all = ["name", "namespace", "file", "unset"],
         default_value = "name"
     )]
     pub output: ListFormat,

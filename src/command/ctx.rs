@@ -1,6 +1,6 @@
 //! `kswitch ctx`: the current context.
 
-use crate::cli::CtxArgs;
+use crate::cli::{CtxArgs, ListFormat};
 use crate::operation::Operation;
 use crate::printable::shown;
 
@@ -9,7 +9,7 @@ use super::cross_file::{self, Consent};
 use super::invocation::Invocation;
 use super::problem::Problem;
 use super::report::{Failure, print};
-use super::{here, kubectx_shell, list, messages, pick, switch};
+use super::{here, kubectx_shell, list, messages, pick, switch, target};
 
 pub(super) fn run(invocation: &Invocation, arguments: CtxArgs) -> Result<(), Failure> {
     if arguments.global && invocation.chain.session.is_some() {
@@ -22,7 +22,7 @@ pub(super) fn run(invocation: &Invocation, arguments: CtxArgs) -> Result<(), Fai
         return Ok(());
     }
     match arguments {
-        CtxArgs { current: true, .. } => current(invocation),
+        CtxArgs { current: true, output, .. } => current(invocation, output),
         CtxArgs { unset: true, all, .. } => unset(invocation, all),
         CtxArgs { list: true, output, .. } => list::contexts(invocation, output),
         CtxArgs { name: Some(name), namespace, file, anyway, yes, here: is_here, .. } => {
@@ -50,11 +50,16 @@ pub(super) fn run(invocation: &Invocation, arguments: CtxArgs) -> Result<(), Fai
     }
 }
 
-/// Prints the name even of a context that does not exist, as kubectl does, but with a warning from kswitch.
-fn current(invocation: &Invocation) -> Result<(), Failure> {
+/// Prints the name even of a context that does not exist, as kubectl does, but with a warning from kswitch. The
+/// other formats need the context itself.
+fn current(invocation: &Invocation, format: ListFormat) -> Result<(), Failure> {
     let snapshot = invocation.load_chain();
     invocation.check(&snapshot)?;
     let name = snapshot.current().ok_or_else(|| invocation.failure(Problem::NoCurrentContext))?;
+    if format != ListFormat::Name {
+        let entry = target::current(invocation, &snapshot)?;
+        return list::current(invocation, &snapshot, entry, format);
+    }
     print(&format!("{}\n", shown(name)))?;
     if snapshot.context(name).is_none() && invocation.kubectx.is_none() {
         invocation.messages.warn(&messages::dangling(&snapshot, name).to_string());

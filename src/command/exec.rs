@@ -21,11 +21,10 @@ mod targets;
 
 use crate::cli::{ExecArgs, ExecFormat};
 use crate::kubeconfig::{ContextEntry, File, Snapshot};
-use crate::printable::{shown, shown_path};
+use crate::printable::{retyped, shown, shown_path};
 use crate::session::SessionKind;
 
 use super::invocation::Invocation;
-use super::list::columns;
 use super::names_on_stdin::names_on_stdin;
 use super::namespaces;
 use super::no_contexts;
@@ -34,6 +33,7 @@ use super::report::{Failure, print, warn_always};
 use super::session_command::run_in;
 use super::session_origin::SessionOrigin;
 use super::start_session::{start_planned, starter};
+use super::table::columns;
 use end::Target;
 use targets::{Selector, select};
 
@@ -53,7 +53,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &ExecArgs) -> Result<(), F
     let without = |names: &[&str]| {
         let words: Vec<String> =
             names.iter().map(|name| quoted(&format!("!{name}")).into_owned()).collect();
-        with_words(&invocation.environment.words, &words)
+        retyped(&invocation.environment.words, &words)
     };
     let entries = select(&origin.snapshot, &selectors, arguments.file.as_deref(), without)?;
     let target = |entry: ContextEntry<'_>| {

@@ -5,7 +5,6 @@ use std::mem::{ManuallyDrop, replace};
 
 use anstyle::Style;
 use serde::Serialize;
-use unicode_width::UnicodeWidthStr;
 
 use crate::cli::ListFormat;
 use crate::kubeconfig::store::CrossFileReader;
@@ -18,6 +17,7 @@ use super::invocation::Invocation;
 use super::kubectx_style;
 use super::no_contexts;
 use super::report::{Failure, print};
+use super::table::columns_within;
 
 /// A context in JSON.
 #[derive(Serialize)]
@@ -66,7 +66,7 @@ pub(super) fn contexts(invocation: &Invocation, format: ListFormat) -> Result<()
     let contexts = in_natural_order(&snapshot);
     match format {
         ListFormat::Name => print(&names(invocation, &snapshot, &contexts))?,
-        ListFormat::Wide => print(&table(&snapshot, &contexts))?,
+        ListFormat::Wide => print(&table(invocation, &snapshot, &contexts))?,
         ListFormat::Json => {
             let mut reader = CrossFileReader::new(&snapshot);
             let record = |entry| record(&snapshot, entry, &mut reader);
@@ -75,6 +75,20 @@ pub(super) fn contexts(invocation: &Invocation, format: ListFormat) -> Result<()
         }
     }
     Ok(())
+}
+
+/// Prints the current context.
+pub(super) fn current(
+    invocation: &Invocation,
+    snapshot: &Snapshot,
+    entry: ContextEntry<'_>,
+    format: ListFormat,
+) -> Result<(), Failure> {
+    print(&match format {
+        ListFormat::Name => format!("{}\n", shown(&entry.context.name)),
+        ListFormat::Wide => table(invocation, snapshot, &[entry]),
+        ListFormat::Json => json(&record(snapshot, &entry, &mut CrossFileReader::new(snapshot))),
+    })
 }
 
 /// Prints namespaces page by page.
@@ -165,7 +179,12 @@ fn names<'f>(
     text
 }
 
-fn table<'f>(snapshot: &'f Snapshot, contexts: &[ContextEntry<'f>]) -> String {
+/// On a terminal in lines that fit, with whole names as long as possible.
+fn table<'f>(
+    invocation: &Invocation,
+    snapshot: &'f Snapshot,
+    contexts: &[ContextEntry<'f>],
+) -> String {
     let mut reader = CrossFileReader::new(snapshot);
     let rows = contexts
         .iter()
@@ -182,7 +201,9 @@ fn table<'f>(snapshot: &'f Snapshot, contexts: &[ContextEntry<'f>]) -> String {
             ]
         })
         .collect();
-    columns(&["", "NAME", "CLUSTER", "USER", "NAMESPACE", "FILE", ""], rows)
+    let width = invocation.environment.stdout_columns().unwrap_or(usize::MAX);
+    let headings = ["", "NAME", "CLUSTER", "USER", "NAMESPACE", "FILE", ""];
+    columns_within(&headings, rows, &[&[2, 3], &[5, 6], &[1, 4]], width)
 }
 
 fn record<'f>(
@@ -232,24 +253,6 @@ fn remark<'f>(
         }
         Visibility::NotInKubeconfig => "(not in KUBECONFIG)".to_owned(),
     }
-}
-
-/// Aligns rows under their headings, with two spaces between columns.
-pub(super) fn columns(headings: &[&str], mut rows: Vec<Vec<String>>) -> String {
-    rows.insert(0, headings.iter().map(|heading| (*heading).to_owned()).collect());
-    let width = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..headings.len()).map(width).collect();
-    let mut text = String::new();
-    for row in &rows {
-        let mut line = String::new();
-        for (cell, width) in row.iter().zip(&widths).filter(|(_, width)| **width > 0) {
-            let blanks = width - cell.width() + 2;
-            let _ = write!(line, "{cell}{:blanks$}", "");
-        }
-        text.push_str(line.trim_end());
-        text.push('\n');
-    }
-    text
 }
 
 /// Bold and dim, or no styles.

@@ -17,8 +17,9 @@ use crate::session::{Extent, Found, Session, SessionKind};
 use crate::state_dir::StateError;
 
 use super::invocation::Invocation;
-use super::list::{columns, json, mark};
+use super::list::{json, mark};
 use super::report::{Failure, print};
+use super::table::columns;
 
 const HEADINGS: [&str; 9] =
     ["", "ID", "CONTEXT", "NAMESPACE", "KIND", "WHERE", "AGE", "STATE", "DIRECTORY"];

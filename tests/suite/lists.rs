@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::sample::home_with;
 use crate::support::expected::assert_text;
 use crate::support::home::Home;
+use crate::support::terminal::Terminal;
 
 /// Two files on the chain that share a context name, and a third not in it.
 fn home() -> Home {
@@ -50,8 +51,7 @@ fn a_format_implies_the_list() {
 fn a_format_for_anything_but_a_list_is_refused() {
     let home = home();
     for arguments in [
-        &["ctx", "-c"][..],
-        &["ctx", "-u"],
+        &["ctx", "-u"][..],
         &["ctx", "web-10"],
         &["ns", "-c"],
         &["ns", "-u"],
@@ -63,6 +63,39 @@ fn a_format_for_anything_but_a_list_is_refused() {
         }
     }
     home.run(&["ns", "-c", "--cached"]).only_stderr(2);
+}
+
+#[test]
+fn the_current_context_has_the_same_formats_as_the_list() {
+    let home = home();
+    let list: Value =
+        serde_json::from_str(&home.run(&["ctx", "-o", "json"]).only_stdout()).expect("JSON");
+    let current: Value =
+        serde_json::from_str(&home.run(&["ctx", "-c", "-o", "json"]).only_stdout()).expect("JSON");
+    assert_eq!(current, list[0]);
+    assert_eq!(home.run(&["ctx", "-c", "-o", "name"]).only_stdout(), "web-9\n");
+    assert_eq!(
+        home.run(&["ctx", "-c", "-o", "wide"]).only_stdout(),
+        "   NAME   CLUSTER  USER  NAMESPACE  FILE\n*  web-9  gone     u     -          ~/one\n"
+    );
+}
+
+/// Each context has one line, and whole names as long as there is space.
+#[test]
+fn a_table_fits_the_terminal() {
+    let mut home = Home::new();
+    let arn = "arn:aws:eks:eu-west-1:111122223333:cluster/shop-production";
+    home.write(
+        "config",
+        format!(
+            "contexts: [{{name: shop-production, context: {{cluster: '{arn}', user: '{arn}'}}}}]\n"
+        ),
+    );
+    home.kubeconfig(&["config"]);
+    let terminal = Terminal::open(&home, &["ctx", "-o", "wide"], 8, 80);
+    assert_eq!(terminal.wait_exit(), 0);
+    terminal.shows(expect![[r#"?"#]]);
+    assert!(home.run(&["ctx", "-o", "wide"]).only_stdout().contains(arn));
 }
 
 #[test]

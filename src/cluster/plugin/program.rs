@@ -158,6 +158,12 @@ fn after_first_break(text: &str) -> &str {
     line.or_else(|| text.split_once(' ')).map_or("", |(_, rest)| rest)
 }
 
+/// Whether a line of stderr says why, as `ERROR: (gcloud.auth) ...` does.
+fn is_error(line: &str) -> bool {
+    let line = line.to_ascii_lowercase();
+    line.starts_with("error") || line.starts_with("fatal") || line.contains("error:")
+}
+
 /// Reads the stderr of a program on another thread.
 struct StderrReader {
     captured: Arc<Mutex<Captured>>,
@@ -187,7 +193,7 @@ impl StderrReader {
         Ok(Self { captured, end })
     }
 
-    /// The last lines of stderr, joined, without colours and secrets.
+    /// The last lines of stderr, or those from the last error, joined, without colours and secrets.
     fn shown_end(&self, scrubber: &Scrubber) -> String {
         let _ = self.end.recv_timeout(STDERR_WAIT);
         let captured = self.captured.lock().unwrap_or_else(PoisonError::into_inner);
@@ -199,7 +205,10 @@ impl StderrReader {
         let text = scrubber.scrubbed(whole);
         let lines: Vec<&str> =
             text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-        let end = lines[lines.len().saturating_sub(SHOWN_LINES)..].join(" / ");
-        shown_start(&end, SHOWN_CHARACTERS)
+        let end = lines.len().saturating_sub(SHOWN_LINES);
+        // After the error gcloud prints what to do about it.
+        let start = lines.iter().rposition(|line| is_error(line)).map_or(end, |own| own.min(end));
+        let shown = &lines[start..lines.len().min(start + SHOWN_LINES)];
+        shown_start(&shown.join(" / "), SHOWN_CHARACTERS)
     }
 }

@@ -1,8 +1,6 @@
 //! The failures at the end of a run, for people.
 
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
-
-use crate::command::list::columns;
+use crate::command::table::{columns, cut};
 use crate::printable::shown_start;
 
 use super::end::{End, Outcome};
@@ -50,31 +48,4 @@ fn error_line(outcome: &Outcome) -> String {
     let line = String::from_utf8_lossy(line);
     let line = anstream::adapter::strip_str(&line).to_string();
     shown_start(line.trim(), MOST_CHARACTERS)
-}
-
-/// The start of a line that fits into a number of cells, with `…` if it is longer.
-pub(super) fn cut(line: &str, width: usize) -> String {
-    if line.width() <= width {
-        return line.to_owned();
-    }
-    let mut room = width.saturating_sub(1);
-    let fits = |letter: &char| {
-        let width = letter.width().unwrap_or(0);
-        let fits = width <= room;
-        room = room.saturating_sub(width);
-        fits
-    };
-    line.chars().take_while(fits).chain(['…']).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_line_is_cut_to_the_cells_of_the_terminal() {
-        assert_eq!(cut("abc", 3), "abc");
-        assert_eq!(cut("abcd", 3), "ab…");
-        assert_eq!(cut("日本語", 4), "日…");
-    }
 }

@@ -72,6 +72,10 @@ pub enum Refusal {
         path: PathBuf,
     },
     Nameless,
+    /// A new name that means something else on the command line: the previous or the current context.
+    Reserved(String),
+    /// A new name that no terminal shows as it is.
+    ControlCharacter(String),
     NotInKubeconfig {
         name: String,
         path: PathBuf,
@@ -154,6 +158,13 @@ impl Refusal {
                 context(path, "")
             ),
             Refusal::Nameless => "a context needs a name".to_owned(),
+            Refusal::Reserved(name) => {
+                let means = if name == "-" { "previous" } else { "current" };
+                format!("\"{name}\" can't be a name: it means the {means} context")
+            }
+            Refusal::ControlCharacter(name) => {
+                format!("\"{}\" can't be a name: it has a control character", shown(name))
+            }
             Refusal::NotInKubeconfig { name, path } => format!(
                 "context \"{}\" is in {}, which KUBECONFIG does not name",
                 shown(name),
@@ -191,7 +202,10 @@ impl Refusal {
                 .to_owned(),
             Refusal::Unknown { .. } => "kswitch ctx --list --output wide".to_owned(),
             Refusal::Unnamed { .. } => "to give it a name: kswitch rename '' NEW".to_owned(),
-            Refusal::Taken { .. } | Refusal::Nameless => "kswitch rename OLD NEW".to_owned(),
+            Refusal::Taken { .. }
+            | Refusal::Nameless
+            | Refusal::Reserved(_)
+            | Refusal::ControlCharacter(_) => "kswitch rename OLD NEW".to_owned(),
             Refusal::NotInKubeconfig { path, .. } => match renaming(path) {
                 Some(renaming) => format!("{renaming}\n{ENV}"),
                 None => ENV.to_owned(),

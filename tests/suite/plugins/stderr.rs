@@ -36,6 +36,22 @@ fn the_last_lines_are_reported_without_colours() {
     assert_eq!(reported(&long.join("\n")), ": line 4998 / line 4999 / line 5000");
 }
 
+/// gcloud prints the reason, and then what to do.
+#[test]
+fn the_line_that_says_why_is_reported() {
+    let gcloud = "WARNING: an update is available\n\
+                  ERROR: (gcloud.config.config-helper) There was a problem refreshing your current auth \
+                  tokens: Reauthentication failed.\nPlease run:\n\n  $ gcloud auth login\n\nto obtain new \
+                  credentials.\n\nIf you have already logged in with a different account, run:\n\n  \
+                  $ gcloud config set account ACCOUNT\n\nto select an authenticated account to use.\n";
+    assert_eq!(
+        reported(gcloud),
+        ": ERROR: (gcloud.config.config-helper) There was a problem refreshing your current auth \
+         tokens: Reauthentication failed. / Please run: / $ gcloud auth login"
+    );
+    assert_eq!(reported("error: a\nb\nerror: c\nd\ne\n"), ": error: c / d / e");
+}
+
 #[test]
 fn nothing_in_it_acts_on_a_terminal() {
     let printed = "a\u{1b}]2;title\u{7}b\u{1b}[2Jc\u{8}d \u{9b}41me \u{202e}f\u{200b}g\rh\ti";
