@@ -30,7 +30,7 @@ use std::time::Duration;
 
 use crate::kubeconfig::store::Access;
 
-pub use error::ClusterError;
+pub use error::{ClusterError, duration_text};
 pub use expiry::certificate_expiry;
 pub use options::{Limits, QueryOptions};
 pub use request::ClusterRequest;

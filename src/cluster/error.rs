@@ -69,7 +69,7 @@ pub(super) fn quoting(text: &str) -> String {
     if text.is_empty() { String::new() } else { format!(": {text}") }
 }
 
-pub(super) fn duration_text(time: Duration) -> String {
+pub fn duration_text(time: Duration) -> String {
     if time.subsec_millis() == 0 {
         format!("{} s", time.as_secs())
     } else {

@@ -11,7 +11,7 @@ use super::namespace_query::NamespaceQuery;
 use super::namespaces;
 use super::problem::{Problem, Target};
 use super::report::{Failure, warn_always};
-use super::waiting::look_up;
+use super::waiting::{Progress, look_up};
 
 /// Fails if the cluster does not have a namespace that was chosen without a list of the cluster. If
 /// the cluster can't be asked, that is a warning.
@@ -62,7 +62,10 @@ pub(super) fn ask(
     let query = invocation.query_options(Limits::Answer);
     let namespace_query = NamespaceQuery::of(invocation, snapshot, entry);
     let target = Target { snapshot, entry };
-    Ok(match look_up(&namespace_query, name, query)? {
+    let (context, shown_name) = (shown(&entry.context.name), shown(name));
+    let asked = format!("Asking the cluster of \"{context}\" for namespace \"{shown_name}\"");
+    let progress = Progress::of(invocation, query.timeout, asked);
+    Ok(match look_up(progress, &namespace_query, name, query)? {
         Ok(true) => Existence::Found,
         Ok(false) => {
             let known = namespaces::known(invocation, snapshot, entry, namespace_query.cached());

@@ -15,9 +15,11 @@ pub(super) enum Program {
 type Link = (&'static str, Program, Option<&'static str>);
 
 /// The links that `kswitch install-links` creates.
-pub(super) const LINKS: [Link; 8] = [
+pub(super) const LINKS: [Link; 10] = [
     ("kubectx", Program::Kubectx, Some("kubectx")),
     ("kubens", Program::Kubens, Some("kubens")),
+    ("kctx", Program::Kubectx, Some("kctx")),
+    ("kns", Program::Kubens, Some("kns")),
     ("kubectl-ctx", Program::Kubectx, Some("kubectl ctx")),
     ("kubectl-ns", Program::Kubens, Some("kubectl ns")),
     ("kubectl-switch", Program::Kswitch, Some("kubectl switch")),

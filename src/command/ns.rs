@@ -15,7 +15,7 @@ use super::list::NamespaceList;
 use super::namespace_query::{NamespaceQuery, remark};
 use super::problem::{Problem, Target};
 use super::report::{Failure, print};
-use super::waiting::wait;
+use super::waiting::{Progress, wait};
 use super::{namespaces, pick, switch, target};
 
 pub(super) fn run(invocation: &Invocation, arguments: NsArgs) -> Result<(), Failure> {
@@ -105,7 +105,10 @@ fn list_from_cluster(
     let namespace_query = NamespaceQuery::of(invocation, snapshot, target);
     let mut printed = NamespaceList::new(invocation, invocation.namespace_of(target), format);
     let mut kind = None;
+    let context = shown(&target.context.name);
+    let asked = format!("Asking the cluster of \"{context}\" for its namespaces");
     wait(
+        Progress::of(invocation, query.timeout, asked),
         |sender| namespace_query.list(query, move |event| drop(sender.send(event))),
         |event| match event {
             ListEvent::Page(names) => printed.add(&names).map(ControlFlow::Continue),

@@ -1,25 +1,94 @@
 //! Waits for a cluster outside of the picker.
 
+use std::io::{self, Write};
 use std::ops::ControlFlow;
-use std::sync::mpsc::{self, Sender};
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
 
-use crate::cluster::{ClusterError, ClusterRequest, QueryOptions};
+use crate::cluster::{ClusterError, ClusterRequest, QueryOptions, duration_text};
 use crate::printable::plain_error;
 use crate::signals::ending;
 
+use super::invocation::Invocation;
 use super::namespace_query::NamespaceQuery;
 use super::report::Failure;
+use super::table::cut;
+
+/// What is shown on the terminal while a cluster does not answer.
+pub(super) struct Progress {
+    /// What was asked, such as `Asking the cluster of "a" for its namespaces`; `None` to show nothing.
+    what: Option<String>,
+    timeout: Duration,
+    columns: usize,
+    /// Whether the line is on the screen.
+    is_shown: bool,
+}
+
+/// How long nothing is shown: most clusters have answered by then.
+const SHORT_WAIT: Duration = Duration::from_millis(500);
+
+impl Progress {
+    /// Shown if stderr is a terminal that can erase a line, unless quiet.
+    pub(super) fn of(invocation: &Invocation, timeout: Duration, what: String) -> Self {
+        let environment = &invocation.environment;
+        // Under the name of kubens there are no other messages, but on a terminal a user waits.
+        let is_quiet = invocation.messages.quiet && invocation.kubectx.is_none();
+        let is_dumb = environment.variable("TERM").is_none_or(|term| term == "dumb");
+        let columns = environment.stderr_columns().filter(|_| !is_quiet && !is_dumb);
+        let what = columns.is_some().then_some(what);
+        Self { what, timeout, columns: columns.unwrap_or(0), is_shown: false }
+    }
+
+    /// The next result. Meanwhile a line shows for how long nothing has arrived.
+    fn next<Received>(&mut self, results: &mpsc::Receiver<Received>) -> Option<Received> {
+        let Some(what) = &self.what else { return results.recv().ok() };
+        let started = Instant::now();
+        let mut wait = SHORT_WAIT;
+        loop {
+            match results.recv_timeout(wait) {
+                Ok(result) => {
+                    self.clear();
+                    return Some(result);
+                }
+                Err(RecvTimeoutError::Disconnected) => return None,
+                Err(RecvTimeoutError::Timeout) => {
+                    let seconds = started.elapsed().as_secs();
+                    let line = format!("{what}: {seconds} s of {}", duration_text(self.timeout));
+                    // A line that is wrapped could not be erased.
+                    let line = cut(&line, self.columns.saturating_sub(1));
+                    let _ = io::stderr().write_all(format!("\r\x1b[K{line}").as_bytes());
+                    self.is_shown = true;
+                    // At the next full second.
+                    wait = Duration::from_secs(seconds + 1).saturating_sub(started.elapsed());
+                }
+            }
+        }
+    }
+
+    fn clear(&mut self) {
+        if std::mem::take(&mut self.is_shown) {
+            let _ = io::stderr().write_all(b"\r\x1b[K");
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.clear();
+    }
+}
 
 /// Starts a query, and passes its results on until `take` breaks.
 ///
 /// A signal ends the process as usual, but first the credential plugin and its children: they run
 /// in a session of their own, which the terminal's keys do not reach.
 pub(super) fn wait<ListEvent>(
+    progress: Progress,
     ask: impl FnOnce(Sender<ListEvent>) -> Option<ClusterRequest>,
     take: impl FnMut(ListEvent) -> Result<ControlFlow<()>, Failure>,
 ) -> Result<(), Failure> {
@@ -45,7 +114,7 @@ pub(super) fn wait<ListEvent>(
         let mut asked = asked.lock().unwrap_or_else(PoisonError::into_inner);
         *asked = ask(sender);
     }
-    let taken = take_all(&results, take);
+    let taken = take_all(progress, &results, take);
     drop(asked.lock().unwrap_or_else(PoisonError::into_inner).take());
     // What is written from here on handles signals itself.
     watch.close();
@@ -55,12 +124,14 @@ pub(super) fn wait<ListEvent>(
 
 /// Looks up one namespace.
 pub(super) fn look_up(
+    progress: Progress,
     namespace_query: &NamespaceQuery<'_>,
     name: &str,
     options: QueryOptions,
 ) -> Result<Result<bool, ClusterError>, Failure> {
     let mut answer = None;
     wait(
+        progress,
         |sender| namespace_query.lookup(name, options, move |answer| drop(sender.send(answer))),
         |result| {
             answer = Some(result);
@@ -71,10 +142,11 @@ pub(super) fn look_up(
 }
 
 fn take_all<ListEvent>(
+    mut progress: Progress,
     results: &mpsc::Receiver<ListEvent>,
     mut take: impl FnMut(ListEvent) -> Result<ControlFlow<()>, Failure>,
 ) -> Result<(), Failure> {
-    for result in results {
+    while let Some(result) = progress.next(results) {
         if take(result)?.is_break() {
             return Ok(());
         }
@@ -92,6 +164,7 @@ mod tests {
         let (sender, results) = mpsc::channel();
         sender.send("a page").expect("a receiver");
         drop(sender);
-        assert!(take_all(&results, |_| Ok(ControlFlow::Continue(()))).is_err());
+        let progress = Progress { what: None, timeout: SHORT_WAIT, columns: 0, is_shown: false };
+        assert!(take_all(progress, &results, |_| Ok(ControlFlow::Continue(()))).is_err());
     }
 }

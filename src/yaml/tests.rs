@@ -4,6 +4,8 @@ use serde::Deserialize;
 
 use super::*;
 
+impl Element for u8 {}
+
 #[derive(Debug, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Fields {

@@ -154,3 +154,29 @@ fn a_file_that_can_not_be_read_in_time_is_reported() {
     }
     assert_eq!(server.requests().len(), 0);
 }
+
+/// On a terminal a line shows what is asked and for how long; nothing of it is left.
+#[test]
+fn waiting_is_shown_on_a_terminal() {
+    let server = server();
+    let home = home_at(&server);
+    let name = home.run(&["ctx", "-c"]).only_stdout();
+    let name = name.trim_end();
+    server.suffer(Trouble::no_answer());
+    for (arguments, asked) in
+        [(&["ns", "cart"][..], "for namespace \"cart\""), (&["ns", "-l"], "for its namespaces")]
+    {
+        let command = home.command(arguments).args(&["--timeout", "2s"]).env("TERM", "xterm");
+        let terminal = Terminal::of(&command, 8, 120);
+        terminal.wait_for(&format!("Asking the cluster of \"{name}\" {asked}: 0 s of 2 s"));
+        terminal.wait_for(": 1 s of 2 s");
+        assert_eq!(terminal.wait_exit(), 1);
+        let screen = terminal.screen();
+        assert!(screen.starts_with("error: can't "), "{screen}");
+    }
+    let quiet = home.command(&["-q", "ns", "cart", "--timeout", "1s"]).env("TERM", "xterm");
+    let terminal = Terminal::of(&quiet, 8, 120);
+    assert_eq!(terminal.wait_exit(), 1);
+    let output = terminal.raw_output();
+    assert!(!String::from_utf8_lossy(&output).contains("Asking"), "{}", terminal.screen());
+}
