@@ -105,7 +105,7 @@ function __kswitch_pick {
             __kswitch_refresh
         fi
         __kswitch_show_line
-        message=$(KSWITCH_REPLY=$reply command "$__kswitch_program" --quiet \
+        message=$(KSWITCH_REPLY=$reply command "$__kswitch_program" \
             --height "$__kswitch_height" ${verb:+"$verb"} 2>&1 >/dev/tty) || code=$?
         printf '\r\e[J' >/dev/tty
     fi
@@ -116,6 +116,7 @@ function __kswitch_pick {
         if ((${#FUNCNAME[@]} == 1)) && [[ -z $continues ]] && ! __kswitch_runs "$line"; then
             __kswitch_line=$READLINE_LINE __kswitch_point=$READLINE_POINT
             READLINE_LINE='' READLINE_POINT=0
+            __kswitch_said=$message
             __kswitch_wipe_once
             then='\C-x\C-]3\C-x\C-]4'
             if [[ -n $vi ]]; then
@@ -171,7 +172,8 @@ function __kswitch_wipe_once {
     __kswitch_command=${PROMPT_COMMAND-}
     __kswitch_up=$__kswitch_rows
     # On a line by itself, so that bash-preexec finds it and does not take it for a user's command.
-    PROMPT_COMMAND=__kswitch_wipe$'\n'$__kswitch_command
+    # The last one sees the prompt as the others have set it.
+    PROMPT_COMMAND=__kswitch_wipe$'\n'$__kswitch_command$'\n'__kswitch_tell
     ((__kswitch_above == 0)) || printf '\e[%dA\e[J' "$__kswitch_above" >/dev/tty
     # In a synchronized update, so that the erased rows are not shown.
     printf '\e[?2026h' >/dev/tty
@@ -189,6 +191,32 @@ function __kswitch_wipe {
     printf '\e[%dA\r\e[J\e[?2026l' "$__kswitch_up" >/dev/tty
     # The next command of PROMPT_COMMAND may need $?. With set -e it would end the shell.
     [[ $- == *e* ]] || return "$status"
+}
+
+# Prints what the picker did above the prompt, except what the prompt shows. Warnings are always printed.
+function __kswitch_tell {
+    local status=$? line prompt
+    if [[ -n $__kswitch_said ]]; then
+        prompt=$(__kswitch_expanded "$status")
+        while IFS= read -r line; do
+            if [[ $line == warning:* ]] || ! __kswitch_shows "$prompt" "$line"; then
+                printf '%s\n' "$line" >/dev/tty
+            fi
+        done <<<"$__kswitch_said"
+        __kswitch_said=''
+    fi
+    [[ $- == *e* ]] || return "$status"
+}
+
+# Whether a prompt has all names that stand in quotes in a message.
+function __kswitch_shows {
+    local rest=$2
+    while [[ $rest == *\"*\"* ]]; do
+        rest=${rest#*\"}
+        [[ $1 == *"${rest%%\"*}"* ]] || return 1
+        rest=${rest#*\"}
+    done
+    [[ $2 == *\"* ]]
 }
 
 # The fourth sequence, after the line was accepted.

@@ -10,7 +10,7 @@ function __kswitch_pick
     end
     # The picker draws on the terminal itself, so stderr has only messages. Without a name `ns` needs a
     # terminal on stdout, which is a pipe here.
-    set -l said (KSWITCH_REPLY=$reply command $__kswitch_program --quiet --height $__kswitch_height \
+    set -l said (KSWITCH_REPLY=$reply command $__kswitch_program --height $__kswitch_height \
         $argv 2>&1 >/dev/tty)
     set -l code $status
     test -n "$reply"
@@ -21,11 +21,33 @@ function __kswitch_pick
             # status of the last command.
             __kswitch_status $before
             emit fish_prompt
+            set -l untold (__kswitch_untold $said)
+            set -q untold[1]
+            and __kswitch_tell $untold
         case 130
         case '*'
             __kswitch_tell $said
     end
     commandline -f repaint
+end
+
+# The lines of a message that the prompt does not show, and warnings.
+function __kswitch_untold
+    set -l prompt (fish_prompt 2>/dev/null)
+    functions -q fish_right_prompt
+    and set -a prompt (fish_right_prompt 2>/dev/null)
+    for line in $argv
+        # The names that stand in quotes.
+        set -l names (string match --all --regex '"[^"]*"' -- $line | string trim --chars '"')
+        set -l is_shown (count $names)
+        for name in $names
+            test (string replace --all -- "$name" '' "$prompt" | string collect) = "$prompt"
+            and set is_shown 0
+        end
+        if test $is_shown = 0; or string match --quiet 'warning:*' -- $line
+            printf '%s\n' $line
+        end
+    end
 end
 
 function __kswitch_status

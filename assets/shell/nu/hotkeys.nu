@@ -11,7 +11,8 @@ def --env __kswitch_pick [...arguments: string] {
         ^$__kswitch_program --quiet --height $__kswitch_height ...$arguments o> /dev/tty e>| complete
     }
     if $is_applied { __kswitch_apply $reply }
-    if $answer.exit_code not-in [0 130] {
+    # With --quiet a choice prints only warnings.
+    if $answer.exit_code not-in [0 130] or ($answer.stdout | str trim) != "" {
         print $"\n($answer.stdout | str trim --right)"
     }
 }

@@ -28,7 +28,8 @@ function global:__kswitch_pick {
         $said = "$_"
     }
     if ($isApplied) { __kswitch_apply -Reply $reply }
-    if ($code -eq 0 -or $code -eq 130) {
+    # With --quiet a choice prints only warnings.
+    if (-not $said -and ($code -eq 0 -or $code -eq 130)) {
         # What was typed stays, and is drawn with the prompt.
         [Microsoft.PowerShell.PSConsoleReadLine]::InvokePrompt()
     } else {

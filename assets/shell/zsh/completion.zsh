@@ -64,6 +64,11 @@ elif [[ -o interactive ]]; then
     precmd_functions=("${(@)precmd_functions:#__kswitch_compdef}")
     if (( ${+functions[compdef]} )); then
       compdef _kswitch kswitch
+    elif [[ ! -e "${__kswitch_replies-}/no-compinit" ]]; then
+      builtin print -ru2 -- "kswitch: Tab completes nothing in this zsh; before the line of kswitch in" \
+        "~/.zshrc put: autoload -Uz compinit && compinit"
+      # Said now and then, not by each shell: kswitch removes old files there.
+      [[ ! -d "${__kswitch_replies-}" ]] || : 2>/dev/null >|"$__kswitch_replies/no-compinit"
     fi
   }
   precmd_functions+=(__kswitch_compdef)

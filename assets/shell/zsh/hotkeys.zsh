@@ -1,6 +1,6 @@
 # Keys that open the picker below the line that is being edited, and leave that line as it was.
 
-# Prints nothing on success or when cancelled.
+# What the picker did, or why it failed.
 __kswitch_message=
 
 # Options are local to this function: the hooks of the prompt expect those of the user.
@@ -18,19 +18,47 @@ function __kswitch_pick {
   builtin zle -R
   # In a zle widget stdin is no terminal. The picker draws on the terminal itself, and restores the
   # cursor position that zle expects.
-  __kswitch_message="$(KSWITCH_REPLY="$reply" command "$__kswitch_program" --quiet \
+  __kswitch_message="$(KSWITCH_REPLY="$reply" command "$__kswitch_program" \
     --height "$__kswitch_height" "$@" </dev/tty 2>&1 >/dev/tty)" || code=$?
   if [[ -n "$reply" ]]; then
     __kswitch_apply "$reply"
   fi
   CURSOR=$place
-  if (( code == 0 || code == 130 )); then
+  if (( code == 130 )); then
     __kswitch_message=
   fi
+  __kswitch_code=code
   # The picker has disabled bracketed paste, which zle had enabled.
   if (( $#zle_bracketed_paste )); then
     builtin print -rn -- "$zle_bracketed_paste[1]" >/dev/tty
   fi
+}
+
+# Leaves of the message what the prompt does not show, and warnings.
+function __kswitch_untold {
+  builtin emulate -L zsh
+  local line name rest prompt="$1"
+  local -a lines
+  local -i is_shown
+  for line in "${(@f)__kswitch_message}"; do
+    rest="$line"
+    is_shown=0
+    # The names that stand in quotes.
+    while [[ "$rest" == *\"*\"* ]]; do
+      rest="${rest#*\"}"
+      name="${rest%%\"*}"
+      rest="${rest#*\"}"
+      is_shown=1
+      if [[ "$prompt" != *"$name"* ]]; then
+        is_shown=0
+        break
+      fi
+    done
+    if (( ! is_shown )) || [[ "$line" == warning:* ]]; then
+      lines+=("$line")
+    fi
+  done
+  __kswitch_message="${(F)lines}"
 }
 
 function __kswitch_status {
@@ -58,12 +86,16 @@ function __kswitch_hooks {
 } >/dev/null 2>&1
 
 function __kswitch_widget {
-  local __kswitch_code=$?
+  local __kswitch_before=$?
+  local -i __kswitch_code=0
   __kswitch_pick "$@"
   case "${CONTEXT-}" in
     # Other lines, such as those of "vared", have prompts without hooks.
-    start | cont) __kswitch_hooks "$__kswitch_code" ;;
+    start | cont) __kswitch_hooks "$__kswitch_before" ;;
   esac
+  if [[ "$__kswitch_code" == 0 && -n "$__kswitch_message" ]]; then
+    __kswitch_untold "$(builtin print -rP -- "${PROMPT-} ${RPROMPT-}" 2>/dev/null)"
+  fi
   builtin zle reset-prompt
   if [[ -n "$__kswitch_message" ]]; then
     builtin zle -M "$__kswitch_message"

@@ -15,9 +15,11 @@ use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_kswitch");
-const NAMES: [&str; 8] = [
+const NAMES: [&str; 10] = [
     "kubectx",
     "kubens",
+    "kctx",
+    "kns",
     "kubectl-ctx",
     "kubectl-ns",
     "kubectl-switch",

@@ -18,9 +18,14 @@ const INIT: &str = "eval \"$(kswitch init zsh)\"\n";
 const HOOK: &str = "precmd() {\n  local code=$?\n  \
                     PROMPT=\"${$(command kswitch current)%% *}:$code> \"\n}\n";
 
+/// The mark that a missing completion system was reported.
+const NO_COMPINIT: &str = ".local/state/kswitch/replies/no-compinit";
+
 /// A home of three contexts, the first of which is current.
 fn home() -> Home {
     let home = home_with(&["prod", "dev", "lab"]);
+    // Nothing is said of the completion system, which most of these shells don't load.
+    home.write(NO_COMPINIT, "");
     install(&home);
     home
 }

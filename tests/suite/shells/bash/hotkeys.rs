@@ -181,3 +181,29 @@ fn it_works_without_the_function() {
     choose(&terminal, "shop");
     terminal.wait_for_screen("shop default $");
 }
+
+/// Only what the prompt does not show.
+#[test]
+fn a_choice_that_the_prompt_does_not_show_is_printed_above_it() {
+    let home = home();
+    let Some(terminal) = open(&home, "bash", &format!("{INIT}PS1='$ '\n")) else { return };
+    terminal.wait_for_screen("$");
+    terminal.send("echo x");
+    terminal.wait_for("echo x");
+    choose(&terminal, "shop");
+    terminal.wait_for_screen("Switched to context \"shop\".\n$ echo x");
+    terminal.send("\r");
+    terminal.wait_for_screen("Switched to context \"shop\".\n$ echo x\nx\n$");
+}
+
+/// However quiet the keys are otherwise.
+#[test]
+fn a_warning_is_printed_whatever_the_prompt_shows() {
+    let home = home();
+    home.write(".config/kswitch/settings.yaml", "heigth: 3\n");
+    let Some(terminal) = opened(&home) else { return };
+    choose(&terminal, "shop");
+    terminal.wait_for("warning: ~/.config/kswitch/settings.yaml:1: unknown key \"heigth\"");
+    terminal.wait_for("shop default $");
+    assert!(!terminal.screen().contains("Switched"), "{}", terminal.screen());
+}

@@ -233,3 +233,19 @@ fn a_shell_without_a_terminal_has_no_keys() {
     };
     assert_eq!(ran.only_stdout(), "done\n");
 }
+
+/// Only what the prompt does not show.
+#[test]
+fn a_choice_that_the_prompt_does_not_show_is_printed() {
+    let home = company();
+    let start = "function fish_prompt\n    printf '> '\nend\nkswitch init fish | source\n";
+    let Some(terminal) = opened(&home, start) else { return };
+    terminal.send("echo x");
+    terminal.wait_for("> echo x");
+    terminal.send_key(Key::Alt('k'));
+    terminal.wait_for("❯");
+    terminal.send("shop");
+    terminal.wait_for("1/2");
+    terminal.send_key(Key::Enter);
+    terminal.wait_for("Switched to context \"shop\".\n> echo x");
+}

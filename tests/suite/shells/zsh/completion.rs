@@ -235,3 +235,15 @@ fn broken_files_are_no_reason_to_spoil_the_line() {
     home.write(".config/kswitch/settings.yaml", "mouse: maybe\n");
     assert_completed(&terminal, "kswitch cu", "kswitch current");
 }
+
+/// Once, with the line to add.
+#[test]
+fn a_shell_without_the_completion_system_says_so() {
+    let home = home();
+    std::fs::remove_file(home.path(super::NO_COMPINIT)).expect("the mark");
+    let Some(terminal) = super::shell(&home, super::INIT) else { return };
+    terminal.wait_for("kswitch: Tab completes nothing in this zsh; before the line of kswitch in");
+    terminal.wait_for("put: autoload -Uz compinit && compinit");
+    let Some(again) = super::shell(&home, super::INIT) else { return };
+    assert!(!again.screen().contains("compinit"), "{}", again.screen());
+}

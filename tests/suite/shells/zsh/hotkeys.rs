@@ -218,3 +218,18 @@ fn without_the_function_the_keys_work_all_the_same() {
     choose(&terminal, "dev");
     terminal.wait_for("dev:1>");
 }
+
+/// Below the prompt, and only what it does not show.
+#[test]
+fn a_choice_that_the_prompt_does_not_show_is_shown_below_it() {
+    let home = home();
+    let Some(terminal) = super::super::open(&home, "zsh", &format!("{INIT}PROMPT='%# '\n")) else {
+        return;
+    };
+    terminal.wait_for("# ");
+    terminal.send("print x");
+    terminal.wait_for("print x");
+    terminal.send_key(Key::Alt('k'));
+    choose(&terminal, "dev");
+    terminal.wait_for("print x\nSwitched to context \"dev\".");
+}
