@@ -21,7 +21,7 @@ mod targets;
 
 use crate::cli::{ExecArgs, ExecFormat};
 use crate::kubeconfig::{ContextEntry, File, Snapshot};
-use crate::printable::{retyped, shown, shown_path};
+use crate::printable::{quoted, retyped, shown, shown_path};
 use crate::session::SessionKind;
 
 use super::invocation::Invocation;

@@ -6,6 +6,8 @@
 //! |---|---|
 //! | `console` | lines after `$ ` in bash, `> ` goes on; the lines below are all that they print, `...` is any lines |
 //! | `sh` | a whole script, by `bash -eu` |
+//! | `sh offline` | the same where no cluster is asked whether a namespace exists |
+//! | `sh cargo` | kswitch is built already, so a `cargo` that only checks its arguments runs it |
 //! | `bash` `zsh` `fish` `nu` | a piece of a start file: it is loaded without a word |
 //! | the same and `prompt` | likewise, and the prompt shows the context, after a switch too |
 //! | `zsh powerlevel10k` | a segment, which shows the context |
@@ -29,6 +31,13 @@ use block::Block;
 use kswitch::cli::Cli;
 
 use crate::support::home::Home;
+
+#[test]
+fn every_block_of_the_first_page_runs_as_documented() {
+    execute("README.md", 8);
+    let lines = block::text_of("README.md").lines().count();
+    assert!(lines < 150, "README.md has {lines} lines");
+}
 
 #[test]
 fn every_block_of_the_document_for_scripts_runs_as_documented() {
@@ -118,6 +127,8 @@ fn execute_block(block: &Block) -> Result<(), String> {
     match (kind, rest) {
         ("console", "") => console::dialogue(&block.text),
         ("sh", "") => console::script(&block.text),
+        ("sh", "offline") => console::script_without_clusters(&block.text),
+        ("sh", "cargo") => console::script_of_cargo(&block.text),
         ("json", command) if !command.is_empty() => console::output(command, &block.text),
         ("bash" | "zsh" | "fish" | "nu", "") => start_files::loads(kind, &block.text),
         ("powershell", "") => start_files::reads(&block.text),

@@ -13,6 +13,7 @@ use crate::command::invocation::Invocation;
 use crate::command::report::{Failure, to_stderr};
 use crate::command::session_command;
 use crate::command::start_session::{Started, start_planned, starter};
+use crate::command::table::cut;
 use crate::printable::{plain_error, shown};
 use crate::session::{Session, SessionPlan, SessionStarter};
 use crate::short_names::ShortForms;
@@ -275,7 +276,7 @@ impl<P: Fn(usize) -> SessionPlan> Runner for Processes<'_, P> {
     fn show_progress(&mut self, text: &str) {
         // A longer line would wrap, and only its last row could be erased.
         let width = self.invocation.environment.stderr_columns().unwrap_or(usize::MAX);
-        self.printer.show_progress(&table::cut(text, width.saturating_sub(1)));
+        self.printer.show_progress(&cut(text, width.saturating_sub(1)));
     }
 
     fn name(&self, index: usize) -> &str {

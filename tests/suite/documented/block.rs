@@ -15,9 +15,13 @@ pub(super) struct Block {
 
 /// The blocks of a document of this project.
 pub(super) fn of(document: &str) -> Vec<Block> {
+    read(&text_of(document))
+}
+
+/// A document of this project.
+pub(super) fn text_of(document: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(document);
-    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{document}: {error}"));
-    read(&text)
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{document}: {error}"))
 }
 
 fn read(document: &str) -> Vec<Block> {

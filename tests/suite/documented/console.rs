@@ -2,6 +2,8 @@
 
 use similar::TextDiff;
 
+use crate::support::home::Home;
+
 use super::fleet::{as_documented, has_what_it_calls, home, program};
 
 /// A command, and the lines that follow it.
@@ -42,11 +44,30 @@ pub(super) fn dialogue(text: &str) -> Result<(), String> {
 
 /// A script must succeed.
 pub(super) fn script(text: &str) -> Result<(), String> {
+    script_in(&home(), text)
+}
+
+/// The same where no cluster is asked whether a namespace exists.
+pub(super) fn script_without_clusters(text: &str) -> Result<(), String> {
     let home = home();
-    if !has_what_it_calls(&home, text) {
+    home.write(".config/kswitch/settings.yaml", "validate-namespaces: false\n");
+    script_in(&home, text)
+}
+
+/// The same with a `cargo` that takes these two command lines.
+pub(super) fn script_of_cargo(text: &str) -> Result<(), String> {
+    let home = home();
+    let cargo = "#!/bin/sh\ncase \"$*\" in\n'install --path . --locked') ;;\n\
+                 'run --release -- '*) shift 3; exec kswitch \"$@\";;\n*) exit 1;;\nesac\n";
+    home.script("cargo", cargo);
+    script_in(&home, text)
+}
+
+fn script_in(home: &Home, text: &str) -> Result<(), String> {
+    if !has_what_it_calls(home, text) {
         return Ok(());
     }
-    let Some(bash) = program(&home, "bash", &["-euc", text]) else { return Ok(()) };
+    let Some(bash) = program(home, "bash", &["-euc", text]) else { return Ok(()) };
     let ran = bash.run();
     if ran.code == 0 { Ok(()) } else { Err(ran.to_string()) }
 }
