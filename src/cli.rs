@@ -45,12 +45,12 @@ const LONG_VERSION: &str = concat!(
 #[command(name = "kswitch", version, long_version = LONG_VERSION, max_term_width = 100)]
 #[command(after_help = examples::KSWITCH)]
 pub struct Cli {
-    /// Global options.
-    #[command(flatten)]
-    pub global: Global,
     /// A context's exact name, - for the previous one, or what to search for in the picker
     #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
+    /// Global options.
+    #[command(flatten)]
+    pub global: Global,
     #[command(subcommand)]
     pub command: Option<Verb>,
 }

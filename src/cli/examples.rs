@@ -6,7 +6,7 @@ use crate::shell::Shell;
 pub(super) const KSWITCH: &str = "\
 Examples:
   kswitch                     # pick a context
-  kswitch shop-prod           # switch to it; another word searches in the picker
+  kswitch shop-prod           # switch to it, or search for it in the picker
   kswitch ctx -               # back to the previous context
   kswitch ns payments         # another namespace of the current context
   kswitch undo                # undo the last change
@@ -26,8 +26,8 @@ Examples:
 
 pub(super) const NS: &str = "\
 Examples:
-  kswitch ns payments                  # another namespace of the current context
-  kswitch ns --force payments          # without asking the cluster if it exists
+  kswitch ns payments                  # switch to a namespace
+  kswitch ns --force payments          # without asking the cluster
   kswitch ns -                         # back to the previous namespace
   kswitch ns --list                    # the namespaces of the cluster
   kswitch ns web --context shop-test   # in another context";
@@ -54,18 +54,18 @@ signal n.";
 pub(super) const SESSION: &str = "\
 Examples:
   kswitch session                      # list the sessions
-  kswitch session leave                # this terminal follows the kubeconfigs again
+  kswitch session leave                # back to the kubeconfigs
   kswitch session prune                # remove those that have ended";
 
 pub(super) const SETTINGS: &str = "\
 Examples:
   kswitch settings                     # where they are
-  kswitch settings edit                # open them; a new file has all settings as comments
+  kswitch settings edit                # a new file has all as comments
   kswitch settings check               # errors with their lines, exit code 1
   kswitch settings schema > kswitch.schema.json
 
-An editor with yaml-language-server completes and checks a file that begins with
-  # yaml-language-server: $schema=kswitch.schema.json";
+An editor with yaml-language-server completes and checks a file that begins
+with # yaml-language-server: $schema=kswitch.schema.json";
 
 pub(super) const RENAME: &str = "\
 Examples:
@@ -107,7 +107,7 @@ Examples:
 
 pub(super) const INSTALL_LINKS: &str = "\
 Examples:
-  kswitch install-links ~/.local/bin   # then: kubectx, kubens, kubectl ctx";
+  kswitch install-links ~/.local/bin   # then: kubectx, kubens, kctx, kns";
 
 pub(super) const DEMO: &str = "\
 Examples:

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::kubeconfig::Snapshot;
 use crate::kubeconfig::chain::Source;
+use crate::kubeconfig::plan::check_chain;
 
 use super::invocation::Invocation;
 use super::messages::listed_paths;
@@ -34,6 +35,19 @@ pub(super) fn first_steps(
         }
     }
     Some((format!("There is no context in {}.", listed_paths(&unique)), hint()))
+}
+
+/// The same as lines for the picker. If kubectl can't use the files, another message says why, and the lines
+/// say what to type.
+pub(super) fn lines(invocation: &Invocation, snapshot: &Snapshot) -> Vec<String> {
+    if let Err(refusal) = check_chain(snapshot) {
+        return refusal.hint().lines().map(str::to_owned).collect();
+    }
+    let first = first_steps(invocation, snapshot).into_iter();
+    let lines = first.flat_map(|(searched, steps)| {
+        std::iter::once(searched).chain(steps.into_iter().map(str::to_owned))
+    });
+    lines.collect()
 }
 
 fn hint() -> [&'static str; 4] {

@@ -1,7 +1,6 @@
 //! `kswitch QUERY`: a context by its exact name, or a search in the picker.
 
 use crate::cli::CtxArgs;
-use crate::kubeconfig::Snapshot;
 use crate::picker::Focus;
 use crate::printable::{shown, typed};
 
@@ -25,16 +24,20 @@ pub(super) fn run(invocation: &Invocation, query: &str) -> Result<(), Failure> {
         let _ = close(Err(Failure::new(why).hint(hint)));
         return Err(Failure::Code(WRONG_USAGE));
     }
-    if query == "-" || is_context(invocation, query) {
+    let names = names(invocation);
+    if query == "-" || names.iter().any(|name| name == query) {
         let name = Some(query.to_owned());
         return ctx::run(invocation, CtxArgs { name, ..CtxArgs::default() });
     }
+    // A search with a capital letter takes case as it is.
+    let lower = query.to_lowercase();
+    let is_name = names.iter().any(|name| name.to_lowercase() == lower);
+    let query = if is_name { &lower } else { query };
     pick::open(invocation, Focus::Contexts, None, query)
 }
 
-/// Whether a context has this name, in `KUBECONFIG` or not.
-fn is_context(invocation: &Invocation, name: &str) -> bool {
-    let has_name =
-        |snapshot: &Snapshot| snapshot.contexts().any(|entry| entry.context.name == name);
-    has_name(&invocation.read_chain()) || has_name(&invocation.recall_all())
+/// The names of all contexts, in `KUBECONFIG` or not.
+fn names(invocation: &Invocation) -> Vec<String> {
+    let snapshot = invocation.recall_all();
+    snapshot.contexts().map(|entry| entry.context.name.clone()).collect()
 }

@@ -91,6 +91,8 @@ fn every_example_of_the_help_runs() {
         let help = home.run(&[name, "--help"]).only_stdout();
         let examples: Vec<&str> = examples::of(&help).collect();
         assert!(!examples.is_empty(), "{name} has no example\n{help}");
+        let longest = examples.iter().map(|line| line.len() + 2).max();
+        assert!(name == "init" || longest <= Some(80), "{examples:?} would be wrapped");
         let (parsed, runnable): (Vec<&str>, Vec<&str>) = examples
             .into_iter()
             .partition(|line| examples::NOT_RUN.contains(&examples::command(line)));

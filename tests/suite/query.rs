@@ -26,6 +26,11 @@ fn anything_else_opens_the_picker_with_the_query_typed() {
     terminal.wait_for("1/3");
     terminal.send_key(Key::Enter);
     terminal.assert_ends(0, "Switched to context \"shop-prod\".");
+    // A name in another case is a search for it.
+    let terminal = Terminal::open(&home, &["SHOP-Prod"], 16, 80);
+    terminal.wait_for("❯ shop-prod ");
+    terminal.wait_for("1/3");
+    terminal.send_key(Key::Esc);
     // The list of lines has the same matches.
     let terminal = Terminal::open(&home, &["--plain", "shop"], 16, 80);
     terminal.wait_for("2. shop-test");

@@ -34,7 +34,15 @@ fn a_check_reports_each_error_with_its_line() {
     let message = home.run(&["settings", "check"]).only_stderr(0);
     assert_eq!(message, format!("~/{FILE} has no errors.\n"));
     home.write(FILE, "mouse: false\nheigth: 3\nsort: [x]\nprotect: '['\n");
-    assert_text(&home.run(&["settings", "check"]).only_stderr(1), expect![[r#"?"#]]);
+    assert_text(
+        &home.run(&["settings", "check"]).only_stderr(1),
+        expect![[r#"
+error: ~/.config/kswitch/settings.yaml:2: unknown key "heigth"; did you mean height?
+error: ~/.config/kswitch/settings.yaml:3: sort: invalid type: sequence, expected a YAML tag starting with '!'
+error: ~/.config/kswitch/settings.yaml:4: protect: "[" is not a pattern: invalid range pattern
+hint: to correct it: kswitch settings edit
+"#]],
+    );
 }
 
 /// The editor writes what a user would; the hint of the check is typed.
@@ -136,8 +144,13 @@ fn values(part: &Value, name: &str) -> Vec<String> {
     match part["type"].as_str() {
         Some("object") => {
             let properties = part["properties"].as_object().expect("properties");
+            let required = part["required"].as_array().into_iter().flatten();
+            let required = required.filter_map(Value::as_str);
             let each = properties.iter().flat_map(|(name, part)| {
-                values(part, name).into_iter().map(move |value| format!("{{{name}: {value}}}"))
+                let others = required.clone().filter(|own| *own != name);
+                let others: String = others.map(|own| format!(", {own}: x")).collect();
+                let with = move |value| format!("{{{name}: {value}{others}}}");
+                values(part, name).into_iter().map(with)
             });
             each.collect()
         }

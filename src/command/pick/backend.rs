@@ -3,7 +3,6 @@
 mod apply;
 
 use std::collections::{HashMap, HashSet};
-use std::iter;
 use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::SystemTime;
@@ -92,11 +91,8 @@ impl<'run> KubeBackend<'run> {
         self.questions = contexts.iter().filter_map(question).collect();
         let top = top_rows::of(&self.snapshot, &self.history);
         let notices = rows::notices(self.invocation, &self.snapshot);
-        let first_steps = no_contexts::first_steps(self.invocation, &self.snapshot);
-        let first_steps = first_steps.into_iter().flat_map(|(searched, steps)| {
-            iter::once(searched).chain(steps.into_iter().map(str::to_owned))
-        });
-        Contents { contexts, top, notices, first_steps: first_steps.collect() }
+        let first_steps = no_contexts::lines(self.invocation, &self.snapshot);
+        Contents { contexts, top, notices, first_steps }
     }
 
     /// Reads the chain again for a switch, except pipes: the snapshot may be old if the system does not
