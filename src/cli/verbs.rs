@@ -224,15 +224,13 @@ pub struct RenameArgs {
     /// Use the context of this file, even if an earlier file hides it
     #[arg(long, value_name = "PATH")]
     pub file: Option<PathBuf>,
-    /// Rename the references of contexts of other files too, without a question
-    #[arg(short, long, requires = "whole")]
-    pub yes: bool,
-    /// Rename the cluster and user even if contexts of other files lose them
-    #[arg(long, requires = "whole", conflicts_with = "yes")]
-    pub anyway: bool,
-    /// Rename a protected context without a question
+    /// Rename without a question: a protected context, and with --whole the references of contexts of
+    /// other files too
     #[arg(short, long)]
     pub yes: bool,
+    /// Rename the cluster and user even if contexts of other files lose them
+    #[arg(long, requires = "whole")]
+    pub anyway: bool,
 }
 
 #[derive(Debug, Args)]

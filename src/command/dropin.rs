@@ -15,7 +15,7 @@ use crate::kubeconfig::Snapshot;
 use crate::kubeconfig::snapshot::DEFAULT_NAMESPACE;
 use crate::operation::Operation;
 use crate::picker::{Focus, Purpose};
-use crate::printable::{quoted, shown};
+use crate::printable::{quoted, shown, typed};
 
 use super::change::{self, Planned};
 use super::cross_file::Consent;
@@ -26,7 +26,7 @@ use super::list::{ListStyle, in_natural_order};
 use super::pick::{Chosen, choose};
 use super::problem::Problem;
 use super::report::{Failure, print};
-use super::{ctx, ns, rename, switch, target};
+use super::{consent, ctx, ns, rename, switch, target};
 
 /// The version names kswitch, so that users see which program runs under these names.
 const VERSION: &str = concat!("kswitch ", env!("CARGO_PKG_VERSION"), "\n");
@@ -269,6 +269,10 @@ fn delete(invocation: &Invocation, style: &KubectxStyle, name: &str) -> Result<(
             || snapshot.current().ok_or_else(|| invocation.failure(Problem::NoCurrentContext));
         found = if is_dot { current()? } else { name };
         let target = target::named(invocation, &snapshot, found, None)?;
+        let facts = consent::protected(invocation, [found].into_iter());
+        let question = format!("Delete \"{}\"?", shown(found));
+        let command = || typed("delete", &[found], "--yes");
+        consent::check(invocation, &facts, &question, command)?;
         make(invocation, style, &snapshot, Operation::delete(&target), is_dot)
     };
     let deleted = delete();

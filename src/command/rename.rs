@@ -5,7 +5,7 @@ use crate::kubeconfig::Refusal;
 use crate::kubeconfig::plan::OtherFiles;
 use crate::kubeconfig::store::shown_location;
 use crate::operation::{Operation, RenameExtent};
-use crate::printable::retyped;
+use crate::printable::{retyped, typed};
 
 use super::change::{self, Planned};
 use super::confirm::{can_ask, confirmed};
@@ -44,14 +44,15 @@ fn rename(invocation: &Invocation, arguments: RenameArgs) -> Result<(), Failure>
         }
         None if whole => {
             let others = match (yes, anyway) {
-                (true, _) => OtherFiles::Follow,
-                (false, true) => OtherFiles::Lose,
+                (_, true) => OtherFiles::Lose,
+                (true, false) => OtherFiles::Follow,
                 (false, false) => OtherFiles::Refuse,
             };
             RenameExtent::Whole { others }
         }
         None => RenameExtent::Context,
     };
+    let new = to.clone();
     let operation = Operation::Rename { context: target.key(), to, extent };
     let planned = match Planned::of(invocation, &snapshot, operation.clone()) {
         Err(refusal @ Refusal::UsedElsewhere { .. }) => {
@@ -60,11 +61,13 @@ fn rename(invocation: &Invocation, arguments: RenameArgs) -> Result<(), Failure>
         }
         planned => planned?,
     };
-    if !yes && invocation.kubectx.is_none() {
+    if !yes {
         let facts = consent::protected(invocation, [from].into_iter());
         let question = format!("Rename {}?", messages::quoted(from));
-        let words = &invocation.environment.words;
-        consent::check(invocation, &facts, &question, || retyped(words, &["--yes".to_owned()]))?;
+        consent::check(invocation, &facts, &question, || match invocation.kubectx {
+            Some(_) => typed("rename", &[from, &new], "--yes"),
+            None => retyped(&invocation.environment.words, &["--yes".to_owned()]),
+        })?;
     }
     let applied = change::make(invocation, &snapshot, &planned)?;
     invocation.remember(&snapshot, &planned.operation);

@@ -99,3 +99,20 @@ fn on_a_terminal_a_deletion_that_cannot_be_undone_asks() {
     terminal.wait_for("Deleted \"a\"");
     assert_eq!(terminal.wait_exit(), 0);
 }
+
+/// Under its name there is no `--yes`, so the hints are those of kswitch.
+#[test]
+fn kubectx_does_not_change_them_unasked_either() {
+    let home = home();
+    home.link("bin/kubectx", env!("CARGO_BIN_EXE_kswitch"));
+    let untouched = Untouched::now(&home);
+    for (arguments, hint) in [
+        (&["live"][..], "kswitch ctx live --yes"),
+        (&["-d", "prod"], "kswitch delete prod --yes"),
+        (&["x=prod"], "kswitch rename prod x --yes"),
+    ] {
+        let message = home.program(home.path("bin/kubectx"), arguments).run().only_stderr(1);
+        assert!(message.ends_with(&format!("question: {hint}\n")), "{message}");
+    }
+    untouched.assert();
+}
