@@ -89,11 +89,7 @@ impl Cli {
         let words: Vec<OsString> = words.collect();
         let usage = format!("{name} [OPTIONS] [QUERY]\n       {name} [OPTIONS] COMMAND");
         let command = Self::command().bin_name(name).override_usage(usage);
-        let command = if words.iter().any(|word| asks_for_help(word)) {
-            documented(command)
-        } else {
-            command
-        };
+        let command = if words.iter().any(asks_for_help) { documented(command) } else { command };
         // Dropping the grammar would take as long as parsing.
         let mut command = ManuallyDrop::new(command);
         let matches = command.try_get_matches_from_mut(words)?;

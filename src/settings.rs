@@ -98,6 +98,8 @@ struct HeightOrFull(Option<Height>);
 
 impl Element for HeightOrFull {}
 
+impl Element for ShortForm {}
+
 impl FromStr for HeightOrFull {
     type Err = &'static str;
 

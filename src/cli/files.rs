@@ -40,7 +40,7 @@ tokens that exec plugins cached elsewhere: whoever uses it needs the plugin, and
 
 Examples:
   kswitch export shop-test -n web -o shop-test.yaml
-  kswitch export kind-dev --format json | ssh host 'umask 077; cat > kind-dev.json'";
+  kswitch export kind-dev | ssh host 'umask 077; cat > kind-dev.yaml'";
 
 #[derive(Debug, Args)]
 #[command(after_help = IMPORT_HELP)]

@@ -69,6 +69,7 @@ pub(super) fn quoting(text: &str) -> String {
     if text.is_empty() { String::new() } else { format!(": {text}") }
 }
 
+#[must_use]
 pub fn duration_text(time: Duration) -> String {
     if time.subsec_millis() == 0 {
         format!("{} s", time.as_secs())

@@ -92,7 +92,9 @@ fn ask(
         several => format!("{} contexts", several.len()),
     };
     let words = &invocation.environment.words;
-    consent::check(invocation, &facts, &format!("Delete {what}?"), || retyped(words, &["--yes".to_owned()]))
+    consent::check(invocation, &facts, &format!("Delete {what}?"), || {
+        retyped(words, &["--yes".to_owned()])
+    })
 }
 
 /// The contexts to delete: all that are named, or none.

@@ -33,9 +33,9 @@ pub(super) fn report(
     if is_in_session {
         return invocation.messages.hint(&typed("shell", &[name], ""));
     }
-    let to_switch = typed("ctx", &[name], "");
+    let to_switch = typed("ctx", &[&name], "");
     let is_added = file.in_kubeconfig || invocation.environment.is_set(REPLY);
-    let add = invocation.add_hint(&now, file);
+    let add = invocation.add_hint(&now, file, &name).for_change().join("\n");
     if before.current().is_none() {
         invocation.messages.say("No context is current yet.");
     }
@@ -53,6 +53,7 @@ pub(super) fn report_moved(invocation: &Invocation, created: &[&Path]) {
         invocation
             .messages
             .warn("KUBECONFIG does not name the new files: kubectl finds none of them");
-        invocation.messages.hint(&invocation.add_hint(&now, file));
+        let add = invocation.add_hint(&now, file, "").for_change();
+        invocation.messages.hint(&add.join("\n"));
     }
 }

@@ -39,10 +39,21 @@ fn abbreviated(path: &Path, home: Option<&Path>) -> String {
     }
 }
 
-/// A path, quoted for a POSIX shell, for commands that a message suggests.
+/// A path, quoted for a POSIX shell, for commands that a message suggests, with `~` for the home directory.
 #[must_use]
 pub fn quoted_path(path: &Path) -> String {
-    quoted(&path.to_string_lossy()).into_owned()
+    quoted_below(path, HOME.get().map(PathBuf::as_path))
+}
+
+fn quoted_below(path: &Path, home: Option<&Path>) -> String {
+    let home = home.filter(|home| !home.as_os_str().is_empty());
+    match home.and_then(|home| path.strip_prefix(home).ok()) {
+        // A shell expands only a `~` that is not quoted.
+        Some(rest) if !rest.as_os_str().is_empty() => {
+            format!("~/{}", quoted(&rest.to_string_lossy()))
+        }
+        _ => quoted(&path.to_string_lossy()).into_owned(),
+    }
 }
 
 /// A path in a notation that bash and zsh convert back to the same bytes, without characters that a
@@ -68,6 +79,15 @@ pub fn typed_path(path: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_quoted_path_below_home_is_expanded_by_a_shell() {
+        let home = Some(Path::new("/home/me"));
+        assert_eq!(quoted_below(Path::new("/home/me/.kube/a b"), home), "~/'.kube/a b'");
+        assert_eq!(quoted_below(Path::new("/home/me/x"), home), "~/x");
+        assert_eq!(quoted_below(Path::new("/home/me"), home), "/home/me");
+        assert_eq!(quoted_below(Path::new("/a b"), home), "'/a b'");
+    }
 
     #[test]
     fn the_home_directory_is_shown_as_a_tilde() {

@@ -2,8 +2,6 @@
 
 use std::str::FromStr;
 
-use crate::yaml::Element;
-
 /// A rule: `PATTERN -> FORM`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ShortForm {
@@ -82,8 +80,6 @@ pub enum ShortFormError {
     #[error("a rule with a field that its pattern does not have, or has twice")]
     Field,
 }
-
-impl Element for ShortForm {}
 
 impl FromStr for ShortForm {
     type Err = ShortFormError;

@@ -61,7 +61,8 @@ fn stdin_becomes_a_private_file_and_the_current_context_stays() {
     assert_eq!(
         imported,
         "Wrote ~/.kube/clusters/cluster-kind-dev.yaml: context \"kind-dev\".\n\
-         hint: eval \"$(kswitch env)\"\n\
+         hint: for all cluster files, in this shell: eval \"$(kswitch env)\"\n\
+         hint: in every new shell: echo 'eval \"$(kswitch init bash)\"' >> ~/.bashrc\n\
          hint: kswitch ctx kind-dev\n"
     );
     let file = ".kube/clusters/cluster-kind-dev.yaml";
@@ -230,7 +231,8 @@ warning: context "lost" is not imported: down/load.json has no cluster "x"
 warning: cluster "unused" is not imported: no context of down/load.json uses it
 Wrote ~/.kube/clusters/cluster-c-1.json: context "one" and context "two".
 Wrote ~/.kube/clusters/cluster-three.json: context "three".
-hint: eval "$(kswitch env)"
+hint: for all cluster files, in this shell: eval "$(kswitch env)"
+hint: in every new shell: echo 'eval "$(kswitch init bash)"' >> ~/.bashrc
 hint: kswitch ctx one
 "#]],
     );

@@ -94,7 +94,9 @@ fn a_table_fits_the_terminal() {
     home.kubeconfig(&["config"]);
     let terminal = Terminal::open(&home, &["ctx", "-o", "wide"], 8, 80);
     assert_eq!(terminal.wait_exit(), 0);
-    terminal.shows(expect![[r#"?"#]]);
+    terminal.shows(expect![[r#"
+NAME             CLUSTER               USER                  NAMESPACE  FILE
+shop-production  arn:aws:ek…roduction  arn:aws:ek…roduction  -          ~/config"#]]);
     assert!(home.run(&["ctx", "-o", "wide"]).only_stdout().contains(arn));
 }
 

@@ -155,7 +155,8 @@ Kept in ~/.kube/config: user "oidc", which contexts of several clusters use.
 Kept in ~/.kube/config: context "lost", whose cluster "gone" is not there.
 Kept in ~/.kube/config: cluster "unused", which no context there uses.
 warning: KUBECONFIG does not name the new files: kubectl finds none of them
-hint: eval "$(kswitch env)"
+hint: for all cluster files, in this shell: eval "$(kswitch env)"
+hint: in every new shell: echo 'eval "$(kswitch init bash)"' >> ~/.bashrc
 "#]],
     );
     assert_text(
@@ -245,7 +246,7 @@ error: ~/.kube/clusters/cluster-z:10: context "b" is in ~/.kube/config:16 too
 error: ~/.kube/clusters/cluster-z:4: cluster "b" is in ~/.kube/config:6 too
 error: ~/.kube/clusters/cluster-z:7: user "b" is in ~/.kube/config:11 too
 error: nothing was written: new files could change which of them kubectl uses
-hint: to give the other one a name of its own: kswitch rename b NEW --whole --file $HOME/.kube/clusters/cluster-z
+hint: to give the other one a name of its own: kswitch rename b NEW --whole --file ~/.kube/clusters/cluster-z
 "#]],
     );
     home.write(".kube/clusters/cluster-z", "{}");
@@ -287,7 +288,7 @@ fn it_asks_on_a_terminal() {
 Move them, with their credentials, to 2 new files? This can't be undone. [y/N]"#]],
     );
     terminal.send("y\r");
-    terminal.wait_for("hint: eval");
+    terminal.wait_for("hint: for all cluster files, in this shell: eval");
     // A session would lose them.
     let home = self::home(&contexts(&["a", "b"]));
     let program = env!("CARGO_BIN_EXE_kswitch");

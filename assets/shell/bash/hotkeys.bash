@@ -7,6 +7,7 @@
 # history, runs nothing, and keeps $?.
 #
 # shellcheck disable=SC2154 # kswitch sets the program, the height and the keys before this text.
+# shellcheck disable=SC2178,SC2179 # PROMPT_COMMAND is a text, or a list whose first element is meant.
 
 # Removes everything from REPLY that begins with a text and ends with a match of a pattern.
 function __kswitch_strip {
@@ -172,15 +173,24 @@ function __kswitch_wipe_once {
     __kswitch_command=${PROMPT_COMMAND-}
     __kswitch_up=$__kswitch_rows
     # On a line by itself, so that bash-preexec finds it and does not take it for a user's command.
-    # The last one sees the prompt as the others have set it.
-    PROMPT_COMMAND=__kswitch_wipe$'\n'$__kswitch_command$'\n'__kswitch_tell
+    PROMPT_COMMAND=__kswitch_wipe$'\n'$__kswitch_command
+    # The last one sees the prompt as the others have set it. Bash runs all elements of a list since 5.1.
+    if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)) && [[ ${#PROMPT_COMMAND[@]} -gt 1 ]]; then
+        PROMPT_COMMAND+=(__kswitch_tell)
+    else
+        PROMPT_COMMAND+=$'\n'__kswitch_tell
+    fi
     ((__kswitch_above == 0)) || printf '\e[%dA\e[J' "$__kswitch_above" >/dev/tty
     # In a synchronized update, so that the erased rows are not shown.
     printf '\e[?2026h' >/dev/tty
 }
 
 function __kswitch_wipe {
-    local status=$?
+    local status=$? index
+    # Bash has copied the list that it is running.
+    for index in "${!PROMPT_COMMAND[@]}"; do
+        [[ ${PROMPT_COMMAND[index]} != __kswitch_tell ]] || unset "PROMPT_COMMAND[index]"
+    done
     if [[ -n $__kswitch_had_command ]]; then
         PROMPT_COMMAND=$__kswitch_command
     elif [[ $(declare -p PROMPT_COMMAND) == 'declare -a'* ]]; then

@@ -39,7 +39,7 @@ const VARIABLES: [(&str, &str); 10] = [
     ("NO_COLOR", "If it is set, output is not coloured."),
     ("SHELL", "The shell that is started by kswitch shell, and that hints are written for."),
     (
-        "TERM, COLORTERM",
+        "TERM, COLORTERM, COLORFGBG",
         "What the terminal can show. With TERM=dumb the picker is a numbered list.",
     ),
     ("VISUAL, EDITOR", "The editor of kswitch settings edit."),

@@ -156,7 +156,7 @@ impl Invocation {
         };
         if let Some(outside) = files.iter().find(is_outside) {
             let ways = self.add_hint(snapshot, outside, name);
-            let hint = if is_use { ways.to_use() } else { ways.to_change() }.join("\n");
+            let hint = if is_use { ways.for_use() } else { ways.for_change() }.join("\n");
             let (name, path) = (name.to_owned(), outside.path.to_path_buf());
             let refusal = Refusal::NotInKubeconfig { name, path };
             return (refusal.to_string(), hint);
@@ -205,17 +205,13 @@ impl Invocation {
         let is_current = sets_current && snapshot.current().is_none();
         let add = if is_current { ADD_ALL } else { "eval \"$(kswitch env)\"" };
         let add = format!("for all cluster files, in this shell: {add}");
-        match renaming(&file.path) {
-            Some(renaming) => {
-                WaysToAdd { now: None, add: format!("{renaming}\n{add}"), in_new_shells: None }
-            }
-            None => {
-                let installation = || self.own_shell().installation();
-                let in_new_shells =
-                    (!is_integrated).then(|| format!("in every new shell: {}", installation()));
-                WaysToAdd { now: Some(now), add, in_new_shells }
-            }
+        if let Some(renaming) = renaming(&file.path) {
+            let add = format!("{renaming}\n{add}");
+            return WaysToAdd { now: None, add, in_new_shells: None };
         }
+        let installation = self.own_shell().installation();
+        let in_new_shells = (!is_integrated).then(|| format!("in every new shell: {installation}"));
+        WaysToAdd { now: Some(now), add, in_new_shells }
     }
 }
 
@@ -230,14 +226,14 @@ pub(in crate::command) struct WaysToAdd {
 
 impl WaysToAdd {
     /// The lines for a command that uses the context.
-    fn to_use(self) -> Vec<String> {
+    fn for_use(self) -> Vec<String> {
         let Self { now, add, in_new_shells } = self;
         now.into_iter().chain([add]).chain(in_new_shells).collect()
     }
 
     /// The lines for a command that changes the context: a session can't.
-    fn to_change(self) -> Vec<String> {
-        Self { now: None, ..self }.to_use()
+    pub(in crate::command) fn for_change(self) -> Vec<String> {
+        Self { now: None, ..self }.for_use()
     }
 
     /// One line for the picker, which has a key for this terminal.

@@ -165,12 +165,6 @@ pub fn rename_over(
     if to.is_empty() {
         return Err(Refusal::Nameless);
     }
-    if matches!(to, "-" | ".") {
-        return Err(Refusal::Reserved(to.to_owned()));
-    }
-    if to.contains(char::is_control) {
-        return Err(Refusal::ControlCharacter(to.to_owned()));
-    }
     let has_new_name = |own: &ContextEntry<'_>| own.file.in_kubeconfig && own.context.name == to;
     for taken in snapshot.contexts().filter(has_new_name) {
         let change = Change::Delete { kind: Kind::Context, name: to.to_owned() };
@@ -189,6 +183,12 @@ fn check_name(snapshot: &Snapshot, target: &ContextEntry<'_>, to: &str) -> Resul
     }
     if to.is_empty() {
         return Err(Refusal::Nameless);
+    }
+    if matches!(to, "-" | ".") {
+        return Err(Refusal::Reserved(to.to_owned()));
+    }
+    if to.contains(char::is_control) {
+        return Err(Refusal::ControlCharacter(to.to_owned()));
     }
     match snapshot.context(to) {
         Some(taken) => {

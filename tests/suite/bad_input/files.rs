@@ -26,7 +26,7 @@ error: ~/type:2: `contexts[0].name` must be a string, not a number: put it in qu
 error: ~/kind:2: is not a kubeconfig: its kind is Pod, not Config
 error: ~/bytes: is not text
 ";
-    let edit = ["yaml", "json", "type", "kind", "bytes"].map(|file| format!(" $HOME/{file}"));
+    let edit = ["yaml", "json", "type", "kind", "bytes"].map(|file| format!(" ~/{file}"));
     let edit = format!("to correct it: vi{}\n", edit.concat());
     for arguments in [
         &["ctx", "b"][..],
@@ -64,7 +64,7 @@ fn an_unreadable_file_is_named() {
         home.masked(&home.run(&["ctx", "b"]).only_stderr(1)),
         format!(
             "error: ~/closed: can't be read: Permission denied\n\
-             {HINT}to see what it is: ls -ld $HOME/closed\n"
+             {HINT}to see what it is: ls -ld ~/closed\n"
         )
     );
     assert_eq!(home.run(&["ctx", "-l"]).success().stdout, "a\nb\n");
@@ -136,7 +136,8 @@ fn mistakes_in_the_settings_stop_nothing() {
         assert_eq!(ran.stdout, stdout);
         assert!(home.masked(&ran.stderr).starts_with(warning), "{ran}");
     }
-    assert_eq!(home.run(&["ctx", "b"]).only_stderr(0), "Switched to context \"b\".\n");
+    let switched = format!("{warning}Switched to context \"b\".\n");
+    assert_eq!(home.run(&["ctx", "b"]).only_stderr(0), switched);
     home.run(&["ns", "-f", "shop"]).success();
     home.run(&["ctx", "-"]).success();
     assert_eq!(home.run(&["current"]).only_stdout(), "a default\n");

@@ -30,13 +30,13 @@ fn two_files_of_kubeadm_get_names_of_their_own() {
         expect![[r#"
 ~/berlin
   warning: other users can read its credentials (mode 0644) [readable-by-others]
-    hint: chmod go-rwx $HOME/berlin
+    hint: chmod go-rwx ~/berlin
 
 ~/oslo
   error: line 8: context "kubernetes-admin@kubernetes" is in ~/berlin:8 too, and kubectl takes that one: it reaches https://berlin.example:6443, never https://oslo.example:6443 [duplicate-context]
-    hint: kswitch rename kubernetes-admin@kubernetes oslo --whole --file $HOME/oslo
+    hint: kswitch rename kubernetes-admin@kubernetes oslo --whole --file ~/oslo
   warning: other users can read its credentials (mode 0644) [readable-by-others]
-    hint: chmod go-rwx $HOME/oslo
+    hint: chmod go-rwx ~/oslo
 
 1 error and 2 warnings in 2 files.
 "#]],

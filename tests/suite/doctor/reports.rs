@@ -42,33 +42,33 @@ fn findings_are_grouped_by_file_with_the_next_command() {
         expect![[r#"
 ~/twice
   error: line 4: the file has `contexts`, `clusters`, `users`, `current-context` again further down: kubectl uses only the last, and removes the others when it writes the file [overridden-key]
-    hint: to correct it: vi $HOME/twice
+    hint: to correct it: vi ~/twice
   warning: other users can read its credentials (mode 0644) [readable-by-others]
-    hint: chmod go-rwx $HOME/twice
+    hint: chmod go-rwx ~/twice
 
 ~/documents
   error: line 13: a second YAML document begins here: kubectl ignores it, and removes it when it writes the file [second-document]
-    hint: to correct it: vi $HOME/documents
+    hint: to correct it: vi ~/documents
   warning: other users can write it (mode 0666), and with it choose which programs kubectl runs [writable-by-others]
-    hint: chmod go-rwx $HOME/documents
+    hint: chmod go-rwx ~/documents
 
 ~/entries
   error: line 6: cluster "refused" has both insecure-skip-tls-verify and certificate-authority, which kubectl refuses [insecure-tls-with-authority]
   error: line 9: user "both" has a token and a password, which kubectl refuses [conflicting-credentials]
-    hint: to correct it: vi $HOME/entries
+    hint: to correct it: vi ~/entries
   warning: other users can read its credentials (mode 0644) [readable-by-others]
-    hint: chmod go-rwx $HOME/entries
+    hint: chmod go-rwx ~/entries
   warning: line 2: context "ns" has the namespace "A_b", which no cluster can have: 'A' is none of a-z, 0-9 and '-' [invalid-namespace]
   warning: line 4: cluster "open" accepts any certificate (insecure-skip-tls-verify): others on the network can take the credentials [insecure-tls]
-    hint: to correct it: vi $HOME/entries
+    hint: to correct it: vi ~/entries
 
 ~/.kube/config.d/broken
   warning: line 3: `users[0].user.token` must be a string, not a number: put it in quotes; kubectl refuses such a file [broken-file]
-    hint: to correct it: vi $HOME/.kube/config.d/broken
+    hint: to correct it: vi ~/.kube/config.d/broken
 
 ~/.kube/config.d/sealed
   warning: is encrypted by sops, which kubectl does not read [encrypted-file]
-    hint: to use it for one command: sops exec-file $HOME/.kube/config.d/sealed 'kubectl --kubeconfig {} get nodes'
+    hint: to use it for one command: sops exec-file ~/.kube/config.d/sealed 'kubectl --kubeconfig {} get nodes'
 
 4 errors and 7 warnings in 6 files.
 "#]],
@@ -131,7 +131,7 @@ fn a_finding_in_json_has_its_code_its_place_and_the_next_command() {
     "otherLine": null,
     "next": [
       {
-        "command": "chmod go-rwx $HOME/config"
+        "command": "chmod go-rwx ~/config"
       }
     ]
   }

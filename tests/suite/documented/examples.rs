@@ -6,7 +6,7 @@ use clap::CommandFactory as _;
 use kswitch::cli::Cli;
 
 /// What needs a cluster, a terminal, a session or files that are not there.
-pub(super) const NOT_RUN: [&str; 14] = [
+pub(super) const NOT_RUN: [&str; 23] = [
     "kswitch ctx shop-prod --here",
     "kswitch ns payments",
     "kswitch ns --list",
@@ -19,6 +19,15 @@ pub(super) const NOT_RUN: [&str; 14] = [
     "kswitch exec 'dev-*' -- sh -c 'kubectl get pods -o name | wc -l'",
     "kswitch session leave",
     "kswitch settings edit",
+    "kswitch export shop-test -n web -o shop-test.yaml",
+    "kswitch export kind-dev | ssh host 'umask 077; cat > kind-dev.yaml'",
+    "kswitch import ~/Downloads/admin.conf --name staging",
+    "kind get kubeconfig --name dev | kswitch import - --yes",
+    "kswitch split --dry-run",
+    "cp -p ~/.kube/config ~/kube-config-before && kswitch split",
+    "kswitch doctor",
+    "kswitch doctor --kubeconfig new-cluster.yaml --strict",
+    "kswitch doctor -o json | jq -r '.[] | select(.severity == \"error\") | .code'",
     "kswitch delete --prune shop-test",
     "kswitch init nu | save --force ($nu.user-autoload-dirs.0 | path join kswitch.nu)",
 ];
@@ -38,7 +47,9 @@ pub(super) fn command(line: &str) -> &str {
 /// Fails if kswitch would not understand a line.
 #[track_caller]
 pub(super) fn parses(line: &str) {
-    let words = command(line).split(' ').map(|word| OsString::from(word.trim_matches('\'')));
+    let line = command(line).replace(" && ", " | ");
+    let own = line.split(" | ").find(|part| part.starts_with("kswitch")).unwrap_or_default();
+    let words = own.split(' ').map(|word| OsString::from(word.trim_matches('\'')));
     let parsed = Cli::command().try_get_matches_from(words);
     assert!(parsed.is_ok(), "{line}: {parsed:?}");
 }

@@ -35,7 +35,7 @@ fn lesson_35_a_full_disk_loses_nothing() {
             &home.masked(&message),
             expect![[r#"
 error: can't write ~/disk/config: No space left on device
-hint: nothing was lost; to see what is full: df -h $HOME/disk
+hint: nothing was lost; to see what is full: df -h ~/disk
 "#]],
         );
         let (_, shown) = message.split_once("to see what is full: ").expect("a hint");

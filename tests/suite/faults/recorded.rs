@@ -54,7 +54,7 @@ fn a_change_does_not_need_its_record() {
     assert_eq!(
         home.masked(&message),
         format!(
-            "error: can't undo the last change: ~/{PENDING} is not a regular file, so it is not used\nhint: to remove it: rm -r $HOME/{PENDING}\n"
+            "error: can't undo the last change: ~/{PENDING} is not a regular file, so it is not used\nhint: to remove it: rm -r ~/{PENDING}\n"
         )
     );
 }

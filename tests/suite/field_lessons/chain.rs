@@ -104,7 +104,7 @@ fn lesson_07_a_read_only_file_can_be_read() {
         &home.masked(&refused),
         expect![[r#"
 error: can't write ~/config: Permission denied
-hint: ls -l $HOME/config
+hint: ls -l ~/config
 "#]],
     );
     before.assert_untouched();
@@ -125,7 +125,7 @@ fn lesson_09_a_leftover_lock_is_named_with_the_remedy() {
         &home.masked(&refused),
         expect![[r#"
 error: ~/config is locked: ~/config.lock exists
-hint: if no kubectl is running: rm $HOME/config.lock
+hint: if no kubectl is running: rm ~/config.lock
 "#]],
     );
     before.assert_untouched();

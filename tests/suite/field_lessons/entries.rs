@@ -52,7 +52,7 @@ fn lesson_14_duplicates_are_shown_and_the_hidden_one_is_explained() {
         &home.masked(&refused),
         expect![[r#"
 error: context "kubernetes-admin@kubernetes" in ~/two:10 is hidden by the one of the same name in ~/one:10
-hint: kubectl always takes the first; to give this one a name of its own: kswitch rename kubernetes-admin@kubernetes NEW --whole --file $HOME/two
+hint: kubectl always takes the first; to give this one a name of its own: kswitch rename kubernetes-admin@kubernetes NEW --whole --file ~/two
 "#]],
     );
     assert_files_as_before(&home, &["one", "two"]);
@@ -94,7 +94,7 @@ fn lesson_16_a_duplicate_name_is_reported_without_secrets() {
         home.masked(&home.run(&["ctx", "b"]).only_stderr(1)),
         format!(
             "error: ~/{problem}\n\
-             hint: every kubectl command fails with it; to correct it: vi $HOME/config\n"
+             hint: every kubectl command fails with it; to correct it: vi ~/config\n"
         )
     );
     before.assert_untouched();

@@ -150,7 +150,7 @@ fn a_file_that_can_not_be_read_in_time_is_reported() {
     ] {
         kubeconfig.write(&home);
         let reason = format!("{what} \"test\": ~/.kube/pipe: timed out");
-        assert_refused(&home, &["--timeout", "200ms"], &reason, "ls -l $HOME/.kube/pipe");
+        assert_refused(&home, &["--timeout", "200ms"], &reason, "ls -l ~/.kube/pipe");
     }
     assert_eq!(server.requests().len(), 0);
 }

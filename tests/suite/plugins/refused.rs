@@ -55,7 +55,7 @@ fn one_that_is_there_and_no_program() {
         refusal(&home, user(exec("tools/a plugin"))),
         (
             "the credential plugin \"$HOME/.kube/tools/a plugin\" is not executable".to_owned(),
-            "chmod +x '$HOME/.kube/tools/a plugin'".to_owned(),
+            "chmod +x ~/'.kube/tools/a plugin'".to_owned(),
         )
     );
     // On PATH it is passed over.

@@ -36,7 +36,7 @@ fn with_nothing_kept_there_is_nothing_to_undo() {
             home.masked(&home.run(&["undo"]).only_stderr(1)),
             format!(
                 "error: can't undo the last change: ~/{RECORD} is damaged ({place}), so it is not used\n\
-                 hint: to remove it: rm -f $HOME/{RECORD}\n"
+                 hint: to remove it: rm -f ~/{RECORD}\n"
             )
         );
     }
@@ -94,7 +94,7 @@ fn what_stands_in_the_way_is_reported_as_with_any_write() {
         message(),
         format!(
             "error: ~/config is locked: ~/config.lock exists. {what}\n\
-             hint: if no kubectl is running: rm $HOME/config.lock\n"
+             hint: if no kubectl is running: rm ~/config.lock\n"
         )
     );
     fs::remove_file(home.path("config.lock")).expect("remove the lock");

@@ -160,12 +160,9 @@ fn a_file_that_is_no_kubeconfig_here_is_undone_only_where_it_is_named() {
     let path = home.path("config");
     assert_eq!(
         home.run(&["undo"]).only_stderr(1),
-        format!(
-            "error: the last change was made in ~/config, which is none of the kubeconfigs here. \
-             It was: switch to context \"b\"\n\
-             hint: kswitch undo --kubeconfig {}\n",
-            path.display()
-        )
+        "error: the last change was made in ~/config, which is none of the kubeconfigs here. \
+         It was: switch to context \"b\"\n\
+         hint: kswitch undo --kubeconfig ~/config\n"
     );
     switched.assert_untouched();
     assert_eq!(

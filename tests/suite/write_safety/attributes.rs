@@ -37,7 +37,7 @@ fn a_read_only_file_is_refused_though_its_directory_would_let_us() {
         &home.masked(&home.run(&["ctx", "b"]).only_stderr(1)),
         expect![[r#"
 error: can't write ~/config: Permission denied
-hint: ls -l $HOME/config
+hint: ls -l ~/config
 "#]],
     );
     asked.assert_untouched();

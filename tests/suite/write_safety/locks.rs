@@ -145,14 +145,14 @@ fn the_lock_of_a_dead_process_that_cannot_be_removed_is_named() {
     home.mode("", 0o555);
     let ran = home.run(&["ctx", "b"]);
     home.mode("", 0o755);
-    assert_named(&home, pid, ran, "chmod u+w $HOME && rm $HOME/config.lock");
+    assert_named(&home, pid, ran, "chmod u+w $HOME && rm ~/config.lock");
 
     let Some(strace) = required("strace") else { return };
     let home = home_with(&["a", "b"]);
     let pid = lock_by_dead(&home);
     let options = ["-f", "-qq", "--output=/dev/null", "-e", "inject=flock:error=ENOLCK"];
     let words = [&options[..], &[env!("CARGO_BIN_EXE_kswitch"), "ctx", "b"]].concat();
-    assert_named(&home, pid, home.program(strace, &words).run(), "rm $HOME/config.lock");
+    assert_named(&home, pid, home.program(strace, &words).run(), "rm ~/config.lock");
 }
 
 #[test]
@@ -195,7 +195,7 @@ fn the_lock_of_a_process_out_of_sight_is_not_taken_over() {
             format!(
                 "error: ~/config is locked: ~/config.lock exists (process {dead} on {at}, \
                  not visible from here)\n\
-                 hint: if that process is gone: rm $HOME/config.lock\n"
+                 hint: if that process is gone: rm ~/config.lock\n"
             )
         );
         before.assert_untouched();
@@ -230,7 +230,7 @@ fn both_ends_of_a_link_are_locked() {
             home.masked(&refused),
             format!(
                 "error: ~/link is locked: ~/{lock} exists\n\
-                 hint: if no kubectl is running: rm $HOME/{lock}\n"
+                 hint: if no kubectl is running: rm ~/{lock}\n"
             )
         );
         before.assert_untouched();

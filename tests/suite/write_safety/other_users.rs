@@ -87,7 +87,7 @@ fn nothing_is_written_through_the_link_of_another_user() {
             format!(
                 "error: ~/theirs/config {how} {}, and leads to ~/{file}, \
                  which is not theirs\n\
-                 hint: if it is the one that you mean: kswitch --kubeconfig $HOME/{file} ctx NAME\n",
+                 hint: if it is the one that you mean: kswitch --kubeconfig ~/{file} ctx NAME\n",
                 user_name(ORDINARY_USER)
             )
         );
@@ -132,7 +132,7 @@ fn nothing_is_recovered_for_another_user() {
         format!(
             "error: ~/theirs/config is locked: ~/theirs/config.lock exists (process {pid}, \
              which is gone; it belongs to {})\n\
-             hint: rm $HOME/theirs/config.lock\n",
+             hint: rm ~/theirs/config.lock\n",
             user_name(ORDINARY_USER)
         )
     );
@@ -301,7 +301,7 @@ fn a_lock_of_another_kind_is_named_in_time() {
             home.masked(&stderr),
             format!(
                 "error: ~/config is locked: ~/config.lock exists{what}\n\
-                 hint: if no kubectl is running: {remedy} $HOME/config.lock\n"
+                 hint: if no kubectl is running: {remedy} ~/config.lock\n"
             )
         );
         before.assert_untouched();

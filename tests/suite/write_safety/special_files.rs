@@ -91,7 +91,7 @@ fn a_directory_or_a_path_through_a_file_fails_as_with_kubectl() {
                 home.masked(&home.run(arguments).only_stderr(1)),
                 format!(
                     "error: ~/{element}: can't be read: {reason}\n\
-                     hint: every kubectl command fails with it; to see what it is: ls -ld $HOME/{element}\n"
+                     hint: every kubectl command fails with it; to see what it is: ls -ld ~/{element}\n"
                 )
             );
         }

@@ -106,6 +106,7 @@ fn a_failure_of_the_update_is_reported_by_the_command_only() {
     let home = home();
     let Some(terminal) = plain(&home) else { return };
     home.write(".config/kswitch/settings.yaml", "heigth: 3\n");
+    home.run(&["ctx", "shop"]).success();
     let message = home.run(&["ctx", "shop"]).stderr;
     let update = home.run(&["env"]);
     assert!(update.stderr.contains("heigth"), "{update}");

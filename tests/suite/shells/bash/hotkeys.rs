@@ -200,8 +200,8 @@ fn a_choice_that_the_prompt_does_not_show_is_printed_above_it() {
 #[test]
 fn a_warning_is_printed_whatever_the_prompt_shows() {
     let home = home();
-    home.write(".config/kswitch/settings.yaml", "heigth: 3\n");
     let Some(terminal) = opened(&home) else { return };
+    home.write(".config/kswitch/settings.yaml", "heigth: 3\n");
     choose(&terminal, "shop");
     terminal.wait_for("warning: ~/.config/kswitch/settings.yaml:1: unknown key \"heigth\"");
     terminal.wait_for("shop default $");

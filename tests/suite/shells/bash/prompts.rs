@@ -107,7 +107,7 @@ fn a_hook_that_counts_its_calls_counts_one_for_a_choice_and_none_for_a_cancel() 
     terminal.send_key(Key::Esc);
     wait_for_line(&terminal, "1 $");
     choose(&terminal, "shop");
-    terminal.wait_for_screen("2 $");
+    terminal.wait_for_screen("Switched to context \"shop\".\n2 $");
     run(&terminal, "echo $n", "2");
 }
 
