@@ -5,6 +5,8 @@ mod examples;
 mod exec;
 mod files;
 pub mod kubectx;
+mod session;
+mod settings;
 mod verbs;
 
 use std::ffi::OsString;
@@ -22,10 +24,11 @@ use crate::shell::Hotkey;
 pub use doctor::{DoctorArgs, DoctorFormat};
 pub use exec::{ExecArgs, ExecFormat};
 pub use files::{ExportArgs, FileFormat, ImportArgs, SplitArgs};
+pub use session::{SessionArgs, SessionVerb};
+pub use settings::{SettingsArgs, SettingsVerb};
 pub use verbs::{
     CompleteArgs, CompletionsArgs, CtxArgs, CurrentArgs, CurrentFormat, DeleteArgs, EnvArgs,
-    InitArgs, InstallLinksArgs, ListFormat, ManArgs, NsArgs, RenameArgs, SessionArgs, SessionVerb,
-    SettingsArgs, SettingsVerb, ShellArgs, UndoArgs,
+    InitArgs, InstallLinksArgs, ListFormat, ManArgs, NsArgs, RenameArgs, ShellArgs, UndoArgs,
 };
 
 /// What `--version` prints; `-V` prints only the first line. The build script finds the commit.

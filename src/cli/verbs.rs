@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::{ArgPredicate, PossibleValuesParser, TypedValueParser};
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, ValueEnum};
 
 use super::examples;
 use crate::shell::{Hotkey, Shell};
@@ -88,67 +88,6 @@ pub struct ShellArgs {
     /// The command to run; your shell if not given
     #[arg(last = true, value_name = "COMMAND")]
     pub command: Vec<OsString>,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = examples::SESSION)]
-pub struct SessionArgs {
-    #[command(subcommand)]
-    pub verb: Option<SessionVerb>,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum SessionVerb {
-    /// List the sessions
-    List {
-        /// The format
-        #[arg(short, long, value_enum, value_name = "FORMAT", default_value = "wide")]
-        output: ListFormat,
-    },
-    /// Start a session of this terminal with the current context
-    Start {
-        /// Only in place of the session of another terminal
-        #[arg(long, hide = true)]
-        inherited: bool,
-    },
-    /// Leave the session of this terminal
-    Leave,
-    /// Remove sessions that have ended
-    Prune,
-    /// Move the entries that other programs added to a session into a new kubeconfig
-    Save {
-        /// The session, by the start of its ID in `kswitch session list`
-        #[arg(value_name = "ID")]
-        id: String,
-        /// The new file
-        #[arg(value_name = "FILE")]
-        file: PathBuf,
-    },
-    /// Remove the entries that other programs added to a session; this can't be undone
-    Discard {
-        /// The session, by the start of its ID in `kswitch session list`
-        #[arg(value_name = "ID")]
-        id: String,
-    },
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = examples::SETTINGS)]
-pub struct SettingsArgs {
-    #[command(subcommand)]
-    pub verb: Option<SettingsVerb>,
-}
-
-#[derive(Debug, Clone, Copy, Subcommand)]
-pub enum SettingsVerb {
-    /// Print the path of the settings file
-    Path,
-    /// Open the file in $VISUAL or $EDITOR, and check it afterwards
-    Edit,
-    /// Print the errors of the file with their lines; exit code 1 if there are any
-    Check,
-    /// Print a JSON schema of the settings, with which editors complete and check them
-    Schema,
 }
 
 #[derive(Debug, Default, Clone, PartialEq, Eq, Args)]

@@ -233,6 +233,7 @@ fn without_the_shell_integration_a_hidden_context_has_a_command_with_its_file() 
     terminal.send("later");
     terminal.wait_for("▌× a");
     terminal.send_key(HERE);
+    let later = home.path("later");
     terminal.wait_for("kswitch shell a --file ~/later");
     let shell = ["shell", "a", "--file", later.to_str().unwrap(), "--", "kswitch", "current"];
     assert_eq!(home.run(&shell).only_stdout(), "a default\n");
