@@ -69,7 +69,7 @@ fn a_new_file_is_opened_with_all_settings_as_comments_and_checked_afterwards() {
         "{opened}"
     );
     // Without the marks they are the defaults.
-    let settings: String = opened
+    let settings: Vec<&str> = opened
         .lines()
         .filter_map(|line| line.strip_prefix("# ").filter(|own| own.contains(": ")))
         .filter(|line| {
@@ -77,10 +77,9 @@ fn a_new_file_is_opened_with_all_settings_as_comments_and_checked_afterwards() {
                 .next()
                 .is_some_and(|key| !key.contains(' ') && key != "yaml-language-server")
         })
-        .map(|line| format!("{line}\n"))
         .collect();
-    assert_eq!(settings.lines().count(), schema::ALL.len(), "{settings}");
-    let read = Settings::load(&home.write("all.yaml", settings));
+    assert_eq!(settings.len(), schema::ALL.len(), "{settings:?}");
+    let read = Settings::load(&home.write("all.yaml", settings.join("\n")));
     assert_eq!(read, (Settings::default(), Vec::new()));
     let written = home.read(".config/kswitch/settings.schema.json");
     assert_eq!(written, home.run(&["settings", "schema"]).only_stdout());
@@ -148,7 +147,7 @@ fn values(part: &Value, name: &str) -> Vec<String> {
             let required = required.filter_map(Value::as_str);
             let each = properties.iter().flat_map(|(name, part)| {
                 let others = required.clone().filter(|own| *own != name);
-                let others: String = others.map(|own| format!(", {own}: x")).collect();
+                let others = others.fold(String::new(), |text, own| text + ", " + own + ": x");
                 let with = move |value| format!("{{{name}: {value}{others}}}");
                 values(part, name).into_iter().map(with)
             });
