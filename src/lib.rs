@@ -11,6 +11,7 @@
 //! | [`cli`], [`settings`] | the command line and the settings as types |
 //! | [`doctor`] | checks of kubeconfigs |
 //! | [`picker`] | the terminal UI |
+//! | [`read_only`] | the proxy of a read-only shell |
 //! | [`cluster`] | the client of the API server |
 //! | [`history`], [`undo`], [`paths`], [`session`], [`shell`] | state files; contexts of one terminal; scripts for shells |
 //! | [`operation`] | a change as a value, planned against a snapshot |
@@ -39,6 +40,7 @@ pub mod paths;
 pub mod picker;
 pub mod printable;
 pub mod process;
+pub mod read_only;
 pub mod session;
 pub mod settings;
 pub mod shell;

@@ -26,7 +26,7 @@ const LAYERS: [&[&str]; 8] = [
     &["kubeconfig"],
     &["operation"],
     &["cluster", "history", "paths", "session", "shell", "undo"],
-    &["doctor", "picker"],
+    &["doctor", "picker", "read_only"],
     &["cli", "settings"],
     &["command"],
 ];
