@@ -3,9 +3,9 @@
 //! The entries of the kubeconfig ([`Access`]) -> the credentials (`identity`, with `plugin` for exec
 //! plugins) -> a client (`server`) -> `list` or `lookup` -> a callback with the result or a
 //! [`ClusterError`]. A [`ClusterRequest`] runs in the background; dropping it cancels it. [`cache`]
-//! keeps earlier results.
+//! keeps earlier results. [`Upstream`] passes requests of other programs on.
 //!
-//! This is the only module that uses the network.
+//! This is the only module that uses the network, except that `read_only` listens on loopback.
 
 mod address;
 pub mod cache;
@@ -25,6 +25,7 @@ mod scrub;
 mod server;
 mod thread;
 mod timeout;
+mod upstream;
 
 use std::time::Duration;
 
@@ -35,6 +36,7 @@ pub use expiry::certificate_expiry;
 pub use options::{Limits, QueryOptions};
 pub use request::ClusterRequest;
 pub use timeout::{Timeout, TimeoutError};
+pub use upstream::{ReadAccess, Upstream};
 
 /// The API path of namespaces.
 const NAMESPACES: &str = "/api/v1/namespaces";

@@ -45,6 +45,8 @@ mod pick;
 mod problem;
 mod protection;
 mod query;
+mod read_only_limits;
+mod read_only_shell;
 mod rename;
 mod report;
 mod sample_clusters;
@@ -96,6 +98,9 @@ fn run_verb(environment: Arc<Environment>, cli: Cli) -> Result<(), report::Failu
         cli.command,
         None | Some(Verb::Ctx(_) | Verb::Ns(_) | Verb::Undo(_) | Verb::Rename(_))
     );
+    if let Some(verb) = &cli.command {
+        read_only_limits::check_verb(&invocation, verb)?;
+    }
     let from = may_switch.then(|| invocation.current_without_integration()).flatten();
     let result = match cli.command {
         None => match cli.query.first() {

@@ -19,8 +19,14 @@ pub const REPLY: &str = "KSWITCH_REPLY";
 /// shell by it.
 pub const KUBECTX_LOCK: &str = "KUBECTX_ISOLATED_SHELL";
 
+/// The same for `kubectx -r`.
+pub const KUBECTX_READ_ONLY: &str = "KUBECTX_READONLY_SHELL";
+
+/// Set in a read-only shell.
+pub const READ_ONLY: &str = "KSWITCH_READ_ONLY";
+
 /// The variables that kswitch reads.
-const VARIABLES: [&str; 29] = [
+const VARIABLES: [&str; 30] = [
     "HOME",
     "PATH",
     "PWD",
@@ -49,13 +55,14 @@ const VARIABLES: [&str; 29] = [
     "POD_NAMESPACE",
     // Set by other programs, in their shells or for them.
     "KUBECTX_ISOLATED_SHELL",
-    "KUBECTX_READONLY_SHELL",
+    KUBECTX_READ_ONLY,
     "KUBECTX_IGNORE_FZF",
     "_KUBECTX_FORCE_COLOR",
     "KUBIE_ACTIVE",
     "KUBERT_SHELL_ACTIVE",
     // Set by the shell integration.
     REPLY,
+    READ_ONLY,
 ];
 
 /// Arguments, variables and streams of a run.

@@ -47,7 +47,8 @@ impl Placeholder {
         (
             Placeholder::Session,
             "session",
-            "`session` in a session, `narrow` in one with the files of one context, else empty",
+            "`session` in a session, `narrow` in one with the files of one context, `read-only` in a \
+             [read-only shell](read-only.md), else empty",
         ),
         (
             Placeholder::Protected,

@@ -46,6 +46,8 @@ pub const KUBECTX: &Help = &[
     ("-d NAME...", "delete contexts, . for the current one; clusters and users stay"),
     ("-s", "pick a context to start a shell with"),
     ("-s, --shell NAME", "start a shell that has only this context"),
+    ("-r", "pick a context to start a read-only shell with"),
+    ("-r, --readonly NAME", "start a shell that changes nothing in the cluster"),
     ("-h, --help", "print this help"),
     ("-V, --version", "print the version"),
 ];

@@ -65,6 +65,7 @@ pub struct CtxArgs {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 #[command(after_help = examples::SHELL)]
 pub struct ShellArgs {
     /// The context's exact name, or - for the previous one; the current one if not given
@@ -85,6 +86,15 @@ pub struct ShellArgs {
     /// Start even with a context that reaches another cluster than its own file says
     #[arg(long)]
     pub anyway: bool,
+    /// Only with this context, and without the right to change anything in the cluster
+    #[arg(long)]
+    pub read_only: bool,
+    /// With --read-only: show secrets too
+    #[arg(long, requires = "read_only")]
+    pub allow_secrets: bool,
+    /// With --read-only: append refused requests to this file, a JSON object per line
+    #[arg(long, value_name = "FILE", requires = "read_only")]
+    pub log: Option<PathBuf>,
     /// The command to run; your shell if not given
     #[arg(last = true, value_name = "COMMAND")]
     pub command: Vec<OsString>,

@@ -43,6 +43,12 @@ impl ClusterError {
         Self::new(format!("{who} may not {action} in this cluster"), hint)
     }
 
+    /// The context of a running command is in its kubeconfigs no more.
+    #[must_use]
+    pub fn context_gone() -> Self {
+        Self::new("the context is in no kubeconfig any more", "restore it there, or start again")
+    }
+
     #[must_use]
     pub fn hint(&self) -> &str {
         &self.hint

@@ -2,6 +2,9 @@
 //! or without a client certificate; an exec plugin only if there are none of these.
 
 use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
 
 use crate::kubeconfig::credentials::{AuthProvider, Credentials, Impersonation};
 use crate::kubeconfig::store::Access;
@@ -25,7 +28,12 @@ pub(super) struct Identity {
     /// Names the credentials, for the message when the cluster refuses them.
     pub(super) description: String,
     pub(super) renewal: String,
+    /// When to read them again or to run the plugin again, if that is known.
+    pub(super) expires: Option<Timestamp>,
 }
+
+/// How often client-go reads a token file.
+const TOKEN_FILE_INTERVAL: Duration = Duration::from_secs(60);
 
 impl Identity {
     /// Reads the credentials; runs the exec plugin if the user has no others.
@@ -101,6 +109,7 @@ impl Identity {
         let credential = thread::run(run).await?;
         self.token = credential.token;
         self.certificate = credential.certificate;
+        self.expires = credential.expires;
         Ok(())
     }
 
@@ -162,6 +171,7 @@ impl Identity {
             );
         }
         identity.token = token(user, deadline)?;
+        identity.expires = user.token_file.as_ref().map(|_| Timestamp::now() + TOKEN_FILE_INTERVAL);
         // kubectl ignores a password without a user name.
         let password = user.password.clone();
         identity.login = user.username.clone().map(|name| (name, password.unwrap_or_default()));

@@ -13,6 +13,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use jiff::Timestamp;
 use serde_json::{Map, Value as Json, json};
 
 use base64::Engine;
@@ -33,6 +34,8 @@ use program::run;
 pub(super) struct Credential {
     pub(super) token: Option<String>,
     pub(super) certificate: Option<Certificate>,
+    /// When it expires, if the plugin says so.
+    pub(super) expires: Option<Timestamp>,
 }
 
 /// Everything that a run of a plugin needs.

@@ -9,6 +9,11 @@ mod tls;
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::Response;
+use http::request::Parts;
+use http_body_util::{Either, Empty};
+use hyper::body::Incoming;
+use jiff::Timestamp;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use tokio::time::timeout_at;
@@ -39,6 +44,8 @@ pub(super) struct Server {
     /// Name and renewal hint of the credentials, see [`Identity`].
     credentials: String,
     renewal: String,
+    /// When the credentials are to be renewed, if that is known.
+    expires: Option<Timestamp>,
     /// Masks secrets in messages of the server.
     scrubber: Scrubber,
 }
@@ -100,7 +107,24 @@ impl Server {
             proxy: proxy.as_ref().map(Proxy::host),
             credentials: identity.description,
             renewal: identity.renewal,
+            expires: identity.expires,
         })
+    }
+
+    /// Whether the credentials are to be renewed before the next request.
+    pub(super) fn has_expired(&self) -> bool {
+        self.expires.is_some_and(|time| time <= Timestamp::now())
+    }
+
+    /// Passes a request of another program on. Its headers must be none that this connection decides about.
+    pub(super) async fn pass_on(
+        &self,
+        head: &Parts,
+        body: Option<Incoming>,
+    ) -> Result<Response<Incoming>, ClusterError> {
+        let body = body.map_or_else(|| Either::Left(Empty::new()), Either::Right);
+        let sent = self.client.pass_on(head, body).await;
+        sent.map_err(|error| self.fault(&*error, Phase::Connection))
     }
 
     /// Asks for one object or one page, reduced to its metadata. `action` names it where it is forbidden.

@@ -14,6 +14,7 @@ use crate::undo::{Discarding, Last, Record, Recording};
 use super::effects::Effects;
 use super::invocation::Invocation;
 use super::problem::Problem;
+use super::read_only_limits;
 use super::report::Failure;
 
 /// An operation and its changes to the files.
@@ -30,6 +31,7 @@ impl Planned {
         snapshot: &Snapshot,
         operation: Operation,
     ) -> Result<Self, Refusal> {
+        read_only_limits::check_operation(invocation, &operation)?;
         let plan = operation.plan(snapshot)?;
         let chain = || chain_of(invocation.file_of_current(snapshot));
         let renamed_in = operation.renamed(snapshot).map(|_| chain());

@@ -58,6 +58,7 @@ impl Current<'_> {
             Placeholder::Server => self.server.unwrap_or_default(),
             Placeholder::File => &self.file,
             Placeholder::Session => match self.session.as_ref().map(|session| session.extent) {
+                Some(Extent::ReadOnly) => "read-only",
                 Some(Extent::Narrow) => "narrow",
                 Some(Extent::Wide) => "session",
                 None => "",

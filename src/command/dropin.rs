@@ -1,7 +1,6 @@
 //! kswitch started as `kubectx` or `kubens`: their arguments are requests to the verbs, and messages
 //! and exit codes are theirs, for scripts and habits.
 
-use std::borrow::Cow;
 use std::ffi::OsString;
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -10,12 +9,12 @@ use std::sync::Arc;
 
 use crate::cli::kubectx::{Help, KUBECTX, KUBENS, Request};
 use crate::cli::{CtxArgs, Global, NsArgs};
-use crate::environment::{Environment, KUBECTX_LOCK};
+use crate::environment::{Environment, KUBECTX_LOCK, KUBECTX_READ_ONLY};
 use crate::kubeconfig::Snapshot;
 use crate::kubeconfig::snapshot::DEFAULT_NAMESPACE;
 use crate::operation::Operation;
 use crate::picker::{Focus, Purpose};
-use crate::printable::{quoted, shown, typed};
+use crate::printable::{shown, typed};
 
 use super::change::{self, Planned};
 use super::cross_file::Consent;
@@ -110,26 +109,25 @@ fn answer(invocation: &Invocation, style: &KubectxStyle, usage: Usage) -> Result
             pick(invocation, style, Purpose::Delete, Focus::Contexts)
         }
         Request::Delete(_) => Err(Failure::new("'-d' needs arguments")),
-        Request::Shell { option, name } if matches!(&*option, "-r" | "--readonly") => {
-            let name = name.as_deref().map_or(Cow::Borrowed("NAME"), quoted);
-            Err(Failure::new(format!(
-                "'{option}' is not supported: kswitch has no read-only shell; kubectl --context {name} has all rights of its user"
-            )))
+        Request::Shell { option, name: Some(name) } => {
+            kubectx_shell::run(invocation, style, &name, None, is_read_only(&option))
         }
-        Request::Shell { name: Some(name), .. } => {
-            kubectx_shell::run(invocation, style, &name, None)
-        }
-        Request::Shell { name: None, .. } if is_interactive(invocation) => {
+        Request::Shell { option, name: None } if is_interactive(invocation) => {
             let chosen = chosen(invocation, style, Purpose::Switch, Focus::Contexts)?;
             chosen.map_or(Ok(()), |chosen| {
                 let name = &chosen.target().context.name;
-                kubectx_shell::run(invocation, style, name, chosen.namespace.as_deref())
+                let namespace = chosen.namespace.as_deref();
+                kubectx_shell::run(invocation, style, name, namespace, is_read_only(&option))
             })
         }
         Request::Shell { option, name: None } => Err(Failure::new(format!(
             "'{option}' requires a context name argument (or fzf for interactive mode)"
         ))),
     }
+}
+
+fn is_read_only(option: &str) -> bool {
+    matches!(option, "-r" | "--readonly")
 }
 
 /// Like that of the originals it contains `USAGE:`, which programs look for.
@@ -153,7 +151,7 @@ fn is_interactive(invocation: &Invocation) -> bool {
 
 /// In a shell that was made for one context, another one must not become current.
 fn check_not_locked(invocation: &Invocation) -> Result<(), Failure> {
-    let locks = [KUBECTX_LOCK, "KUBECTX_READONLY_SHELL"];
+    let locks = [KUBECTX_LOCK, KUBECTX_READ_ONLY];
     if !locks
         .iter()
         .any(|lock| invocation.environment.variable(lock).is_some_and(|value| value == "1"))

@@ -130,6 +130,10 @@ impl Invocation {
 
     /// Reports that a list in a narrow session has not all contexts.
     pub(super) fn say_what_is_left_out(&self) {
+        if self.is_read_only() && self.kubectx.is_none() {
+            self.messages.say("This shell is read-only, for one context. To leave it: exit");
+            return;
+        }
         let session = self.session().filter(|own| own.record.extent == Extent::Narrow);
         if let Some(session) = session.filter(|_| self.kubectx.is_none()) {
             let leave = match session.record.kind {

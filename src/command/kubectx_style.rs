@@ -190,17 +190,21 @@ impl Colors {
     }
 
     /// Prints that a shell with only this context starts.
-    pub(super) fn shell_entered(self, context: &str) {
-        let badge = self.marked(BADGE, "[ISOLATED SHELL]");
-        let context = self.marked(WARNING, &shown(context));
-        to_stderr(&format!(
-            "{badge} kubectl context is {context} in this shell — type 'exit' to leave."
-        ));
+    pub(super) fn shell_entered(self, context: &str, is_read_only: bool) {
+        let (badge, how) = if is_read_only {
+            ("[READONLY SHELL]", "in READ-ONLY mode")
+        } else {
+            ("[ISOLATED SHELL]", "in this shell")
+        };
+        let (badge, context) = (self.marked(BADGE, badge), self.marked(WARNING, &shown(context)));
+        to_stderr(&format!("{badge} kubectl context is {context} {how} — type 'exit' to leave."));
     }
 
     /// Prints that the shell has ended, and the current context outside of it.
-    pub(super) fn shell_left(self, current: Option<&str>) {
-        let badge = self.marked(BADGE, "[ISOLATED SHELL EXITED]");
+    pub(super) fn shell_left(self, current: Option<&str>, is_read_only: bool) {
+        let badge =
+            if is_read_only { "[READONLY SHELL EXITED]" } else { "[ISOLATED SHELL EXITED]" };
+        let badge = self.marked(BADGE, badge);
         let sentence = match current {
             Some(context) => {
                 format!("kubectl context is now {}.", self.marked(WARNING, &shown(context)))

@@ -195,6 +195,7 @@ impl Invocation {
     pub(super) fn sources(&self) -> Sources {
         let globs = match self.chain.source {
             Source::Flag => Vec::new(),
+            _ if self.is_read_only() => Vec::new(),
             Source::Variable | Source::Default => self.settings().cluster_files.clone(),
         };
         self.sources_with(globs)

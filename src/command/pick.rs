@@ -172,6 +172,9 @@ fn scope(invocation: &Invocation) -> &'static [&'static str] {
     if invocation.chain.session.is_none() {
         return &[];
     }
+    if invocation.is_read_only() {
+        return &["read-only shell; to leave it: exit", "read-only shell"];
+    }
     let record = invocation.session().map(|session| &session.record);
     let is_own = record.is_none_or(SessionRecord::is_of_this_terminal);
     let narrow = record.filter(|record| record.extent == Extent::Narrow);
@@ -194,8 +197,9 @@ fn scope(invocation: &Invocation) -> &'static [&'static str] {
 
 /// Whether it can switch this terminal only.
 fn can_switch_here(invocation: &Invocation) -> Here {
-    // The clusters of the demo don't exist, and kubectx has other rules.
-    if invocation.samples.is_some() || invocation.kubectx.is_some() {
+    // The clusters of the demo don't exist, and kubectx has other rules, as has a shell for one context.
+    let has_one_context = invocation.kubectx.is_some() || invocation.is_read_only();
+    if invocation.samples.is_some() || has_one_context {
         return Here::Unavailable;
     }
     let is_integrated = invocation.environment.is_set(REPLY);

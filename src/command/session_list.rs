@@ -156,6 +156,7 @@ fn table(rows: &[SessionRow<'_>], width: Option<usize>) -> String {
 
 fn kind(row: &SessionRow<'_>) -> &'static str {
     match row.extent {
+        Extent::ReadOnly => "read-only",
         _ if row.protected => "protected",
         Extent::Narrow => "narrow",
         Extent::Wide => "wide",

@@ -18,6 +18,9 @@ use super::invocation::Invocation;
 use super::report::{Failure, warn_always};
 use super::terminal_reply;
 
+/// The user of a read-only session whose context has none.
+const READ_ONLY_USER: &str = "kswitch-read-only";
+
 /// What sessions are started from: the kubeconfigs, within a session those outside of it.
 pub(super) struct SessionOrigin<'i> {
     invocation: &'i Invocation,
@@ -130,6 +133,24 @@ impl SessionPlanner<'_> {
         self.plan(Extent::Narrow, files, &contexts, Some(entry), namespace)
     }
 
+    /// The plan for a session with only one context, as far as it is known before its proxy runs. The files are
+    /// those that the proxy needs.
+    pub(super) fn read_only(
+        &self,
+        entry: &ContextEntry<'_>,
+        namespace: Option<&str>,
+    ) -> SessionPlan {
+        let files = owner_files(self.snapshot, entry).into_iter();
+        let files = files.map(|file| absolute(&file.path)).collect();
+        let mut context = entry.context.clone();
+        if context.user.is_empty() {
+            // The proxy needs a user even where the API server needs none.
+            READ_ONLY_USER.clone_into(&mut context.user);
+        }
+        let contexts = [ContextEntry { context: &context, ..*entry }];
+        self.plan(Extent::ReadOnly, files, &contexts, Some(entry), namespace)
+    }
+
     fn plan(
         &self,
         extent: Extent,
@@ -146,6 +167,7 @@ impl SessionPlanner<'_> {
             files,
             text: session_text(contexts.iter().copied(), current, namespace),
             fallback: Fallback::of(contexts.iter().map(|own| own.context), known),
+            own_kubeconfig: None,
         }
     }
 }

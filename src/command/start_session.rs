@@ -12,7 +12,7 @@ use super::cross_file::Consent;
 use super::invocation::Invocation;
 use super::problem::Problem;
 use super::report::Failure;
-use super::session_origin::{SessionOrigin, is_active};
+use super::session_origin::{SessionOrigin, SessionPlanner, is_active};
 use super::{namespaces, target, terminal_reply};
 
 /// What the session is to be.
@@ -89,6 +89,15 @@ pub(super) fn prepare(
     invocation: &Invocation,
     request: &SessionRequest<'_>,
 ) -> Result<SessionPlan, Failure> {
+    prepare_with(invocation, request, |planner, entry| planner.narrow(entry, request.namespace))
+}
+
+/// The same, where `narrow` plans a session that has not all kubeconfigs.
+pub(super) fn prepare_with(
+    invocation: &Invocation,
+    request: &SessionRequest<'_>,
+    narrow: impl FnOnce(&SessionPlanner<'_>, &ContextEntry<'_>) -> SessionPlan,
+) -> Result<SessionPlan, Failure> {
     let origin = SessionOrigin::read(invocation, |chain, came_from| {
         let name = request.name.or(came_from);
         request.file.is_some() || name.is_some_and(|name| chain.context(name).is_none())
@@ -118,7 +127,7 @@ pub(super) fn prepare(
     if is_wide {
         return Ok(planner.wide(Some(&entry), namespace));
     }
-    Ok(planner.narrow(&entry, namespace))
+    Ok(narrow(&planner, &entry))
 }
 
 /// The failure of a start.

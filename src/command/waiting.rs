@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
 
-use crate::cluster::{ClusterError, ClusterRequest, QueryOptions, duration_text};
+use crate::cluster::{ClusterError, QueryOptions, duration_text};
 use crate::printable::plain_error;
 use crate::signals::ending;
 
@@ -83,16 +83,16 @@ impl Drop for Progress {
     }
 }
 
-/// Starts a query, and passes its results on until `take` breaks.
+/// Starts a request, which dropping cancels, and passes its results on until `take` breaks.
 ///
 /// A signal ends the process as usual, but first the credential plugin and its children: they run
 /// in a session of their own, which the terminal's keys do not reach.
-pub(super) fn wait<ListEvent>(
+pub(super) fn wait<E, R: Send + 'static>(
     progress: Progress,
-    ask: impl FnOnce(Sender<ListEvent>) -> Option<ClusterRequest>,
-    take: impl FnMut(ListEvent) -> Result<ControlFlow<()>, Failure>,
+    ask: impl FnOnce(Sender<E>) -> Option<R>,
+    take: impl FnMut(E) -> Result<ControlFlow<()>, Failure>,
 ) -> Result<(), Failure> {
-    let asked: Arc<Mutex<Option<ClusterRequest>>> = Arc::default();
+    let asked: Arc<Mutex<Option<R>>> = Arc::new(Mutex::new(None));
     let mut signals = Signals::new(ending())
         .map_err(|error| Failure::new(format!("can't watch for signals: {error}")))?;
     let watch = signals.handle();

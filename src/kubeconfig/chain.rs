@@ -41,6 +41,9 @@ pub const SINK_FILE: &str = "kswitch-sink";
 /// The name of a session's fallback: entries for clusters and users that the other files lost.
 pub const FALLBACK_FILE: &str = "kswitch-fallback.json";
 
+/// The name of the kubeconfig of a read-only shell, which is in the directory of its session.
+pub const READ_ONLY_FILE: &str = "kswitch-read-only.json";
+
 /// Where the files of a [`Chain`] come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use ring::digest;
 
-use crate::kubeconfig::chain::{FALLBACK_FILE, MOST_BYTES, SESSION_FILE, unnameable};
+use crate::kubeconfig::chain::{
+    FALLBACK_FILE, MOST_BYTES, READ_ONLY_FILE, SESSION_FILE, unnameable,
+};
 use crate::kubeconfig::document::Document;
 use crate::kubeconfig::snapshot::FileState;
 use crate::kubeconfig::store::load;
@@ -45,7 +47,19 @@ pub struct SessionPlan {
     pub files: Vec<PathBuf>,
     /// The text of the session file.
     pub text: String,
+    /// The text of a kubeconfig that is stored with the session and used in place of the others.
+    pub own_kubeconfig: Option<String>,
     pub fallback: Fallback,
+}
+
+impl SessionPlan {
+    /// The kubeconfigs of the session in this directory.
+    pub(super) fn files_in(&self, directory: &Path) -> Vec<PathBuf> {
+        match self.own_kubeconfig {
+            Some(_) => vec![directory.join(READ_ONLY_FILE)],
+            None => self.files.clone(),
+        }
+    }
 }
 
 /// Why a session can't be started.
@@ -76,7 +90,11 @@ impl Session {
         path: PathBuf,
         plan: &SessionPlan,
     ) -> Result<Self, SessionError> {
-        let record = plan.record.clone();
+        let mut record = plan.record.clone();
+        if plan.own_kubeconfig.is_some() {
+            // What its commands do outside of the session is done there, and so changes nothing else.
+            record.chain = plan.files_in(&path);
+        }
         let mut session = Self { directory, path, record, lock: None, written: None };
         match session.write(plan) {
             Ok(()) => Ok(session),
@@ -98,6 +116,10 @@ impl Session {
         ];
         for (name, text, mode) in &written {
             self.directory.create(OsStr::new(name), text.as_bytes(), *mode)?;
+        }
+        if let Some(text) = &plan.own_kubeconfig {
+            let name = OsStr::new(READ_ONLY_FILE);
+            self.directory.create(name, text.as_bytes(), 0o600)?;
         }
         self.written = Some(written.map(|(name, text, _)| (name, text)));
         // A directory with a record is a complete session.

@@ -40,6 +40,8 @@ pub enum Extent {
     Wide,
     /// Those of one context.
     Narrow,
+    /// One of its own, which leads to a read-only proxy.
+    ReadOnly,
 }
 
 /// Where and when a session was started, for people who look for it.

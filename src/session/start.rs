@@ -54,7 +54,7 @@ impl SessionStarter {
         plan: &SessionPlan,
     ) -> Result<(Session, String), SessionError> {
         let path = parent.path.join(id);
-        let value = kubeconfig(&path, &self.guard, &plan.files)?;
+        let value = kubeconfig(&path, &self.guard, &plan.files_in(&path))?;
         let directory = parent.open()?.create_directory(OsStr::new(id))?;
         let session = Session::create(directory, path, plan)?;
         if !parent.is_pruned.replace(true) {

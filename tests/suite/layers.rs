@@ -49,18 +49,20 @@ const ONLY_HERE: [(&str, &[&str]); 12] = [
             "state_dir",
             "undo",
             "picker::tui",
+            "read_only",
             "command::demo",
             "command::install_links",
             "command::man",
+            "command::read_only_shell",
         ],
     ),
     ("fuzzy_matcher", &["picker::search"]),
     ("serde_yaml", &["yaml"]),
     ("ratatui::crossterm", &["picker"]),
-    ("hyper", &["cluster"]),
+    ("hyper", &["cluster", "read_only"]),
     ("notify", &["kubeconfig::store::watch"]),
     ("x509_parser", &["cluster::expiry"]),
-    ("std::net", &["cluster"]),
+    ("std::net", &["cluster", "read_only"]),
 ];
 
 #[test]

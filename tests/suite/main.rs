@@ -41,6 +41,7 @@ mod pod;
 mod previous;
 mod protection;
 mod query;
+mod read_only;
 mod rename_whole;
 mod sample;
 mod scripts;

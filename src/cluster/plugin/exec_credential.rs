@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use jiff::Timestamp;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use crate::cluster::material::Certificate;
@@ -24,6 +25,7 @@ struct CredentialStatus {
     token: String,
     client_certificate_data: String,
     client_key_data: String,
+    expiration_timestamp: String,
 }
 
 /// Parses the output of a plugin. The error never quotes it, because it may contain secrets.
@@ -55,11 +57,14 @@ pub(super) fn parse(printed: &[u8], wanted: &str) -> Result<Credential, String> 
         (None, None) => None,
         _ => return Err("a certificate without its key, or the other way around".to_owned()),
     };
+    let expires =
+        filled(status.expiration_timestamp).map(|time| time.parse::<Timestamp>()).transpose();
+    let expires = expires.map_err(|_| "its expirationTimestamp is no time")?;
     let token = filled(status.token);
     if token.is_none() && certificate.is_none() {
         return Err("it has neither a token nor a certificate".to_owned());
     }
-    Ok(Credential { token, certificate })
+    Ok(Credential { token, certificate, expires })
 }
 
 impl<'de> Deserialize<'de> for ExecCredential {
@@ -128,6 +133,7 @@ impl<'de> Visitor<'de> for IntoStatus<'_> {
                     take_text(&mut status.client_certificate_data, &mut entries)?;
                 }
                 "clientKeyData" => take_text(&mut status.client_key_data, &mut entries)?,
+                "expirationTimestamp" => take_text(&mut status.expiration_timestamp, &mut entries)?,
                 _ => drop(entries.next_value::<IgnoredAny>()?),
             }
         }

@@ -4,29 +4,31 @@ use std::ffi::OsStr;
 use std::io;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
+use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::header::{ACCEPT, AUTHORIZATION};
+use http::request::Parts;
 use http::uri::PathAndQuery;
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, Uri};
 use http_body_util::combinators::UnsyncBoxBody;
-use http_body_util::{BodyExt, Empty};
+use http_body_util::{BodyExt, Either, Empty};
 use hyper::body::{Bytes, Incoming};
 use hyper::rt::{Read, Write};
 use hyper_rustls::{FixedServerNameResolver, HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client as Http;
 use hyper_util::client::legacy::connect::proxy::{SocksV5, Tunnel};
 use hyper_util::client::legacy::connect::{Connection as Connected, HttpConnector};
-use hyper_util::rt::TokioExecutor;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
 use percent_encoding::{
     AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_encode, utf8_percent_encode,
 };
 use rustls::ClientConfig;
 use rustls::pki_types::ServerName;
 use tower::util::BoxCloneSyncService;
-use tower::{BoxError, Service, ServiceBuilder, ServiceExt};
-use tower_http::decompression::{DecompressionBody, DecompressionLayer};
+use tower::{BoxError, Service, ServiceExt};
+use tower_http::decompression::Decompression;
 
 use crate::cluster::ClusterError;
 use crate::cluster::identity::Identity;
@@ -41,13 +43,27 @@ use super::{Deadline, tls};
 /// The body of a response, decompressed.
 pub(super) type Body = UnsyncBoxBody<Bytes, io::Error>;
 
-type Transport = BoxCloneSyncService<Request<Empty<Bytes>>, Response<Body>, BoxError>;
+/// The body of a request: none, or that of another one.
+pub(super) type RequestBody = Either<Empty<Bytes>, Incoming>;
+
+type Transport = BoxCloneSyncService<Request<RequestBody>, Response<Incoming>, BoxError>;
+
+/// As in client-go: how long to wait for a connection, and how often a silent one is checked.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(30);
+const KEEP_ALIVE: Duration = Duration::from_secs(30);
+
+/// How long an unused connection stays open, as in client-go.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(90);
+
+/// The buffer of a connection, which limits what a reader that waits leaves in memory.
+const MOST_BUFFERED: usize = 64 << 10;
 
 pub(super) struct Client {
     server: Uri,
     /// The path of the server, without a slash at its end.
     below: String,
     headers: HeaderMap,
+    compresses: bool,
     transport: Transport,
 }
 
@@ -63,17 +79,40 @@ impl Client {
         let headers = headers(identity)?;
         let transport = transport(connection, identity, proxy, deadline)?;
         let below = path_of(&server);
-        Ok(Self { server, below, headers, transport })
+        let compresses = !connection.disable_compression;
+        Ok(Self { server, below, headers, compresses, transport })
     }
 
     /// Asks for `path`, which begins with a slash and may have a query, below the path of the server.
     pub(super) async fn get(&self, path: &str, accept: &str) -> Result<Response<Body>, BoxError> {
-        let mut parts = self.server.clone().into_parts();
-        parts.path_and_query = Some(PathAndQuery::try_from(format!("{}{path}", self.below))?);
-        let mut request = Request::get(Uri::from_parts(parts)?).body(Empty::new())?;
+        let mut request = Request::get(self.address(path)?).body(Either::Left(Empty::new()))?;
         *request.headers_mut() = self.headers.clone();
         request.headers_mut().insert(ACCEPT, HeaderValue::try_from(accept)?);
+        let service = Decompression::new(self.transport.clone()).gzip(self.compresses);
+        let response = service.oneshot(request).await?;
+        Ok(response.map(|body| body.map_err(io::Error::other).boxed_unsync()))
+    }
+
+    /// Sends a request of another program with these credentials in place of its own. Its path is taken below
+    /// the path of the server.
+    pub(super) async fn pass_on(
+        &self,
+        head: &Parts,
+        body: RequestBody,
+    ) -> Result<Response<Incoming>, BoxError> {
+        let path = head.uri.path_and_query().map_or("/", PathAndQuery::as_str);
+        let mut request = Request::new(body);
+        *request.method_mut() = head.method.clone();
+        *request.uri_mut() = self.address(path)?;
+        *request.headers_mut() = head.headers.clone();
+        request.headers_mut().extend(self.headers.clone());
         self.transport.clone().oneshot(request).await
+    }
+
+    fn address(&self, path: &str) -> Result<Uri, BoxError> {
+        let mut parts = self.server.clone().into_parts();
+        parts.path_and_query = Some(PathAndQuery::try_from(format!("{}{path}", self.below))?);
+        Ok(Uri::from_parts(parts)?)
     }
 }
 
@@ -98,10 +137,12 @@ fn transport(
         config: tls::config(connection, identity, deadline)?,
         name: server_name(connection)?,
     };
-    let compresses = !connection.disable_compression;
     let mut plain = HttpConnector::new_with_resolver(Resolver);
     plain.enforce_http(false);
-    let Some(proxy) = proxy else { return Ok(over(tls.over(plain), compresses)) };
+    plain.set_nodelay(true);
+    plain.set_connect_timeout(Some(CONNECT_TIMEOUT));
+    plain.set_keepalive(Some(KEEP_ALIVE));
+    let Some(proxy) = proxy else { return Ok(over(tls.over(plain))) };
     let address = proxy.address.clone();
     Ok(match proxy.scheme() {
         "socks5" => {
@@ -109,34 +150,29 @@ fn transport(
             if let Some((user, password)) = proxy.login.clone() {
                 through = through.with_auth(user, password);
             }
-            over(tls.over(through), compresses)
+            over(tls.over(through))
         }
         "https" => {
             let through = Tunnel::new(address, tls.over_to_proxy(plain));
-            over(tls.over(with_login(through, proxy)), compresses)
+            over(tls.over(with_login(through, proxy)))
         }
-        _ => over(tls.over(with_login(Tunnel::new(address, plain), proxy)), compresses),
+        _ => over(tls.over(with_login(Tunnel::new(address, plain), proxy))),
     })
 }
 
-fn over<C>(connector: HttpsConnector<C>, compresses: bool) -> Transport
+fn over<C>(connector: HttpsConnector<C>) -> Transport
 where
     C: Service<Uri> + Clone + Send + Sync + 'static,
     C::Response: Connected + Read + Write + Send + Unpin + 'static,
     C::Future: Send + 'static,
     C::Error: Into<BoxError>,
 {
-    let http: Http<_, Empty<Bytes>> = Http::builder(TokioExecutor::new()).build(connector);
-    let service = ServiceBuilder::new()
-        .map_response(|response: Response<_>| {
-            response.map(|body: DecompressionBody<Incoming>| {
-                body.map_err(io::Error::other).boxed_unsync()
-            })
-        })
-        .layer(DecompressionLayer::new().gzip(compresses))
-        .map_err(BoxError::from)
-        .service(http);
-    BoxCloneSyncService::new(service)
+    let http: Http<_, RequestBody> = Http::builder(TokioExecutor::new())
+        .pool_timer(TokioTimer::new())
+        .pool_idle_timeout(IDLE_TIMEOUT)
+        .http1_max_buf_size(MOST_BUFFERED)
+        .build(connector);
+    BoxCloneSyncService::new(http.map_err(BoxError::from))
 }
 
 struct Tls {

@@ -15,7 +15,7 @@ pub(super) fn of_kubectx(environment: &Arc<Environment>, words: &[OsString]) -> 
     let Some((start, before)) = words.split_last() else { return Vec::new() };
     let takes_names = match before {
         [] => true,
-        [option] if option == "-s" || option == "--shell" => true,
+        [option] if ["-s", "--shell", "-r", "--readonly"].iter().any(|own| option == own) => true,
         [option, ..] => option == "-d",
     };
     let mut candidates = Vec::new();

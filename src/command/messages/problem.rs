@@ -114,6 +114,11 @@ impl Invocation {
     }
 
     fn no_context(&self, names: &[&str], file: Option<&Path>, is_use: bool) -> Failure {
+        if let ([name], true) = (names, self.is_read_only() && self.kubectx.is_none()) {
+            let name = super::quoted(name);
+            return Failure::new(format!("context {name} is not in this read-only shell"))
+                .hint("to leave it: exit");
+        }
         if let ([name], true) = (names, self.chain.session.is_some())
             && self.outside_session().load_all().contexts().any(|own| own.context.name == *name)
         {

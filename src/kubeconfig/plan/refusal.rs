@@ -76,6 +76,8 @@ pub enum Refusal {
     Reserved(String),
     /// A new name that no terminal shows as it is.
     ControlCharacter(String),
+    /// The command runs in a read-only shell.
+    ReadOnlyShell,
     NotInKubeconfig {
         name: String,
         path: PathBuf,
@@ -165,6 +167,9 @@ impl Refusal {
             Refusal::ControlCharacter(name) => {
                 format!("\"{}\" can't be a name: it has a control character", shown(name))
             }
+            Refusal::ReadOnlyShell => {
+                "this shell is read-only, so it changes no kubeconfig".to_owned()
+            }
             Refusal::NotInKubeconfig { name, path } => format!(
                 "context \"{}\" is in {}, which KUBECONFIG does not name",
                 shown(name),
@@ -206,6 +211,7 @@ impl Refusal {
             | Refusal::Nameless
             | Refusal::Reserved(_)
             | Refusal::ControlCharacter(_) => "kswitch rename OLD NEW".to_owned(),
+            Refusal::ReadOnlyShell => "to leave it: exit".to_owned(),
             Refusal::NotInKubeconfig { path, .. } => match renaming(path) {
                 Some(renaming) => format!("{renaming}\n{ENV}"),
                 None => ENV.to_owned(),

@@ -11,7 +11,7 @@ const NAMES: [&str; 4] = ["n10", "n9", "dev", "a b"];
 const BEFORE: &str = "n10: a b dev n10 n9";
 
 /// Each line with what kubectl sees afterwards.
-const LINES: [(Expected<'_>, &str); 42] = [
+const LINES: [(Expected<'_>, &str); 41] = [
     (prints(&[], "a b\ndev\nn9\nn10\n", "", 0), BEFORE),
     (prints(&["dev"], "", "✔ Switched to context \"dev\".\n", 0), "dev: a b dev n10 n9"),
     (prints(&["a b"], "", "✔ Switched to context \"a b\".\n", 0), "a b: a b dev n10 n9"),
@@ -103,24 +103,11 @@ const LINES: [(Expected<'_>, &str); 42] = [
     (
         unknown(
             &["-r"],
-            "error: '-r' is not supported: kswitch has no read-only shell; kubectl --context NAME has all rights of its user\n",
+            "error: '-r' requires a context name argument (or fzf for interactive mode)\n",
         ),
         BEFORE,
     ),
-    (
-        unknown(
-            &["-r", "dev"],
-            "error: '-r' is not supported: kswitch has no read-only shell; kubectl --context dev has all rights of its user\n",
-        ),
-        BEFORE,
-    ),
-    (
-        unknown(
-            &["--readonly", "a b"],
-            "error: '--readonly' is not supported: kswitch has no read-only shell; kubectl --context 'a b' has all rights of its user\n",
-        ),
-        BEFORE,
-    ),
+    (unknown(&["--readonly", "x y"], "error: no context exists with the name: \"x y\"\n"), BEFORE),
     (
         unknown(
             &["-s"],

@@ -2,6 +2,7 @@
 
 use super::{assert_prints, command};
 use crate::sample::{contexts, home_with};
+use crate::support::api_server::ApiServer;
 use crate::support::command::Command;
 use crate::support::home::Home;
 use crate::support::snapshot::Snapshot;
@@ -38,6 +39,29 @@ fn a_shell_has_one_context_and_leaves_nothing() {
     let files = home.files();
     assert!(!files.iter().any(|file| file.ends_with("kswitch-session.json")), "{files:?}");
     before.assert_untouched();
+}
+
+/// The rest of it is that of `kswitch shell --read-only`.
+#[test]
+fn a_read_only_shell_has_the_banners_and_the_variable_of_kubectx() {
+    let server = ApiServer::start(&["shop"]);
+    let mut home = home();
+    server.kubeconfig().named("a").and(server.kubeconfig().named("b")).write(&home);
+    home.no_kubeconfig();
+    let entered =
+        "[READONLY SHELL] kubectl context is b in READ-ONLY mode — type 'exit' to leave.\n";
+    let left = "[READONLY SHELL EXITED] kubectl context is now a.\n";
+    let locked = "error: you are in a locked single-context shell (\"b\"), use 'exit' to leave\n";
+    for option in ["-r", "--readonly"] {
+        let lines =
+            "echo $KUBECTX_READONLY_SHELL$KSWITCH_READ_ONLY; kubectx a 2>&1; kubens shop 2>&1
+            kswitch delete b >/dev/null 2>&1 || echo kept; exit 5";
+        let ran = shell(&home, option, "b", lines).run();
+        let stdout = format!("11\n{locked}✔ Active namespace is \"shop\"\nkept\n");
+        assert_prints(&ran, &stdout, &format!("{entered}{left}"), 0);
+    }
+    let files = home.files();
+    assert!(!files.iter().any(|file| file.ends_with("kswitch-session.json")), "{files:?}");
 }
 
 /// As in the original, because it is that of the last command in the shell.

@@ -260,7 +260,7 @@ fn kubectl_completes_contexts_as_kubectx_has_them() {
     assert_eq!(complete(&["s"]), format!("shop\t{file}\n:4\n"));
     assert_eq!(complete(&["-d", ""]), format!("a\t{file}\nb c\t{file}\nshop\t{file}\n:4\n"));
     assert_eq!(complete(&["-d", "b c", "a", ""]), format!("shop\t{file}\n:4\n"));
-    for option in ["-s", "--shell"] {
+    for option in ["-s", "--shell", "-r", "--readonly"] {
         assert_eq!(complete(&[option, "s"]), format!("shop\t{file}\n:4\n"));
         assert_eq!(complete(&[option, "a", ""]), ":4\n");
     }
@@ -276,6 +276,8 @@ fn kubectl_completes_contexts_as_kubectx_has_them() {
          -d\tdelete contexts, . for the current one; clusters and users stay\n\
          -s\tstart a shell that has only this context\n\
          --shell\tstart a shell that has only this context\n\
+         -r\tstart a shell that changes nothing in the cluster\n\
+         --readonly\tstart a shell that changes nothing in the cluster\n\
          -h\tprint this help\n\
          --help\tprint this help\n\
          -V\tprint the version\n\

@@ -21,9 +21,11 @@ mod status;
 mod trouble;
 mod users;
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use self::asked::Asked;
+use self::message::Response;
 use self::namespaces::Namespaces;
 use self::trouble::{Gate, Troubles};
 use self::users::Users;
@@ -48,10 +50,14 @@ pub(crate) struct ApiServer {
     authority: String,
 }
 
+/// Answers by method and path.
+type Answers = HashMap<(String, String), Response>;
+
 /// What the threads of a server share.
 struct Cluster {
     prefix: String,
     is_openshift: bool,
+    answers: Answers,
     users: Users,
     namespaces: Mutex<Namespaces>,
     asked: Asked,
@@ -151,6 +157,14 @@ impl ApiServer {
     pub(crate) fn hold(&self, part: &str) -> Held {
         let gate = Arc::new(Gate::default());
         self.suffer(Trouble::waiting(Arc::clone(&gate)).on(part));
+        Held(gate)
+    }
+
+    /// Answers requests that have this in path or query with the first text, and once the gate is open with the
+    /// second.
+    pub(crate) fn in_two_parts(&self, part: &str, first: &str, second: &str) -> Held {
+        let gate = Arc::new(Gate::default());
+        self.suffer(Trouble::in_two_parts(first, Arc::clone(&gate), second).on(part));
         Held(gate)
     }
 

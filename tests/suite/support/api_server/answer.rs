@@ -44,6 +44,9 @@ impl Cluster {
     pub(super) fn answer(&self, message: &Message, asker: &Asker) -> Response {
         let query = Query::of(&message.target);
         let Some(path) = query.path.strip_prefix(&self.prefix) else { return no_such_path() };
+        if let Some(answer) = self.answers.get(&(message.method.clone(), path.to_owned())) {
+            return answer.clone();
+        }
         if message.method != "GET" {
             return status::method_not_allowed();
         }

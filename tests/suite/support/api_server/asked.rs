@@ -23,12 +23,23 @@ pub(crate) struct Request {
     /// The number of the connection it came by; the first is 1.
     pub(crate) connection: usize,
     headers: Vec<(String, String)>,
+    body: Vec<u8>,
 }
 
 impl Request {
     /// The first header of this name, in whatever case.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         header(&self.headers, name)
+    }
+
+    /// The names of all headers, in small letters.
+    pub(crate) fn header_names(&self) -> impl Iterator<Item = String> {
+        self.headers.iter().map(|(name, _)| name.to_ascii_lowercase())
+    }
+
+    /// The body, which must be text.
+    pub(crate) fn body(&self) -> &str {
+        std::str::from_utf8(&self.body).expect("a body in UTF-8")
     }
 
     /// The forms in which the client takes the answer.
@@ -122,6 +133,7 @@ impl Connected<'_> {
             impersonation: asker.and_then(|asker| asker.impersonation.clone()),
             connection: self.number,
             headers: message.headers.clone(),
+            body: message.body.clone(),
         };
         self.asked.log().requests.push(request);
         self.asked.changed.notify_all();

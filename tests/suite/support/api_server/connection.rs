@@ -9,7 +9,7 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use super::super::loopback::Socket;
 use super::Cluster;
 use super::message::{Message, Response};
-use super::trouble::{Misbehaviour, What};
+use super::trouble::{Gate, Misbehaviour, What};
 
 /// A connection as HTTP sees it.
 enum Wire {
@@ -42,6 +42,9 @@ pub(super) fn serve(socket: Socket, tls: Option<&Arc<ServerConfig>>, cluster: &C
             Some(What::Instead(response)) => response.write(to),
             Some(What::Answering(how)) => return misbehave(wire.into_inner(), how),
             Some(What::HalfAnAnswer) => return drop(write_half(to, &answer())),
+            Some(What::InTwoParts(first, gate, second)) => {
+                return drop(write_in_two_parts(to, &first, &gate, &second));
+            }
             Some(What::Endless(first, more)) => return drop(write_endlessly(to, &first, &more)),
             Some(_) => unreachable!("nothing that comes before an answer"),
         };
@@ -67,6 +70,17 @@ fn misbehave(mut wire: Wire, how: Misbehaviour) {
 fn write_half(to: &mut Wire, answer: &Response) -> io::Result<()> {
     answer.write_head(to, answer.body.len() as u64)?;
     to.write_all(&answer.body[..answer.body.len() / 2])?;
+    to.flush()
+}
+
+fn write_in_two_parts(to: &mut Wire, first: &str, gate: &Gate, second: &str) -> io::Result<()> {
+    to.write_all(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n")?;
+    to.write_all(b"Transfer-Encoding: chunked\r\n\r\n")?;
+    to.write_all(first.as_bytes())?;
+    to.flush()?;
+    gate.pass();
+    to.write_all(second.as_bytes())?;
+    to.write_all(b"0\r\n\r\n")?;
     to.flush()
 }
 

@@ -10,6 +10,7 @@ pub(super) struct Message {
     /// Path and query.
     pub(super) target: String,
     pub(super) headers: Vec<(String, String)>,
+    pub(super) body: Vec<u8>,
 }
 
 impl Message {
@@ -29,9 +30,12 @@ impl Message {
             let (name, value) = line.split_once(':')?;
             headers.push((name.to_owned(), value.trim().to_owned()));
         }
-        let message = Message { method, target, headers };
-        if let Some(length) = message.header("content-length") {
-            io::copy(&mut from.take(length.parse().ok()?), &mut io::sink()).ok()?;
+        let mut message = Message { method, target, headers, body: Vec::new() };
+        if message.header("transfer-encoding").is_some() {
+            message.body = chunks(from)?;
+        } else if let Some(length) = message.header("content-length") {
+            message.body = vec![0; length.parse().ok()?];
+            from.read_exact(&mut message.body).ok()?;
         }
         Some(message)
     }
@@ -57,6 +61,21 @@ impl Message {
 pub(super) fn header<'a>(headers: &'a [(String, String)], name: &str) -> Option<&'a str> {
     let found = headers.iter().find(|(found, _)| found.eq_ignore_ascii_case(name));
     found.map(|(_, value)| value.as_str())
+}
+
+/// A body in chunks, without trailers.
+fn chunks(from: &mut impl BufRead) -> Option<Vec<u8>> {
+    let mut body = Vec::new();
+    loop {
+        let length = usize::from_str_radix(&line(from)?, 16).ok()?;
+        let start = body.len();
+        body.resize(start + length, 0);
+        from.read_exact(&mut body[start..]).ok()?;
+        line(from).filter(String::is_empty)?;
+        if length == 0 {
+            return Some(body);
+        }
+    }
 }
 
 fn line(from: &mut impl BufRead) -> Option<String> {

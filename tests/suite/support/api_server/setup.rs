@@ -2,14 +2,17 @@
 
 use std::sync::{Arc, Mutex};
 
+use serde_json::Value;
+
 use super::super::loopback::Loopback;
 use super::asked::Asked;
 use super::certificates::{Authority, ServerNames};
 use super::connection::serve;
+use super::message::Response;
 use super::namespaces::Namespaces;
 use super::trouble::Troubles;
 use super::users::{User, Users};
-use super::{ApiServer, Cluster};
+use super::{Answers, ApiServer, Cluster};
 
 /// A server to be started.
 pub(crate) struct Setup {
@@ -20,6 +23,7 @@ pub(crate) struct Setup {
     has_tls: bool,
     is_openshift: bool,
     shown: Shown,
+    answers: Answers,
 }
 
 /// Which certificate the server shows.
@@ -40,7 +44,15 @@ impl Setup {
             has_tls: true,
             is_openshift: false,
             shown: Shown::Good,
+            answers: Answers::default(),
         }
+    }
+
+    /// Answers requests of this method to this path, without its query, with this object.
+    pub(crate) fn answering(mut self, method: &str, path: &str, object: &Value) -> Setup {
+        let code = if method == "POST" { 201 } else { 200 };
+        self.answers.insert((method.to_owned(), path.to_owned()), Response::json(code, object));
+        self
     }
 
     /// Knows this user. The first one takes the place of `jane`, and is the one of
@@ -99,6 +111,7 @@ impl Setup {
         let cluster = Arc::new(Cluster {
             prefix: self.prefix,
             is_openshift: self.is_openshift,
+            answers: self.answers,
             users: Users::new(users),
             namespaces: Mutex::new(Namespaces::new(self.namespaces)),
             asked: Asked::default(),

@@ -22,6 +22,8 @@ pub(super) enum What {
     /// The first bytes, and then the others again and again.
     Endless(Arc<[u8]>, Arc<[u8]>),
     Instead(Response),
+    /// Chunks before and after a gate.
+    InTwoParts(String, Arc<Gate>, String),
     Waiting(Arc<Gate>),
     Forgetting,
 }
@@ -154,6 +156,11 @@ impl Trouble {
         Trouble::of(What::Forgetting)
     }
 
+    pub(super) fn in_two_parts(first: &str, gate: Arc<Gate>, second: &str) -> Trouble {
+        let chunk = |text: &str| format!("{:x}\r\n{text}\r\n", text.len());
+        Trouble::of(What::InTwoParts(chunk(first), gate, chunk(second)))
+    }
+
     pub(super) fn waiting(gate: Arc<Gate>) -> Trouble {
         Trouble::of(What::Waiting(gate))
     }
@@ -201,7 +208,7 @@ impl Troubles {
     /// Nothing goes wrong any more, and who waits goes on.
     pub(super) fn end(&self) {
         for trouble in self.list().drain(..) {
-            if let What::Waiting(gate) = trouble.what {
+            if let What::Waiting(gate) | What::InTwoParts(_, gate, _) = trouble.what {
                 gate.open();
             }
         }

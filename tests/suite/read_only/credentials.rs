@@ -1,0 +1,136 @@
+//! The credentials: used by the proxy, renewed there, and nowhere else.
+
+use super::{Shell, TOKEN, cluster, home_of};
+use crate::support::api_server::{ApiServer, Credential, ExecPlugin, User};
+use crate::support::home::Home;
+
+fn home_with(server: &ApiServer, credential: Credential) -> Home {
+    let home = home_of(server);
+    server.kubeconfig_with(credential).write(&home);
+    home
+}
+
+fn plugin(home: &Home, token: &str) -> (ExecPlugin, Credential) {
+    let plugin = ExecPlugin::named("get-token").token(token);
+    let credential = plugin.write(home);
+    (plugin, credential)
+}
+
+#[test]
+fn no_file_of_the_session_has_the_real_credentials() {
+    let server = cluster().start();
+    let home = home_of(&server);
+    let shell = Shell::start(&home, &[]);
+    assert_eq!(shell.client().ask("GET /api/v1/namespaces/shop").0, 200);
+    let with = |secret: &str| -> Vec<String> {
+        let files = home.files().into_iter().filter(|file| !file.starts_with("bin/"));
+        files.filter(|file| home.read(file).contains(secret)).collect()
+    };
+    assert_eq!(with(TOKEN), [".kube/config"]);
+    assert_eq!(with(&server.port().to_string()), [".kube/config"]);
+    let own = with(&shell.client().token);
+    assert!(own.len() == 1 && own[0].ends_with("/kswitch-read-only.json"), "{own:?}");
+    let environment = std::fs::read(format!("/proc/{}/environ", shell.running.pid()));
+    assert!(!String::from_utf8_lossy(&environment.unwrap_or_default()).contains(TOKEN));
+    shell.end();
+}
+
+/// A request without a body is repeated.
+#[test]
+fn a_refused_credential_is_renewed_and_the_request_repeated() {
+    let server = cluster().start();
+    let home = home_of(&server);
+    let (_, credential) = plugin(&home, "stale");
+    server.kubeconfig_with(credential).write(&home);
+    let shell = Shell::start(&home, &[]);
+    let (fresh, _) = plugin(&home, TOKEN);
+    assert_eq!(shell.client().ask("GET /api/v1/namespaces/shop").0, 200);
+    let users: Vec<_> = server.requests().into_iter().map(|request| request.user).collect();
+    assert_eq!(users, [None, Some("jane".to_owned())]);
+    assert_eq!(fresh.runs(&home).len(), 2);
+    // It has no terminal.
+    assert_eq!(fresh.runs(&home)[0]["spec"]["interactive"], false);
+    shell.end();
+}
+
+#[test]
+fn an_expired_credential_is_renewed_before_the_request() {
+    let server = cluster().start();
+    let home = home_of(&server);
+    let old = ExecPlugin::named("get-token").token("stale").expires("2020-01-01T00:00:00Z");
+    server.kubeconfig_with(old.write(&home)).write(&home);
+    let shell = Shell::start(&home, &[]);
+    let fresh = ExecPlugin::named("get-token").token(TOKEN).expires("2100-01-01T00:00:00Z");
+    fresh.write(&home);
+    for _ in 0..2 {
+        assert_eq!(shell.client().ask("GET /api/v1/namespaces/shop").0, 200);
+    }
+    assert!(server.requests().iter().all(|request| request.user.is_some()));
+    assert_eq!(fresh.runs(&home).len(), 2);
+    shell.end();
+}
+
+/// As after a login that writes a new token into the kubeconfig.
+#[test]
+fn a_changed_kubeconfig_is_read_again() {
+    let server = cluster().start();
+    let home = home_with(&server, Credential::token("stale"));
+    let shell = Shell::start(&home, &[]);
+    assert_eq!(shell.client().ask("GET /api/v1/namespaces/shop").0, 401);
+    server.kubeconfig().write(&home);
+    assert_eq!(shell.client().ask("GET /api/v1/namespaces/shop").0, 200);
+    home.write(".kube/config", "");
+    assert_eq!(shell.client().ask("GET /api/v1/namespaces/shop").0, 200);
+    shell.end();
+}
+
+#[test]
+fn without_credentials_no_shell_is_started() {
+    let server = cluster().start();
+    let home = home_of(&server);
+    let fails = ExecPlugin::named("get-token").fails(3, "your session has expired");
+    server.kubeconfig_with(fails.write(&home)).write(&home);
+    let ran = home.command(&["shell", "--read-only", "--", "touch", "ran"]).run();
+    let message = ran.only_stderr(1);
+    assert!(
+        message.starts_with("error: no shell was started: the credential plugin \"get-token\""),
+        "{message}"
+    );
+    assert!(message.contains("your session has expired"), "{message}");
+    assert!(!home.path("ran").exists());
+    crate::shell_command::assert_no_session(&home);
+}
+
+/// The policy of kubectl's preferences applies.
+#[test]
+fn a_plugin_that_kubectl_may_not_run_is_not_run() {
+    let server = cluster().start();
+    let home = home_of(&server);
+    let (own, credential) = plugin(&home, TOKEN);
+    server.kubeconfig_with(credential).write(&home);
+    home.write(
+        ".kube/kuberc",
+        "apiVersion: kubectl.config.k8s.io/v1beta1\nkind: Preference\ncredentialPluginPolicy: DenyAll\n",
+    );
+    let ran = home.command(&["shell", "--read-only", "--", "true"]).run();
+    let message = ran.only_stderr(1);
+    assert!(message.contains("not allowed: policy set to \"DenyAll\""), "{message}");
+    assert!(own.runs(&home).is_empty());
+}
+
+/// The proxy acts as the kubeconfig says, and as nobody else.
+#[test]
+fn impersonation_of_the_kubeconfig_is_kept() {
+    let jane = User::named("jane").token(TOKEN).may_impersonate();
+    let server = cluster().user(jane).user(User::named("joe").sees_only(&["shop"])).start();
+    let home = home_with(&server, Credential::token(TOKEN).acting_as("joe"));
+    let shell = Shell::start(&home, &[]);
+    let client = shell.client();
+    assert_eq!(client.ask("GET /api/v1/namespaces/shop").0, 200);
+    assert_eq!(client.ask("GET /api/v1/namespaces/web").0, 403);
+    let (code, body) = client.ask("GET /api/v1/namespaces/web HTTP/1.1\r\nImpersonate-User: jane");
+    assert!(code != 200, "{body}");
+    let users: Vec<_> = server.requests().into_iter().filter_map(|own| own.user).collect();
+    assert_eq!(users, ["joe", "joe"]);
+    shell.end();
+}

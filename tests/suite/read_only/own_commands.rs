@@ -1,0 +1,85 @@
+//! kswitch in a read-only shell changes no kubeconfig, and starts nothing with other rights.
+
+use super::{cluster, home_of};
+use crate::support::snapshot::Snapshot;
+
+#[test]
+fn only_the_namespace_of_the_session_is_changed() {
+    let server = cluster().start();
+    let mut home = home_of(&server);
+    let both = server.kubeconfig().namespace("shop").and(server.kubeconfig().named("other"));
+    both.write(&home);
+    home.write(".kube/config.d/third", server.kubeconfig().named("third").text());
+    home.no_kubeconfig();
+    let before = Snapshot::of(home.path(".kube/config"));
+    let refused = [
+        "ctx other",
+        "ctx third",
+        "ctx --unset",
+        "ctx test --global",
+        "ctx other --here",
+        "ns -f web --global",
+        "rename test new",
+        "delete test",
+        "delete other",
+        "undo --global",
+        "shell other -- true",
+        "shell --read-only -- true",
+        "exec '*' -- true",
+        "env --context test",
+        "session leave",
+        "--kubeconfig .kube/config ctx other",
+        "--kubeconfig .kube/config delete other",
+    ];
+    let lines = "kswitch ctx --list; kswitch current --format '{context} {namespace} {session}'\n"
+        .to_owned();
+    let mut lines = refused.iter().fold(lines, |lines, command| {
+        let reply = "KSWITCH_REPLY=$HOME/reply";
+        lines + &format!("{reply} kswitch {command} 2>>messages && echo DONE: {command}\n")
+    });
+    lines += "kswitch -q ns web; kswitch current; kswitch -q undo; kswitch current; echo $KSWITCH_READ_ONLY
+        kswitch session list -o json | jq -r '.[].extent'; kswitch ns --list";
+    let ran = home.command(&["shell", "test", "--read-only", "--", "sh", "-c", &lines]).run();
+    let expected = "test\ntest shop read-only\ntest web\ntest shop\n1\nread-only\nshop\nweb\n";
+    assert_eq!((&*ran.stdout, ran.code), (expected, 0), "{ran}");
+    before.assert_untouched();
+    let messages = home.read("messages");
+    let errors: Vec<&str> = messages.lines().filter(|line| line.starts_with("error: ")).collect();
+    assert_eq!(errors.len(), refused.len(), "{messages}");
+    let known = ["is not in this read-only shell", "is read-only", "only", "ends with its shell"];
+    assert!(errors.iter().all(|line| known.iter().any(|own| line.contains(own))), "{messages}");
+}
+
+#[test]
+fn refused_requests_are_counted_and_logged() {
+    let server = cluster().start();
+    let home = home_of(&server);
+    let shell = super::Shell::start(&home, &["--log", "refused", "--allow-secrets"]);
+    let client = shell.client();
+    assert_eq!(client.ask("GET /api/v1/namespaces/shop/secrets").0, 200);
+    for line in [
+        "DELETE /api/v1/namespaces/shop",
+        "POST /api/v1/namespaces/shop/pods/web/exec?command=pass&command=word",
+        "GET /debug/pprof",
+    ] {
+        let (code, body) = client.ask(line);
+        assert!(code == 403 && body.contains("\"message\":\"this shell is read-only: "), "{body}");
+    }
+    assert_eq!(shell.end(), "The read-only shell refused 3 requests.\n");
+    let log = home.read("refused");
+    let rules: Vec<_> = log
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON"))
+        .map(|line| format!("{} {} {}", line["rule"], line["method"], line["path"]))
+        .collect();
+    assert_eq!(
+        rules,
+        [
+            r#""delete" "DELETE" "/api/v1/namespaces/shop""#,
+            r#""connect" "POST" "/api/v1/namespaces/shop/pods/web/exec""#,
+            r#""path" "GET" "/debug/pprof""#,
+        ]
+    );
+    let ran = home.command(&["shell", "--read-only", "--log", "none/log", "--", "true"]).run();
+    assert!(ran.only_stderr(1).starts_with("error: none/log: No such file"), "{log}");
+}
