@@ -33,7 +33,7 @@ pub const ALL: [Setting; 12] = [
     ),
     ("short-names", "[]", "Short forms of names in the picker, in addition to the built-in ones"),
     ("keys", "{}", "What the keys of the picker do, such as {undo: ctrl-z}"),
-    ("theme", "terminal", "How the picker looks: a theme, or styles that differ from it"),
+    ("theme", "auto", "How the picker looks: a theme, or styles that differ from it"),
     ("height", "full", "The height of the picker: rows, a percentage such as 40%, or full"),
     ("plain", "false", "Whether the picker is a numbered list"),
     ("mouse", "true", "Whether the picker reacts to clicks and the wheel"),

@@ -175,7 +175,8 @@ function __kswitch_wipe_once {
     # On a line by itself, so that bash-preexec finds it and does not take it for a user's command.
     PROMPT_COMMAND=__kswitch_wipe$'\n'$__kswitch_command
     # The last one sees the prompt as the others have set it. Bash runs all elements of a list since 5.1.
-    if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)) && [[ ${#PROMPT_COMMAND[@]} -gt 1 ]]; then
+    if ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] >= 501)) &&
+        [[ $(declare -p PROMPT_COMMAND) == 'declare -a'* ]]; then
         PROMPT_COMMAND+=(__kswitch_tell)
     else
         PROMPT_COMMAND+=$'\n'__kswitch_tell
