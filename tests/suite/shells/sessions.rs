@@ -1,6 +1,7 @@
 //! Sessions that are started and left by typing in a shell.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::SystemTime;
 
 use super::{install, open};
 use crate::sample::contexts;
@@ -50,8 +51,10 @@ const SHELLS: [Shell; 3] = [
 fn home() -> Home {
     let home = Home::new();
     home.write(".kube/config", contexts(&["laptop", "shop"]));
-    // Nothing is said of the completion system of zsh, which is not loaded.
-    home.write(".local/state/kswitch/replies/no-compinit", "");
+    // Nothing is said of the completion system of zsh, which is not loaded. An old mark is removed.
+    let mark = ".local/state/kswitch/replies/no-compinit";
+    home.write(mark, "");
+    home.date(mark, SystemTime::now());
     install(&home);
     home
 }
