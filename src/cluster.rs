@@ -13,6 +13,7 @@ mod deadline;
 mod error;
 mod expiry;
 mod identity;
+mod inspect;
 mod list;
 mod lookup;
 mod material;
@@ -26,13 +27,15 @@ mod server;
 mod thread;
 mod timeout;
 mod upstream;
+mod version;
 
 use std::time::Duration;
 
 use crate::kubeconfig::store::Access;
 
-pub use error::{ClusterError, duration_text};
-pub use expiry::certificate_expiry;
+pub use error::{ClusterError, ClusterErrorKind, duration_text};
+pub use expiry::{Validity, certificate_expiry};
+pub use inspect::{CredentialFacts, CredentialFault, CredentialInspector, CredentialState};
 pub use options::{Limits, QueryOptions};
 pub use request::ClusterRequest;
 pub use timeout::{Timeout, TimeoutError};
@@ -122,6 +125,23 @@ pub fn lookup(
                 on_answer(lookup::lookup(access, &name, &options, process_guard).await);
             }))
         }
+        Err(reason) => {
+            on_answer(Err(reason));
+            None
+        }
+    }
+}
+
+/// Requests the version of a cluster, such as `v1.33.1`. Like [`lookup()`].
+pub fn version(
+    access: Access,
+    options: QueryOptions,
+    on_answer: impl FnOnce(Result<String, ClusterError>) + Send + 'static,
+) -> Option<ClusterRequest> {
+    match ClusterRequest::prepare() {
+        Ok(prepared) => Some(prepared.spawn(async move |process_guard| {
+            on_answer(version::version(access, &options, process_guard).await);
+        })),
         Err(reason) => {
             on_answer(Err(reason));
             None

@@ -4,15 +4,18 @@
 //! nothing. [`message()`] has the sentences, and each finding the commands that repair it.
 
 mod chain;
+mod credentials;
 mod diagnosis;
 mod duplicates;
 mod entries;
 mod files;
 mod finding;
 mod inputs;
+mod leftovers;
 mod message;
 mod new_name;
 mod next;
+mod online;
 mod place;
 
 use std::collections::HashMap;
@@ -20,7 +23,7 @@ use std::path::Path;
 
 pub use diagnosis::{CODES, Diagnosis, Severity};
 pub use finding::{Finding, Next};
-pub use inputs::{ChainInputs, Inputs, MissingPath};
+pub use inputs::{ChainInputs, ClusterAnswer, Inputs, LeftLock, Leftovers, MissingPath, Online};
 pub use message::message;
 pub use new_name::distinctive;
 pub use place::Place;
@@ -34,6 +37,9 @@ pub fn check(inputs: &Inputs) -> Vec<Finding> {
     chain::check(inputs, &mut findings);
     duplicates::check(inputs, &mut findings);
     entries::check(inputs, &mut findings);
+    credentials::check(inputs, &mut findings);
+    leftovers::check(inputs, &mut findings);
+    online::check(inputs, &mut findings);
     let files = inputs.snapshot.files().iter().enumerate();
     let files: HashMap<&Path, (usize, bool)> =
         files.map(|(index, file)| (&*file.path, (index, file.in_kubeconfig))).collect();

@@ -11,6 +11,33 @@ use crate::printable::shown;
 pub struct ClusterError {
     message: String,
     hint: String,
+    kind: ClusterErrorKind,
+}
+
+/// What failed, for programs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClusterErrorKind {
+    /// The entries of the kubeconfig, or what the server answers.
+    Other,
+    /// There is no connection to the server.
+    Unreachable,
+    Tls,
+    /// No answer in time.
+    TimedOut,
+    /// Status 401.
+    Unauthorized,
+    /// Status 403.
+    Forbidden,
+    /// kubectl's preferences deny the exec plugin.
+    PluginForbidden,
+    PluginMissing,
+    PluginNotExecutable,
+    /// A version of the plugin protocol that kubectl does not have.
+    PluginVersion,
+    /// An `interactiveMode` that kubectl refuses.
+    PluginMode,
+    /// An auth provider that kubectl does not have, or whose settings it refuses.
+    Provider,
 }
 
 /// The user name of requests without credentials.
@@ -18,13 +45,23 @@ const ANONYMOUS: &str = "system:anonymous";
 
 impl ClusterError {
     pub(super) fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { message: message.into(), hint: hint.into() }
+        Self { message: message.into(), hint: hint.into(), kind: ClusterErrorKind::Other }
+    }
+
+    pub(super) fn of_kind(self, kind: ClusterErrorKind) -> Self {
+        Self { kind, ..self }
+    }
+
+    #[must_use]
+    pub fn kind(&self) -> ClusterErrorKind {
+        self.kind
     }
 
     #[must_use]
     pub fn no_such_host(host: &str) -> Self {
         let hint = "check your network or VPN, and the cluster's server in its kubeconfig";
         Self::new(format!("the address {host} can't be found (DNS)"), hint)
+            .of_kind(ClusterErrorKind::Unreachable)
     }
 
     /// Status 403. `user` is the user as the server names it, `action` is such as `list namespaces`.
@@ -41,6 +78,7 @@ impl ClusterError {
             "a namespace can still be taken by its exact name"
         };
         Self::new(format!("{who} may not {action} in this cluster"), hint)
+            .of_kind(ClusterErrorKind::Forbidden)
     }
 
     /// The context of a running command is in its kubeconfigs no more.

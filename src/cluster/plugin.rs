@@ -23,11 +23,11 @@ use crate::environment::{Environment, REPLY};
 use crate::kubeconfig::credentials::{Connection, ExecPlugin};
 use crate::printable::{quoted_path, shown};
 
-use super::ClusterError;
 use super::deadline::Deadline;
 use super::material::{self, Certificate};
 use super::options::QueryOptions;
 use super::scrub::Scrubber;
+use super::{ClusterError, ClusterErrorKind};
 pub(super) use process_guard::ProcessGuard;
 use program::run;
 
@@ -63,7 +63,8 @@ pub(super) fn check_interactive_mode(plugin: &ExecPlugin, user: &str) -> Result<
     Err(ClusterError::new(
         format!("exec of user \"{}\" has {what}, which kubectl refuses", shown(user)),
         "write \"interactiveMode: IfAvailable\" in exec of the user, in its kubeconfig",
-    ))
+    )
+    .of_kind(ClusterErrorKind::PluginMode))
 }
 
 /// Runs a plugin, if kubectl's preferences allow it, and parses its output. Blocks until it exits or
@@ -74,20 +75,8 @@ pub(super) fn credential(
     deadline: Deadline,
 ) -> Result<Credential, ClusterError> {
     let PluginRequest { plugin, connection, options, scrubber } = asked;
-    let name = plugin.command.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    if name.is_empty() {
-        let hint = "add exec.command in the kubeconfig";
-        return Err(ClusterError::new("the user's exec has no command", hint));
-    }
-    if !VERSIONS.contains(&plugin.api_version.as_str()) {
-        let (name, version) = (shown(&name), shown(&plugin.api_version));
-        return Err(ClusterError::new(
-            format!("the credential plugin \"{name}\" has the apiVersion \"{version}\""),
-            format!("set exec.apiVersion to {}", VERSIONS[0]),
-        ));
-    }
-    let program = found(&plugin.command, &options.environment);
-    policy::check(&plugin.command, program.as_deref(), options, deadline)?;
+    let program = program_of(plugin, options, scrubber, deadline)?;
+    let name = name_of(plugin);
     if plugin.interactive_mode.as_deref() == Some("Always") {
         let name = shown(&name);
         return Err(ClusterError::new(
@@ -97,23 +86,6 @@ pub(super) fn credential(
             "log in with kubectl get namespaces; a namespace can be taken by its exact name",
         ));
     }
-    let Some(program) = program else {
-        // Most messages show only the file name; the path helps if the file is missing.
-        let path = plugin.command.to_string_lossy();
-        let (command, has_folder) = (shown(&path), path.contains('/'));
-        // The file exists but is not executable, so "not installed" would be misleading.
-        return Err(if has_folder && plugin.command.is_file() {
-            ClusterError::new(
-                format!("the credential plugin \"{command}\" is not executable"),
-                format!("chmod +x {}", quoted_path(&plugin.command)),
-            )
-        } else {
-            let hint = install_hint(plugin, scrubber).unwrap_or_else(|| {
-                format!("install \"{command}\", or correct exec.command in the kubeconfig")
-            });
-            ClusterError::new(format!("the credential plugin \"{command}\" is not installed"), hint)
-        });
-    };
     let mut command = Command::new(program);
     command
         .args(&plugin.args)
@@ -122,6 +94,55 @@ pub(super) fn credential(
         .env("KUBERNETES_EXEC_INFO", request(plugin, connection, deadline)?.to_string());
     let printed = run(command, &name, scrubber, process_guard, deadline)?;
     exec_credential::parse(&printed, &plugin.api_version).map_err(|found| unusable(&name, &found))
+}
+
+/// The program of a plugin, which is not run. Fails if kubectl would refuse to run it.
+pub(super) fn program_of(
+    plugin: &ExecPlugin,
+    options: &QueryOptions,
+    scrubber: &Scrubber,
+    deadline: Deadline,
+) -> Result<PathBuf, ClusterError> {
+    let name = name_of(plugin);
+    if name.is_empty() {
+        let hint = "add exec.command in the kubeconfig";
+        return Err(ClusterError::new("the user's exec has no command", hint)
+            .of_kind(ClusterErrorKind::PluginMissing));
+    }
+    if !VERSIONS.contains(&plugin.api_version.as_str()) {
+        let (name, version) = (shown(&name), shown(&plugin.api_version));
+        return Err(ClusterError::new(
+            format!("the credential plugin \"{name}\" has the apiVersion \"{version}\""),
+            format!("set exec.apiVersion to {}", VERSIONS[0]),
+        )
+        .of_kind(ClusterErrorKind::PluginVersion));
+    }
+    let program = found(&plugin.command, &options.environment);
+    policy::check(&plugin.command, program.as_deref(), options, deadline)
+        .map_err(|error| error.of_kind(ClusterErrorKind::PluginForbidden))?;
+    program.ok_or_else(|| {
+        // Most messages show only the file name; the path helps if the file is missing.
+        let path = plugin.command.to_string_lossy();
+        let (command, has_folder) = (shown(&path), path.contains('/'));
+        // The file exists but is not executable, so "not installed" would be misleading.
+        if has_folder && plugin.command.is_file() {
+            ClusterError::new(
+                format!("the credential plugin \"{command}\" is not executable"),
+                format!("chmod +x {}", quoted_path(&plugin.command)),
+            )
+            .of_kind(ClusterErrorKind::PluginNotExecutable)
+        } else {
+            let hint = install_hint(plugin, scrubber).unwrap_or_else(|| {
+                format!("install \"{command}\", or correct exec.command in the kubeconfig")
+            });
+            ClusterError::new(format!("the credential plugin \"{command}\" is not installed"), hint)
+                .of_kind(ClusterErrorKind::PluginMissing)
+        }
+    })
+}
+
+fn name_of(plugin: &ExecPlugin) -> String {
+    plugin.command.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// The error for a plugin whose output can't be used.

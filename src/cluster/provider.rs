@@ -4,7 +4,7 @@
 use crate::kubeconfig::credentials::AuthProvider;
 use crate::printable::shown;
 
-use super::ClusterError;
+use super::{ClusterError, ClusterErrorKind};
 
 /// The OpenID Connect token in the kubeconfig, even if it has expired. Renewing it may use up the
 /// only refresh token, and the new one would have to be written to the kubeconfig. kubectl does that.
@@ -48,4 +48,5 @@ pub(super) fn check(provider: &AuthProvider, user: &str) -> Result<(), ClusterEr
 fn unusable(provider: &AuthProvider, user: &str, wrong: &str, next: &str) -> ClusterError {
     let (name, user) = (shown(&provider.name), shown(user));
     ClusterError::new(format!("the auth-provider \"{name}\" of user \"{user}\" {wrong}"), next)
+        .of_kind(ClusterErrorKind::Provider)
 }

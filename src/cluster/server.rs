@@ -28,7 +28,7 @@ use super::options::QueryOptions;
 use super::plugin::ProcessGuard;
 use super::proxy::Proxy;
 use super::scrub::Scrubber;
-use super::{ClusterError, MOST_NAMES};
+use super::{ClusterError, ClusterErrorKind, MOST_NAMES};
 use client::Client;
 use fault::Phase;
 use response::ApiResponse;
@@ -166,6 +166,7 @@ impl Server {
             GetError::TimedOut => {
                 let after = duration_text(timeout);
                 ClusterError::new(format!("no answer from {} within {after}", self.host), WAIT)
+                    .of_kind(ClusterErrorKind::TimedOut)
             }
         }
     }

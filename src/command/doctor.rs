@@ -1,14 +1,22 @@
 //! `kswitch doctor`: checks the kubeconfigs, and prints what to do.
 
+mod fix;
 mod gather;
 mod json;
+mod leftovers;
+mod online;
 mod text;
+
+use std::num::NonZeroUsize;
 
 use crate::cli::{DoctorArgs, DoctorFormat};
 use crate::doctor::{Finding, Severity, check};
 
 use super::invocation::Invocation;
 use super::report::{Failure, print};
+
+/// How many clusters are asked at once.
+const JOBS: usize = 16;
 
 pub(super) fn run(invocation: &Invocation, arguments: &DoctorArgs) -> Result<(), Failure> {
     if invocation.chain.session.is_some() {
@@ -22,7 +30,15 @@ fn examine(
     arguments: &DoctorArgs,
     is_in_session: bool,
 ) -> Result<(), Failure> {
-    let inputs = gather::inputs(invocation, is_in_session);
+    let mut inputs = gather::inputs(invocation, is_in_session);
+    if arguments.fix {
+        fix::run(invocation, &inputs, &check(&inputs), arguments.yes)?;
+        inputs = gather::inputs(invocation, is_in_session);
+    }
+    if arguments.online {
+        let jobs = arguments.jobs.map_or(JOBS, NonZeroUsize::get);
+        inputs.online = Some(online::ask(invocation, &inputs.snapshot, jobs));
+    }
     let findings = check(&inputs);
     print(&match arguments.output {
         DoctorFormat::Text => text::report(invocation, &inputs, &findings),

@@ -115,7 +115,7 @@ fn leave(invocation: &Invocation) -> Result<(), Failure> {
     Ok(())
 }
 
-fn prune(invocation: &Invocation) {
+pub(super) fn prune(invocation: &Invocation) {
     let removed = session::prune(&parents(invocation));
     let sessions = if removed == 1 { "session" } else { "sessions" };
     invocation.messages.say(&format!("Removed {removed} {sessions} that had ended."));
@@ -222,7 +222,7 @@ pub(super) fn all(invocation: &Invocation) -> Vec<Found> {
 }
 
 /// The same, and why others can't be used.
-fn found(invocation: &Invocation) -> (Vec<Found>, Vec<StateError>) {
+pub(super) fn found(invocation: &Invocation) -> (Vec<Found>, Vec<StateError>) {
     session::list(&parents(invocation))
 }
 

@@ -62,7 +62,7 @@ diagnoses! {
     SearchLimit { reason: String } = "search-limit", Warning;
     NotInKubeconfig { count: usize } = "not-in-kubeconfig", Note;
     // Entries.
-    DanglingCurrent = "dangling-current-context", Error;
+    DanglingCurrent { in_every_file: bool } = "dangling-current-context", Error;
     NoCurrent = "no-current-context", Note;
     NoCluster = "context-without-cluster", Error;
     NoUser = "context-without-user", Warning;
@@ -81,6 +81,39 @@ diagnoses! {
     RepeatedContext { used: Place } = "repeated-context", Note;
     OtherCluster { taken_from: Place, server: String, own_server: String, differences: Vec<&'static str> } = "other-cluster", Error;
     OtherCredentials { taken_from: Place } = "other-credentials", Error;
+    // Credentials.
+    ExpiredCertificate { date: String } = "expired-certificate", Error;
+    ExpiringCertificate { date: String, days: u64 } = "expiring-certificate", Warning;
+    ExpiredAuthority { date: String } = "expired-authority", Error;
+    ExpiringAuthority { date: String, days: u64 } = "expiring-authority", Warning;
+    ExpiredToken { date: String } = "expired-token", Error;
+    ExpiringToken { date: String, days: u64 } = "expiring-token", Warning;
+    NotYetValid { field: &'static str, date: String } = "not-yet-valid", Error;
+    InvalidPem { field: &'static str } = "invalid-certificate", Error;
+    UnreadableCredential { field: &'static str, reason: String } = "unreadable-credential-file", Error;
+    MissingPlugin { reason: String, advice: String } = "missing-plugin", Error;
+    PluginNotExecutable { reason: String } = "plugin-not-executable", Error;
+    ForbiddenPlugin { reason: String, advice: String } = "forbidden-plugin", Error;
+    PluginVersion { reason: String, advice: String } = "unsupported-plugin-version", Error;
+    PluginMode { reason: String, advice: String } = "invalid-interactive-mode", Error;
+    UnsupportedProvider { reason: String, advice: String } = "unsupported-auth-provider", Error;
+    LegacyProvider = "legacy-auth-provider", Note;
+    // What was left behind.
+    InterruptedWrite = "interrupted-write", Error;
+    InterruptedChange { warning: String } = "interrupted-change", Error;
+    AbandonedLock { reason: String } = "abandoned-lock", Error;
+    LeftLock { reason: String } = "left-lock", Error;
+    LeftoverFile = "leftover-file", Note;
+    EndedSessions { count: usize } = "ended-session", Note;
+    UnsavedSession { id: String } = "unsaved-session", Warning;
+    UnusableState { reason: String } = "unusable-state", Warning;
+    InvalidSettings { reason: String } = "invalid-settings", Warning;
+    // Only with `--online`.
+    Unreachable { reason: String, advice: String } = "unreachable", Error;
+    TlsFailure { reason: String, advice: String } = "tls-failure", Error;
+    CredentialsRefused { reason: String, advice: String } = "credentials-refused", Error;
+    RequestFailed { reason: String, advice: String } = "request-failed", Error;
+    VersionSkew { server: String, client: String } = "version-skew", Warning;
 }
 
 impl Diagnosis {

@@ -88,9 +88,11 @@ fn current(inputs: &Inputs) -> Option<Finding> {
         let current = file.document().and_then(|own| own.current_context.as_deref());
         current.is_some_and(|name| snapshot.context(name).is_some())
     };
-    let unset = next::unset_current(inputs, !files.next().is_none_or(sets_existing));
+    let in_every_file = !files.next().is_none_or(sets_existing);
+    let unset = next::unset_current(inputs, in_every_file);
     let place = Place { line, ..Place::file(&first.path) };
-    let finding = Finding::new(place, Diagnosis::DanglingCurrent).named(Kind::Context, name);
+    let finding = Finding::new(place, Diagnosis::DanglingCurrent { in_every_file })
+        .named(Kind::Context, name);
     Some(finding.next([unset]))
 }
 

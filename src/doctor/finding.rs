@@ -1,5 +1,7 @@
 //! A result of a check.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::kubeconfig::plan::Kind;
@@ -25,7 +27,7 @@ pub struct Finding {
 pub struct Next {
     /// What it is for, such as `to correct it`; empty if that is plain.
     #[serde(skip_serializing_if = "str::is_empty")]
-    pub purpose: &'static str,
+    pub purpose: Cow<'static, str>,
     pub command: String,
 }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use crate::cluster::{ClusterError, CredentialFacts};
 use crate::kubeconfig::Snapshot;
 use crate::kubeconfig::chain::Source;
 use crate::kubeconfig::plan::Kind;
@@ -17,6 +18,11 @@ pub struct Inputs {
     /// Of each file that exists.
     pub facts: HashMap<Arc<Path>, FileFacts>,
     pub chain: ChainInputs,
+    /// Of the clusters and users that contexts use, with their files.
+    pub credentials: Vec<(PathBuf, CredentialFacts)>,
+    pub left: Leftovers,
+    /// What the clusters answered, if they were asked.
+    pub online: Option<Online>,
     pub now: SystemTime,
     pub home: Option<PathBuf>,
     /// The user ID of this process.
@@ -42,6 +48,48 @@ pub struct ChainInputs {
     pub surplus: Option<(PathBuf, usize)>,
     /// Whether the default kubeconfig exists.
     pub has_default: bool,
+}
+
+pub struct Online {
+    pub answers: Vec<ClusterAnswer>,
+    /// The version of the installed kubectl, such as `v1.33.0`.
+    pub kubectl: Option<String>,
+}
+
+/// The answer of a context's cluster.
+pub struct ClusterAnswer {
+    pub file: PathBuf,
+    pub context: String,
+    pub version: Result<String, ClusterError>,
+}
+
+/// What programs left behind.
+#[derive(Default)]
+pub struct Leftovers {
+    /// The files that an interrupted kswitch was writing.
+    pub interrupted: Vec<PathBuf>,
+    pub locks: Vec<LeftLock>,
+    /// The message and the hint about a change of several files that was interrupted.
+    pub interrupted_change: Option<(String, Option<String>)>,
+    /// Copies and temporary files of editors and package managers.
+    pub files: Vec<PathBuf>,
+    pub ended_sessions: usize,
+    /// Ended sessions with entries that are in no file, by the starts of their IDs.
+    pub unsaved_sessions: Vec<String>,
+    /// Files of kswitch that are not used: the path, why, and what to do.
+    pub unusable: Vec<(PathBuf, String, Option<String>)>,
+    /// Why keys of the settings are not used.
+    pub settings: Vec<String>,
+}
+
+/// A lock that keeps kubectl from writing.
+pub struct LeftLock {
+    pub file: PathBuf,
+    pub reason: String,
+    /// What to type, with its purpose.
+    pub hint: String,
+    /// Whether an interrupted kswitch of this machine left it, which is certain to have ended.
+    pub is_abandoned: bool,
 }
 
 /// A path in `KUBECONFIG` at which there is no file.

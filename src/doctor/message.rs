@@ -89,7 +89,7 @@ pub fn message(finding: &Finding) -> String {
         ),
         Diagnosis::NotInKubeconfig { count: 1 } => "does not contain one of the cluster files".to_owned(),
         Diagnosis::NotInKubeconfig { count } => format!("does not contain {count} of the cluster files"),
-        Diagnosis::DanglingCurrent => format!(
+        Diagnosis::DanglingCurrent { .. } => format!(
             "current-context is {}, which is in no file: kubectl fails until you switch",
             context()
         ),
@@ -172,6 +172,94 @@ pub fn message(finding: &Finding) -> String {
             user(),
             shown_place(taken_from)
         ),
+        Diagnosis::ExpiredCertificate { date } => format!(
+            "the client certificate of user {} expired on {date}: get a new kubeconfig of the cluster",
+            user()
+        ),
+        Diagnosis::ExpiringCertificate { date, days } => {
+            format!("the client certificate of user {} expires in {}, on {date}", user(), in_days(*days))
+        }
+        Diagnosis::ExpiredAuthority { date } => format!(
+            "the certificate authority of cluster {} expired on {date}: kubectl trusts no server",
+            cluster()
+        ),
+        Diagnosis::ExpiringAuthority { date, days } => format!(
+            "the certificate authority of cluster {} expires in {}, on {date}",
+            cluster(),
+            in_days(*days)
+        ),
+        Diagnosis::ExpiredToken { date } => {
+            format!("the token of user {} expired on {date}: log in again", user())
+        }
+        Diagnosis::ExpiringToken { date, days } => {
+            format!("the token of user {} expires in {}, on {date}", user(), in_days(*days))
+        }
+        Diagnosis::NotYetValid { field, date } => format!(
+            "{field} of {} is valid from {date} on only: check the clock of this machine",
+            subject(finding)
+        ),
+        Diagnosis::InvalidPem { field } => {
+            format!("{field} of {} has no PEM, so kubectl can't use it", subject(finding))
+        }
+        Diagnosis::UnreadableCredential { field, reason } => {
+            format!("{field} of {}: {reason}", subject(finding))
+        }
+        Diagnosis::MissingPlugin { reason, advice }
+        | Diagnosis::ForbiddenPlugin { reason, advice }
+        | Diagnosis::PluginVersion { reason, advice }
+        | Diagnosis::PluginMode { reason, advice }
+        | Diagnosis::UnsupportedProvider { reason, advice } => {
+            format!("user {}: {}; {}", user(), shown(reason), shown(advice))
+        }
+        Diagnosis::PluginNotExecutable { reason } => format!("user {}: {}", user(), shown(reason)),
+        Diagnosis::LegacyProvider => format!(
+            "user {} has an auth-provider, which kubectl will remove: use an exec plugin such as \
+             kubelogin",
+            user()
+        ),
+        Diagnosis::InterruptedWrite => "an earlier kswitch was interrupted while it wrote the file, and \
+             kubectl can't write it until that is repaired"
+            .to_owned(),
+        Diagnosis::InterruptedChange { warning } => warning.clone(),
+        Diagnosis::AbandonedLock { reason } | Diagnosis::LeftLock { reason } => {
+            format!("{reason}: kubectl can't write it")
+        }
+        Diagnosis::LeftoverFile => {
+            "is a copy or a temporary file of another program; it may have credentials".to_owned()
+        }
+        Diagnosis::EndedSessions { count: 1 } => "one session of kswitch has ended".to_owned(),
+        Diagnosis::EndedSessions { count } => format!("{count} sessions of kswitch have ended"),
+        Diagnosis::UnsavedSession { id } => format!(
+            "the ended session {} has entries that are in no kubeconfig: another program wrote them there",
+            shown(id)
+        ),
+        Diagnosis::Unreachable { reason, advice }
+        | Diagnosis::TlsFailure { reason, advice }
+        | Diagnosis::CredentialsRefused { reason, advice }
+        | Diagnosis::RequestFailed { reason, advice } => {
+            format!("context {}: {}; {}", context(), shown(reason), shown(advice))
+        }
+        Diagnosis::VersionSkew { server, client } => format!(
+            "context {}: the cluster has version {}, and kubectl {} supports one minor version more or less",
+            context(),
+            shown(server),
+            shown(client)
+        ),
+        Diagnosis::UnusableState { reason } | Diagnosis::InvalidSettings { reason } => reason.clone(),
+    }
+}
+
+/// `cluster "x"` or `user "x"`.
+fn subject(finding: &Finding) -> String {
+    let (kind, name) = finding.names.first().map_or((Kind::User, ""), |(kind, name)| (*kind, name));
+    format!("{kind} \"{}\"", shown(name))
+}
+
+fn in_days(days: u64) -> String {
+    match days {
+        0 => "less than a day".to_owned(),
+        1 => "1 day".to_owned(),
+        days => format!("{days} days"),
     }
 }
 

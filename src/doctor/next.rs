@@ -17,7 +17,7 @@ pub(super) fn plain(command: impl Into<String>) -> Next {
 }
 
 fn to(purpose: &'static str, command: impl Into<String>) -> Next {
-    Next { purpose, command: command.into() }
+    Next { purpose: purpose.into(), command: command.into() }
 }
 
 pub(super) fn edit(path: &Path) -> Next {
@@ -42,6 +42,37 @@ pub(super) fn own(user: u32, path: &Path) -> Next {
     to("to make it yours", format!("sudo chown {user} {}", typed_path(path)))
 }
 
+/// What `--fix` does, without questions.
+pub(super) fn fix() -> Next {
+    plain("kswitch doctor --fix --yes")
+}
+
+/// A hint that other commands give too: a command, perhaps with its purpose before a colon.
+pub(super) fn of_hint(hint: &str) -> Next {
+    match hint.split_once(": ") {
+        Some((purpose, command)) => {
+            Next { purpose: purpose.to_owned().into(), command: command.to_owned() }
+        }
+        None => plain(hint),
+    }
+}
+
+pub(super) fn remove_file(path: &Path) -> Next {
+    to("to remove it", format!("rm {}", typed_path(path)))
+}
+
+pub(super) fn prune_sessions() -> Next {
+    plain("kswitch session prune")
+}
+
+/// The commands for what other programs added to a session.
+pub(super) fn keep_or_discard(id: &str) -> [Next; 2] {
+    [
+        to("to keep them", format!("kswitch session save {id} FILE")),
+        to("to remove them", format!("kswitch session discard {id}")),
+    ]
+}
+
 pub(super) fn clock() -> Next {
     to("to see the time of this machine", "date -u")
 }
@@ -64,7 +95,7 @@ pub(super) fn unset_kubeconfig() -> Next {
 
 pub(super) fn use_alone(path: &Path) -> Next {
     let command = export([path].into_iter());
-    Next { purpose: "to use the first of them alone in this shell", ..command }
+    Next { purpose: "to use the first of them alone in this shell".into(), ..command }
 }
 
 /// Unsets the current context; in every file if the next one that sets it does not help.

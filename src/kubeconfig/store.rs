@@ -21,6 +21,7 @@ mod pod;
 mod read;
 mod recover;
 mod replace;
+mod restrict;
 mod reversal;
 mod rewrite;
 mod scratch;
@@ -39,14 +40,18 @@ pub use bytes::text_of_stream;
 pub use change::{WriteAhead, WriteOutcome};
 pub use create::{create, has_text, remove_created};
 pub use cross_file::{CrossFileEffect, CrossFileReader, CrossFileReference, Twin, twin_of};
-pub use discover::{Bound, Glob, GlobError, Reached, SearchResult, find_cluster_files, finding};
+pub use discover::{
+    Bound, Glob, GlobError, Reached, SearchResult, find_cluster_files, finding, leftovers_of,
+};
 pub use error::{LockHolder, WriteError};
 pub use extract::{ExtractError, Extraction, extract};
 pub use inspect::{FileFacts, Inspection, inspect, paths_of_one_lock};
 pub use known::KnownFiles;
 pub use load::{load, load_cached, merge};
+pub use lock::inspect_lock;
 pub use pod::{SERVICE_ACCOUNT, pod_namespace};
 pub use recover::{interrupted, recover, recover_if_locked};
+pub use restrict::restrict;
 pub use reversal::{Reversal, Written};
 pub use rewrite::rewrite;
 pub use undo::{preview_undo, undo};

@@ -2,8 +2,12 @@
 
 mod chain;
 mod codes;
+mod credentials;
+mod fixes;
+mod online;
 mod repairs;
 mod reports;
+mod shapes;
 #[cfg(target_os = "linux")]
 mod writes_nothing;
 

@@ -9,6 +9,7 @@ use rustls::pki_types::InvalidDnsNameError;
 use rustls::{AlertDescription, CertificateError, InvalidMessage};
 
 use crate::cluster::ClusterError;
+use crate::cluster::ClusterErrorKind::{Tls, Unreachable};
 use crate::cluster::thread::{is_out_of_resources, no_thread, out_of_resources};
 use crate::printable::{plain_error, shown};
 
@@ -49,7 +50,7 @@ pub(super) fn of_request(
     {
         let message = format!("the proxy {proxy} does not connect to {host}: {fault}");
         let hint = "check proxy-url in the kubeconfig, and HTTPS_PROXY and NO_PROXY";
-        return ClusterError::new(message, hint);
+        return ClusterError::new(message, hint).of_kind(Unreachable);
     }
     // An invalid DNS name can't be resolved either.
     if causes.iter().any(|cause| cause.is::<InvalidDnsNameError>())
@@ -66,7 +67,7 @@ pub(super) fn of_request(
         Some((_, ErrorKind::ConnectionRefused)) => {
             let hint = "check that the cluster runs, and that its tunnel or VPN is up";
             let message = format!("nothing answers at {host} (connection refused)");
-            return ClusterError::new(message, hint);
+            return ClusterError::new(message, hint).of_kind(Unreachable);
         }
         _ if phase == Phase::Body => format!("the answer of {host} was cut off or is damaged"),
         None
@@ -81,7 +82,7 @@ pub(super) fn of_request(
             format!("{host} can't be reached ({})", shown(&plain_error(error)))
         }
     };
-    ClusterError::new(message, "check your network, VPN and proxy")
+    ClusterError::new(message, "check your network, VPN and proxy").of_kind(Unreachable)
 }
 
 pub(super) fn not_kubernetes(host: &str, found: &str) -> ClusterError {
@@ -166,7 +167,7 @@ fn tls_fault(error: &rustls::Error, host: &str) -> ClusterError {
         ) => ("it refuses our client certificate", identity),
         _ => ("no common TLS version or cipher", "check whether a proxy is in between"),
     };
-    ClusterError::new(format!("no secure connection to {host}: {fault}"), next)
+    ClusterError::new(format!("no secure connection to {host}: {fault}"), next).of_kind(Tls)
 }
 
 #[cfg(test)]

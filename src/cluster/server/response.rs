@@ -9,8 +9,8 @@ use http_body_util::{BodyExt, Limited};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::cluster::ClusterError;
 use crate::cluster::error::quoting;
+use crate::cluster::{ClusterError, ClusterErrorKind};
 
 use super::client::Body;
 use super::{GetError, ListMetadata, Server};
@@ -128,7 +128,7 @@ impl ApiResponse {
 
 fn unauthorized(server: &Server) -> ClusterError {
     let message = format!("the cluster does not accept {}", server.credentials);
-    ClusterError::new(message, &*server.renewal)
+    ClusterError::new(message, &*server.renewal).of_kind(ClusterErrorKind::Unauthorized)
 }
 
 /// The user in a message such as `namespaces is forbidden: User "jane" cannot list ...`.

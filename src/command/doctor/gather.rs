@@ -1,16 +1,20 @@
 //! Gathers what the checks look at. Reads only.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use crate::cluster::{CredentialFacts, CredentialInspector, Limits};
 use crate::command::invocation::Invocation;
 use crate::directory::effective_user;
 use crate::doctor::{ChainInputs, Inputs, MissingPath};
 use crate::kubeconfig::chain::{MOST_BYTES, Source, default_file, expanded};
+use crate::kubeconfig::plan::Kind;
 use crate::kubeconfig::store::{FileFacts, Inspection, inspect, paths_of_one_lock};
 use crate::kubeconfig::{File, Snapshot};
+
+use super::leftovers;
 
 pub(super) fn inputs(invocation: &Invocation, is_in_session: bool) -> Inputs {
     let cluster_files = invocation.sources().cluster_files();
@@ -31,10 +35,15 @@ pub(super) fn inputs(invocation: &Invocation, is_in_session: bool) -> Inputs {
         surplus: surplus(&files),
         has_default: default_file(invocation.paths.home.as_deref()).exists(),
     };
+    let left = leftovers::left(invocation, &files, cluster_files.unusable.as_ref());
+    let snapshot = Snapshot::merge(files);
     Inputs {
-        snapshot: Snapshot::merge(files),
+        credentials: credentials(invocation, &snapshot, &facts),
+        snapshot,
         facts,
         chain,
+        left,
+        online: None,
         now: SystemTime::now(),
         home: invocation.paths.home.clone(),
         user: effective_user(),
@@ -43,6 +52,31 @@ pub(super) fn inputs(invocation: &Invocation, is_in_session: bool) -> Inputs {
             && invocation.isolation().is_none()
             && invocation.chain.source != Source::Flag,
     }
+}
+
+/// The facts of the clusters and users that a context uses.
+fn credentials(
+    invocation: &Invocation,
+    snapshot: &Snapshot,
+    facts: &HashMap<Arc<Path>, FileFacts>,
+) -> Vec<(PathBuf, CredentialFacts)> {
+    let mut used: HashSet<(Kind, &str)> = HashSet::new();
+    for entry in snapshot.contexts() {
+        used.insert((Kind::Cluster, &entry.context.cluster));
+        used.insert((Kind::User, &entry.context.user));
+    }
+    let mut inspector = CredentialInspector::new(invocation.query_options(Limits::Answer));
+    let mut found = Vec::new();
+    for file in snapshot.files() {
+        let contents = facts.get(&file.path).and_then(|facts| facts.contents.as_ref());
+        if let Some(contents) = contents {
+            let is_used = |kind, name: &str| used.contains(&(kind, name));
+            let mut own = inspector.facts(&contents.entries, is_used);
+            own.sort_by(|one, other| (&one.name, one.field).cmp(&(&other.name, other.field)));
+            found.extend(own.into_iter().map(|own| (file.path.to_path_buf(), own)));
+        }
+    }
+    found
 }
 
 fn has_empty_part(invocation: &Invocation) -> bool {

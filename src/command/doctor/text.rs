@@ -52,7 +52,7 @@ pub(super) fn report(invocation: &Invocation, inputs: &Inputs, findings: &[Findi
             file_of(following) == file_of(finding) && following.next == finding.next
         });
         for next in finding.next.iter().filter(|_| !is_repeated) {
-            let purpose = match next.purpose {
+            let purpose = match &*next.purpose {
                 "" => String::new(),
                 purpose => format!("{purpose}: "),
             };

@@ -18,6 +18,7 @@ use ::glob::MatchOptions;
 pub use bounds::{Bound, Reached};
 use bounds::{Budget, MOST_LEVELS};
 pub use glob::{Glob, GlobError};
+pub use leftovers::leftovers_of;
 use parts::GlobParts;
 
 const OPTIONS: MatchOptions = MatchOptions {

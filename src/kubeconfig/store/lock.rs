@@ -16,6 +16,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::process::ProcessIdentity;
 
@@ -119,6 +120,20 @@ fn is_abandoned_at(lock: &Path) -> bool {
 pub(super) fn is_abandoned_by_us(place: &Location) -> bool {
     let lock = place.sibling(with_suffix(&place.name));
     HeldLock::at(&lock).is_some_and(|held| held.is_dead() && held.belongs_to_us())
+}
+
+/// Why a file can't be written now, if it is locked: a [`WriteError::Locked`], whether an interrupted
+/// kswitch left the lock, and its age. Two system calls if there is no lock.
+#[must_use]
+pub fn inspect_lock(path: &Path) -> Option<(WriteError, bool, Duration)> {
+    let lock = PathBuf::from(with_suffix(path));
+    let found = fs::symlink_metadata(&lock).ok()?;
+    let age = found.modified().ok().and_then(|time| time.elapsed().ok()).unwrap_or_default();
+    let place = Location::of(&lock).ok()?;
+    let held = HeldLock::at(&place)?;
+    let is_abandoned = held.is_dead() && held.belongs_to_us();
+    let description = Some(Box::new(held.into_description(&place)));
+    Some((WriteError::Locked { path: path.to_owned(), lock, description }, is_abandoned, age))
 }
 
 /// Removes the lock of a deleted file if an interrupted kswitch of the effective user left it.

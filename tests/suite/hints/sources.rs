@@ -85,6 +85,38 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
         "a_half_written_file_that_cannot_be_read_is_restored",
     ),
     // Commands of the doctor.
+    (
+        "kswitch doctor --fix --yes",
+        "doctor/fixes.rs",
+        "without_a_terminal_it_repairs_only_with_yes",
+    ),
+    (
+        "to make all of them: kswitch doctor --fix --yes",
+        "doctor/fixes.rs",
+        "without_a_terminal_it_repairs_only_with_yes",
+    ),
+    ("to remove it", "doctor/fixes.rs", "leftovers_are_named"),
+    ("rm ", "doctor/fixes.rs", "leftovers_are_named"),
+    (
+        "kswitch session prune",
+        "sessions/lifetime.rs",
+        "what_has_ended_is_removed_once_a_day_and_on_request",
+    ),
+    (
+        "to keep them",
+        "sessions/foreign_writers.rs",
+        "what_another_program_adds_to_a_session_is_kept_and_can_be_moved",
+    ),
+    (
+        "to remove them",
+        "sessions/foreign_writers.rs",
+        "what_another_program_adds_to_a_session_is_kept_and_can_be_moved",
+    ),
+    (
+        "kswitch session save  FILE",
+        "sessions/foreign_writers.rs",
+        "what_another_program_adds_to_a_session_is_kept_and_can_be_moved",
+    ),
     ("to correct it", "hints.rs", "every_hint_holds_what_it_promises"),
     ("to see what it is", "hints.rs", "every_hint_holds_what_it_promises"),
     (

@@ -1,10 +1,45 @@
 //! Files that other programs leave next to a kubeconfig, recognised by their names.
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 /// The endings of the names of copies and temporary files.
 const ENDINGS: &str = "~ .bak .orig .rej .save .swp .swo .swn .swx .tmp .part .conflict .lock \
     .rpmnew .rpmorig .rpmsave .pacnew .pacorig .pacsave";
+
+/// The leftovers of these files in their directories, except locks and what kswitch recovers.
+#[must_use]
+pub fn leftovers_of<'p>(files: impl Iterator<Item = &'p Path>) -> Vec<PathBuf> {
+    let mut folders: BTreeMap<&Path, Vec<&str>> = BTreeMap::new();
+    for path in files {
+        let stem = path.file_stem().and_then(|stem| stem.to_str());
+        if let Some((folder, stem)) = path.parent().zip(stem) {
+            folders.entry(folder).or_default().push(stem);
+        }
+    }
+    let mut found = Vec::new();
+    for (folder, stems) in folders {
+        let place = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let Ok(entries) = fs::read_dir(place) else { continue };
+        for entry in entries.map_while(Result::ok) {
+            let path = folder.join(entry.file_name());
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let is_lock = path.extension() == Some(OsStr::new("lock"));
+            let is_own = || is_lock || name.contains(".kswitch-");
+            if is_leftover(&path)
+                && !is_own()
+                && stems.iter().any(|stem| name.contains(*stem))
+                && entry.file_type().is_ok_and(|kind| kind.is_file())
+            {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
 
 /// Whether the name is that of a file that an editor, a package manager, a file synchroniser or kswitch
 /// leaves next to a kubeconfig.
