@@ -48,6 +48,11 @@ pub(super) fn is_of_subshell(invocation: &Invocation) -> bool {
     shell(invocation).is_some_and(|name| name.ends_with("-subshell"))
 }
 
+/// Whether the function waits for a reply.
+pub(super) fn is_awaited(invocation: &Invocation) -> bool {
+    invocation.environment.is_set(REPLY)
+}
+
 /// Whether this run has set `KUBECONFIG` already, or unset it.
 pub(super) fn is_sent(invocation: &Invocation) -> bool {
     invocation.environment.variable(REPLY).is_some_and(|path| Path::new(path).exists())
@@ -55,7 +60,7 @@ pub(super) fn is_sent(invocation: &Invocation) -> bool {
 
 /// Fails if no function waits for a reply.
 pub(super) fn check(invocation: &Invocation, instead: &str) -> Result<(), Failure> {
-    if invocation.environment.is_set(REPLY) {
+    if is_awaited(invocation) {
         return Ok(());
     }
     let shell = invocation.own_shell();

@@ -1,12 +1,16 @@
 //! What to type to use the contexts of new files.
 
-use std::path::Path;
+use std::env::split_paths;
+use std::path::{Path, PathBuf};
 
-use crate::environment::REPLY;
+use crate::cli::EnvArgs;
+use crate::kubeconfig::chain::Source;
 use crate::kubeconfig::{File, Snapshot};
 use crate::printable::{quoted_path, shown_path, typed};
 
+use super::env;
 use super::invocation::Invocation;
+use super::terminal_reply;
 
 /// Says how to use the first context of the new files. `before` is from before they were created. A session
 /// keeps the files that it has.
@@ -34,7 +38,7 @@ pub(super) fn report(
         return invocation.messages.hint(&typed("shell", &[name], ""));
     }
     let to_switch = typed("ctx", &[&name], "");
-    let is_added = file.in_kubeconfig || invocation.environment.is_set(REPLY);
+    let is_added = file.in_kubeconfig || add_to_shell(invocation, created);
     let add = invocation.add_hint(&now, file, &name).for_change().join("\n");
     if before.current().is_none() {
         invocation.messages.say("No context is current yet.");
@@ -48,7 +52,7 @@ pub(super) fn report_moved(invocation: &Invocation, created: &[&Path]) {
     let now = invocation.load_all();
     let is_missing = |file: &&File| !file.in_kubeconfig && created.contains(&&*file.path);
     if let Some(file) = now.files().iter().find(is_missing)
-        && !invocation.environment.is_set(REPLY)
+        && !add_to_shell(invocation, created)
     {
         invocation
             .messages
@@ -56,4 +60,21 @@ pub(super) fn report_moved(invocation: &Invocation, created: &[&Path]) {
         let add = invocation.add_hint(&now, file, "").for_change();
         invocation.messages.hint(&add.join("\n"));
     }
+}
+
+/// Adds new files to the shell's `KUBECONFIG` through the shell integration, which looks for files before a
+/// command only. Returns false if it is not loaded, or the value is the user's own.
+fn add_to_shell(invocation: &Invocation, created: &[&Path]) -> bool {
+    if !terminal_reply::is_awaited(invocation) || invocation.chain.source == Source::Flag {
+        return false;
+    }
+    let Some(value) = env::value(invocation, &EnvArgs { keep: true, ..EnvArgs::default() }) else {
+        return false;
+    };
+    let others: Vec<PathBuf> =
+        split_paths(&value).filter(|path| !created.contains(&path.as_path())).collect();
+    let is_there = |path: &&PathBuf| path.exists();
+    let known = invocation.chain.files.iter().filter(is_there);
+    known.eq(others.iter().filter(is_there))
+        && terminal_reply::send(invocation, Some(&value)).is_ok()
 }

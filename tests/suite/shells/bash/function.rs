@@ -72,6 +72,19 @@ fn cluster_files_come_and_go_with_the_next_call() {
 }
 
 #[test]
+fn new_files_of_import_are_added_at_once() {
+    let home = home();
+    let Some(terminal) = plain(&home) else { return };
+    home.write("new.yaml", contexts(&["new"]));
+    run(&terminal, "kswitch import -q --yes new.yaml; echo $?", "0");
+    terminal.send("clear; declare -p KUBECONFIG >declared; echo done\r");
+    terminal.wait_for_screen("done\n$");
+    let file = home.path(".kube/clusters/cluster-new.yaml");
+    let both = format!("{}:{}", home.path(".kube/config").display(), file.display());
+    assert_eq!(home.read("declared"), format!("declare -x KUBECONFIG=\"{both}\"\n"));
+}
+
+#[test]
 fn a_key_brings_it_up_to_date_too() {
     let home = home();
     let Some(terminal) = plain(&home) else { return };
