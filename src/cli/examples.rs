@@ -37,7 +37,7 @@ Examples:
   kswitch shell shop-prod                        # a shell; exit ends it
   kswitch shell shop-prod -n cart -- helm list   # one command
   kswitch shell shop-prod --only -- ./deploy.sh  # without all other contexts
-  kswitch shell shop-prod --read-only            # changes nothing in the cluster";
+  kswitch shell shop-prod --read-only            # reads, changes nothing";
 
 pub(super) const EXEC: &str = "\
 Examples:

@@ -88,7 +88,7 @@ fn a_reader_that_stops_stops_the_server_and_takes_no_memory() {
 /// All of them are at the server at the same time.
 #[test]
 fn many_requests_at_once_are_answered() {
-    const COUNT: usize = 150;
+    const COUNT: usize = 60;
     let server = cluster().start();
     let home = home_of(&server);
     let shell = Shell::start(&home, &[]);
