@@ -15,7 +15,7 @@ pub struct ExportArgs {
     /// Set its namespace in the new kubeconfig
     #[arg(short, long, value_name = "NAMESPACE")]
     pub namespace: Option<String>,
-    /// Write it to a new file, which only you can read
+    /// Write it to a new file, which only you can read; - is stdout
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// The format [default: that of the context's file]

@@ -37,7 +37,8 @@ pub(super) fn run(invocation: &Invocation, arguments: &ExportArgs) -> Result<(),
     if arguments.file.is_none() {
         cross_file::warn(&snapshot, &entry);
     }
-    let Some(path) = &arguments.output else {
+    let output = arguments.output.as_ref().filter(|path| path.as_os_str() != "-");
+    let Some(path) = output else {
         if invocation.environment.stdout_is_terminal {
             invocation.messages.warn("the kubeconfig has credentials");
         }

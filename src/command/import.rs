@@ -1,5 +1,6 @@
 //! `kswitch import`: the contexts of a kubeconfig, each cluster with a file of its own.
 
+mod known;
 mod names;
 mod plan;
 mod update;
@@ -20,7 +21,7 @@ use crate::printable::{plain_error, quoted_path, shown, shown_path};
 use super::change::is_one_of;
 use super::invocation::Invocation;
 use super::messages::quoted;
-use super::new_file::{Agreement, create_all, preview};
+use super::new_file::{Agreement, check_complete, check_no_flag, create_all, preview};
 use super::report::Failure;
 use super::use_new;
 
@@ -52,8 +53,10 @@ fn import(
     arguments: &ImportArgs,
     is_in_session: bool,
 ) -> Result<(), Failure> {
+    check_no_flag(invocation, "import")?;
     let source = read(invocation, arguments)?;
     let (document, original) = parse(&source)?;
+    check_complete(&source.text, source.path.as_deref().unwrap_or(Path::new("stdin")))?;
     if source.path.is_none()
         && arguments.base_dir.is_none()
         && let Some((key, path)) = relative_path(&original, &document)
@@ -61,8 +64,7 @@ fn import(
         let why = format!("stdin has the relative path {} as {key}", shown(path));
         return Err(Failure::new(why).hint("to say where it leads from: add --base-dir DIR"));
     }
-    let snapshot =
-        if arguments.dry_run { invocation.load_all() } else { invocation.load_all_to_change() };
+    let snapshot = invocation.load_everywhere(!arguments.dry_run);
     check_is_new(&snapshot, &source)?;
     let name = arguments.name.as_ref();
     let plan = plan::plan(invocation, &snapshot, &source, &document, &original, name)?;

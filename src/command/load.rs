@@ -7,7 +7,7 @@ use crate::kubeconfig::chain::Source;
 use crate::kubeconfig::store::{
     ClusterFiles, Glob, Sources, interrupted, load, load_cached, recover, recover_if_locked,
 };
-use crate::kubeconfig::{ContextEntry, File, Snapshot};
+use crate::kubeconfig::{Chain, ContextEntry, File, Snapshot};
 use crate::printable::shown;
 use crate::undo;
 
@@ -49,6 +49,16 @@ impl Invocation {
     /// Reads the chain and the cluster files for a command that may write.
     pub(super) fn load_all_to_change(&self) -> Snapshot {
         self.recovered(self.load(&self.cluster_files().files))
+    }
+
+    /// Reads all files that a shell may read: the chain, the default kubeconfig and the cluster files. Recovers
+    /// first, for a command that may write.
+    pub(super) fn load_everywhere(&self, may_write: bool) -> Snapshot {
+        let mut others = self.cluster_files().files;
+        let default = Chain::choose(None, None, self.environment.home()).files;
+        others.extend(default.into_iter().filter(|path| path.exists()));
+        let files = self.load(&others);
+        if may_write { self.recovered(files) } else { self.reported(files) }
     }
 
     /// Reads the chain and these cluster files for a new `KUBECONFIG`. A cluster file that was

@@ -6,13 +6,16 @@ use std::fmt::Write;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::kubeconfig::chain::Source;
 use crate::kubeconfig::compose::Format;
-use crate::kubeconfig::store::create;
-use crate::printable::{plain_error, quoted_path, shown_path};
+use crate::kubeconfig::contents::Contents;
+use crate::kubeconfig::store::{create, remove_created};
+use crate::kubeconfig::text::SourceText;
+use crate::printable::{plain_error, quoted_path, shown_path, shown_with_line};
 
 use super::confirm::{can_ask, confirmed, confirmed_on_terminal};
 use super::invocation::Invocation;
-use super::messages::listed;
+use super::messages::{listed, listed_paths};
 use super::report::{Failure, print, to_stderr};
 
 /// The number of characters of a name in a file name.
@@ -141,15 +144,58 @@ impl Agreement {
     }
 }
 
-/// Creates the files in this order, and reports each.
+/// Creates the files in this order, and reports each; all, or none.
 pub(super) fn create_all(invocation: &Invocation, files: &[NewFile]) -> Result<(), Failure> {
-    for file in files {
+    for (index, file) in files.iter().enumerate() {
         create(&file.path, file.text.as_bytes(), true)
-            .map_err(|error| not_created(&file.path, &error))?;
+            .map_err(|error| remove_all(&files[..index], not_created(&file.path, &error)))?;
         let (path, contexts) = (shown_path(&file.path), listed(&file.contexts));
         invocation.messages.say(&format!("Wrote {path}: {contexts}."));
     }
     Ok(())
+}
+
+/// Removes new files after a failure, and says so.
+pub(super) fn remove_all(created: &[NewFile], failure: Failure) -> Failure {
+    if created.is_empty() {
+        return failure;
+    }
+    let is_left = |new: &&NewFile| remove_created(&new.path, new.text.as_bytes()).is_err();
+    let left: Vec<PathBuf> = created.iter().filter(is_left).map(|new| new.path.clone()).collect();
+    if left.is_empty() {
+        return failure.but("the new files were removed again");
+    }
+    failure.but(&format!("these new files are left: {}", listed_paths(&left)))
+}
+
+/// Fails with `--kubeconfig`: the new files are for every shell, so their names are compared with all
+/// files.
+pub(super) fn check_no_flag(invocation: &Invocation, verb: &str) -> Result<(), Failure> {
+    if invocation.chain.source != Source::Flag {
+        return Ok(());
+    }
+    Err(Failure::new(format!(
+        "{verb} is for the files of every shell, so --kubeconfig is not for it"
+    )))
+}
+
+/// Fails for a text with parts that kubectl ignores: they would be lost, or stay behind.
+pub(super) fn check_complete(source: &SourceText, path: &Path) -> Result<(), Failure> {
+    let Some(contents) = Contents::read(source, Path::new("")) else { return Ok(()) };
+    let why = match (contents.overridden.first(), contents.second_document) {
+        (Some((key, line)), _) => {
+            let place = shown_with_line(path, Some(*line));
+            format!("{place}: `{key}` is there again further down, and kubectl ignores this one")
+        }
+        (None, Some(line)) => {
+            let place = shown_with_line(path, Some(line));
+            format!("{place}: a second document starts here, which kubectl ignores")
+        }
+        (None, None) => return Ok(()),
+    };
+    Err(Failure::new(format!(
+        "{why}\nnothing was written: each kubeconfig needs a file of its own"
+    )))
 }
 
 pub(super) fn not_created(path: &Path, error: &io::Error) -> Failure {

@@ -6,18 +6,17 @@
 mod plan;
 
 use std::fmt::Write;
-use std::path::PathBuf;
 
 use crate::cli::SplitArgs;
 use crate::kubeconfig::plan::check_chain;
-use crate::kubeconfig::store::{self, WriteError, remove_created};
+use crate::kubeconfig::store::{self, WriteError};
 use crate::kubeconfig::{File, Snapshot};
 use crate::printable::{quoted_path, shown_path};
 use crate::undo::{Record, Recording};
 
 use super::change::is_one_of;
 use super::invocation::Invocation;
-use super::new_file::{Agreement, NewFile, create_all, preview};
+use super::new_file::{Agreement, NewFile, check_no_flag, create_all, preview, remove_all};
 use super::report::Failure;
 use super::use_new;
 use plan::SplitPlan;
@@ -28,8 +27,8 @@ pub(super) fn run(invocation: &Invocation, arguments: &SplitArgs) -> Result<(), 
         let why = "this session would lose the contexts that move";
         return Err(Failure::new(why).hint("in a terminal without a session: kswitch split"));
     }
-    let snapshot =
-        if arguments.dry_run { invocation.load_all() } else { invocation.load_all_to_change() };
+    check_no_flag(invocation, "split")?;
+    let snapshot = invocation.load_everywhere(!arguments.dry_run);
     check_chain(&snapshot)?;
     let file = file(&snapshot, arguments)?;
     let plan = SplitPlan::of(invocation, &snapshot, file)?;
@@ -86,14 +85,6 @@ fn file<'s>(snapshot: &'s Snapshot, arguments: &SplitArgs) -> Result<&'s File, F
 fn after_failure(error: WriteError, created: &[NewFile]) -> Failure {
     let is_unchanged =
         !matches!(error, WriteError::Damaged { .. } | WriteError::PartlyWritten { .. });
-    let left: Vec<PathBuf> = created
-        .iter()
-        .filter(|new| !is_unchanged || remove_created(&new.path, new.text.as_bytes()).is_err())
-        .map(|new| new.path.clone())
-        .collect();
     let failure = Failure::from(error);
-    if left.is_empty() {
-        return failure.but("the new files were removed again");
-    }
-    failure.but(&format!("these new files are left: {}", super::messages::listed_paths(&left)))
+    if is_unchanged { remove_all(created, failure) } else { failure }
 }

@@ -65,8 +65,15 @@ pub enum ComposeError {
     File { key: &'static str, path: PathBuf, error: io::Error },
     #[error("{key} {} is not UTF-8, so no kubeconfig can name it", shown_path(.path))]
     NotText { key: &'static str, path: PathBuf },
-    #[error("{0}")]
+    #[error("{}", with_line(.0))]
     Obstacle(#[from] EditObstacle),
+}
+
+fn with_line(obstacle: &EditObstacle) -> String {
+    match obstacle.line() {
+        Some(line) => format!("line {line}: {obstacle}"),
+        None => obstacle.to_string(),
+    }
 }
 
 /// The text of a kubeconfig with these entries and, if given, this current context.
@@ -105,17 +112,17 @@ impl<'o> Entry<'o> {
         if own_format == format
             && let Some(text) = original.copied(kind, name, &fields)
         {
+            let value = value.clone();
             let entry = Self { part, fields, value, text, is_copied: true };
             let alone = render::kubeconfig(std::slice::from_ref(&entry), format, None);
             if are_in(std::slice::from_ref(&entry), &alone, None) {
                 return Ok(entry);
             }
-            return Ok(Self {
-                text: render::entry(&entry.value, format),
-                is_copied: false,
-                ..entry
-            });
         }
+        if let Some(line) = original.lost_key(kind, name) {
+            return Err(EditObstacle::Key { line }.into());
+        }
+        let fields = Vec::new();
         let text = render::entry(&value, format);
         Ok(Self { part, fields, value, text, is_copied: false })
     }

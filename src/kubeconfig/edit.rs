@@ -48,6 +48,9 @@ pub enum EditObstacle {
     CurrentChanged,
     #[error("it was changed meanwhile; nothing was written")]
     FileChanged,
+    /// A key that YAML 1.1 reads as a boolean or a number; it would be lost.
+    #[error("a key there is no text: put it in quotes")]
+    Key { line: usize },
     #[error("there is a {kind} \"{}\" in it already", shown(.name))]
     Taken { kind: Kind, name: String },
     #[error("the value is shared with other entries through an anchor or an alias")]
@@ -74,7 +77,9 @@ impl EditObstacle {
         match self {
             EditObstacle::Unreadable(Problem { line, .. })
             | EditObstacle::Unverifiable { line } => *line,
-            EditObstacle::Shared { line } | EditObstacle::Layout { line } => Some(*line),
+            EditObstacle::Shared { line }
+            | EditObstacle::Layout { line }
+            | EditObstacle::Key { line } => Some(*line),
             _ => None,
         }
     }

@@ -85,6 +85,12 @@ pub fn does_not_fit(files: &[File], path: &Path) -> bool {
     before.map(length).sum::<usize>() + path.as_os_str().len() > MOST_BYTES
 }
 
+/// Whether a value with all these files would exceed the size limit.
+#[must_use]
+pub fn do_not_fit<'p>(paths: impl Iterator<Item = &'p Path>) -> bool {
+    paths.map(|path| path.as_os_str().len() + 1).sum::<usize>() > MOST_BYTES
+}
+
 /// The command that adds files even if they make another context current.
 pub const ADD_ALL: &str = "eval \"$(kswitch env --all)\"";
 

@@ -299,3 +299,96 @@ fn what_can_not_be_imported_is_refused() {
     assert!(message.starts_with("error: broken:2: ") && !message.contains("SECRET"), "{message}");
     assert_eq!(home.files(), ["broken", "config", "empty", "no-user"]);
 }
+
+/// A user of a file is updated only if nobody else uses it and kubectl takes it from there.
+#[test]
+fn credentials_never_reach_another_context() {
+    let entry = |list: &str, entries: &[(&str, &str)]| {
+        let entries = entries.iter().map(|(name, value)| format!("- {{name: {name}, {value}}}\n"));
+        format!("{list}:\n{}", entries.collect::<String>())
+    };
+    let cluster = |name: &str| format!("cluster: {{server: 'https://{name}'}}");
+    let context =
+        |cluster: &str, user: &str| format!("context: {{cluster: {cluster}, user: {user}}}");
+    let file = |clusters: &[&str], contexts: &[(&str, &str, &str)], users: &[(&str, &str)]| {
+        let clusters: Vec<_> = clusters.iter().map(|name| (*name, cluster(name))).collect();
+        let contexts: Vec<_> = contexts.iter().map(|own| (own.0, context(own.1, own.2))).collect();
+        let users: Vec<_> =
+            users.iter().map(|own| (own.0, format!("user: {{token: {}}}", own.1))).collect();
+        let of = |list: &str, own: &[(&str, String)]| {
+            entry(list, &own.iter().map(|own| (own.0, &*own.1)).collect::<Vec<_>>())
+        };
+        of("clusters", &clusters) + &of("contexts", &contexts) + &of("users", &users)
+    };
+    let both = [("a", "a", "admin"), ("b", "b", "admin")];
+    let shared = file(&["a", "b"], &both, &[("admin", "OLD")]);
+    let two = [("a-admin", "a", "a"), ("a-dev", "a", "a")];
+    let two_new = [("a-admin", "a", "adm"), ("a-dev", "a", "dev")];
+    for (config, new, why) in [
+        (
+            shared.clone(),
+            file(&["a"], &[("a", "a", "admin")], &[("admin", "NEW")]),
+            "context \"b\" uses its user too",
+        ),
+        (
+            file(&["a"], &two, &[("a", "OLD")]),
+            file(&["a"], &two_new, &[("adm", "ADM"), ("dev", "DEV")]),
+            "several new users would get the name of one",
+        ),
+    ] {
+        let home = Home::new();
+        home.write(".kube/config", &config);
+        home.write("new.yaml", &new);
+        let said = home.run(&["import", "new.yaml", "--yes"]).only_stderr(0);
+        assert!(said.contains(why) && said.contains("Wrote "), "{said}");
+        assert_eq!(home.read(".kube/config"), config);
+    }
+    // The user is in another file, as after a split, or kubectl takes the one of another file.
+    let home = Home::new();
+    home.write(".kube/config", &shared);
+    home.run(&["split", "--yes"]).success();
+    home.write("new.yaml", file(&["a"], &[("a", "a", "admin")], &[("admin", "NEW")]));
+    let said = home.run(&["import", "new.yaml", "--yes"]).only_stderr(0);
+    assert!(said.contains("are not updated: kubectl takes its user from ~/.kube/config"), "{said}");
+    assert!(!home.read(".kube/config").contains("NEW"));
+    // A reference without an entry does not get one.
+    let home = Home::new();
+    home.write(
+        ".kube/config",
+        file(&["k"], &[("old", "k", "admin"), ("k", "k", "k")], &[("k", "K")]),
+    );
+    let said = home.run(&["rename", "k", "admin", "--whole"]).only_stderr(1);
+    assert!(said.contains("refers to a user \"admin\", and would get this one"), "{said}");
+    home.write("new.yaml", file(&["nn"], &[("new", "nn", "admin")], &[("admin", "NEW")]));
+    home.run(&["import", "new.yaml", "--yes"]).success();
+    assert!(home.read(".kube/clusters/cluster-new.yaml").contains("name: new, user"));
+    // Nor does the default kubeconfig count less because KUBECONFIG names another file.
+    let mut home = Home::new();
+    home.write(".kube/config", contexts(&["main"]));
+    home.write("other", contexts(&["o"]));
+    home.write("main.yaml", contexts(&["main"]).replace("https://main", "https://z"));
+    home.kubeconfig(&["other"]);
+    let said = home.run(&["import", "main.yaml", "--yes"]).only_stderr(0);
+    assert!(said.contains("context \"main-2\" (was \"main\")"), "{said}");
+}
+
+#[test]
+fn what_would_be_lost_is_refused() {
+    let home = home();
+    let [one, two] = ["one", "two"].map(|name| contexts(&[name]));
+    home.write("two-documents", format!("{one}---\n{two}"));
+    home.write("cat", format!("{one}{two}"));
+    for (file, why) in
+        [("two-documents", "a second document starts here"), ("cat", "is there again")]
+    {
+        let refused = home.run(&["import", file, "--yes"]).only_stderr(1);
+        assert!(refused.contains(why), "{refused}");
+        let refused = home.run(&["import", "two-documents", "--yes", "--kubeconfig", "x"]);
+        assert!(refused.only_stderr(1).contains("--kubeconfig"));
+    }
+    let odd = one.replace("{token: token-of-one}", "{auth-provider: {name: x, config: {y: v}}}");
+    home.write("odd", odd);
+    let refused = home.run(&["export", "one", "--file", "odd", "--format", "json"]).only_stderr(1);
+    assert!(refused.contains("a key there is no text: put it in quotes"), "{refused}");
+    assert!(!home.path(CLUSTERS).exists());
+}

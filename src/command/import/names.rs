@@ -133,7 +133,13 @@ impl<'s> Names<'s> {
 
     fn is_taken(&self, kind: Kind, name: &str) -> bool {
         let mut documents = self.snapshot.files().iter().filter_map(|file| file.document());
-        documents.any(|document| document.has(kind, name))
+        // A reference without an entry would get this one, and with it its credentials.
+        let refers = |own: &Context| match kind {
+            Kind::Context => false,
+            Kind::Cluster => own.cluster == name,
+            Kind::User => own.user == name,
+        };
+        documents.any(|own| own.has(kind, name) || own.contexts.iter().any(refers))
             || self.given.contains(&(kind.list(), name.to_owned()))
     }
 }

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use crate::kubeconfig::compose::{Files, Format, Part, compose};
-use crate::kubeconfig::credentials::{CredentialEntries, entries};
-use crate::kubeconfig::document::{Context, Document};
+use crate::kubeconfig::credentials::entries;
+use crate::kubeconfig::document::Document;
 use crate::kubeconfig::edit::{EditObstacle, Original, edit};
 use crate::kubeconfig::partition::{Group, Incomplete, by_cluster};
 use crate::kubeconfig::store::{Twin, twin_of};
@@ -18,6 +18,7 @@ use crate::command::messages::quoted;
 use crate::command::new_file::{NewFile, NewPaths};
 use crate::command::report::Failure;
 
+use super::known::{self, Known};
 use super::names::{Names, NewNames};
 use super::update::Update;
 use super::{Source, renamed};
@@ -68,10 +69,15 @@ pub(super) fn plan(
         let connection = secrets.clusters.get(group.cluster);
         let twin = connection.and_then(|own| twin_of(snapshot, own, &working_folder));
         if let Some(twin) = twin
-            && let Some(context) = known(&names, &twin, group)
+            && let Some(found) = known::contexts(&names, &twin, group)
         {
-            again(&mut plan, source, original, &secrets, &twin, group, context)?;
-            continue;
+            match known::compare(snapshot, &working_folder, &secrets, &twin, group, &found) {
+                Ok(known) => {
+                    again(&mut plan, source, original, &twin, known)?;
+                    continue;
+                }
+                Err(why) => plan.warnings.push(format!("{why}; it is imported with a new name")),
+            }
         }
         let new = names.give(group)?;
         plan.files.push(new_file(&mut paths, source, document, original, group, &new)?);
@@ -100,62 +106,22 @@ fn warnings(source: &Source, document: &Document, incomplete: &[Incomplete<'_>])
     incomplete.chain(unused).collect()
 }
 
-/// The context of the group that was imported before: one of its name, or of the name that an import gave
-/// it, uses the same API server.
-fn known<'f>(
-    names: &Names<'_>,
-    twin: &Twin<'f>,
-    group: &Group<'_>,
-) -> Option<Vec<(&'f Context, usize)>> {
-    let own = twin.file.document()?.contexts.iter().filter(|own| own.cluster == twin.cluster);
-    let own: Vec<&Context> = own.collect();
-    let found = group.contexts.iter().enumerate().map(|(index, context)| {
-        let suggested = names.suggested(context);
-        let is_it = |name: &str| match (names.has_pattern(), &suggested) {
-            (true, Some(suggested)) => name == suggested,
-            (_, suggested) => name == context.name || suggested.as_deref() == Some(name),
-        };
-        let known = own.iter().find(|known| is_it(&known.name))?;
-        Some((*known, index))
-    });
-    found.collect()
-}
-
-/// Compares the credentials of contexts that were imported before.
+/// Adds the updates of contexts that were imported before.
 fn again(
     plan: &mut ImportPlan,
     source: &Source,
     original: &Original<'_>,
-    secrets: &CredentialEntries,
     twin: &Twin<'_>,
-    group: &Group<'_>,
-    known: Vec<(&Context, usize)>,
+    known: Vec<Known<'_>>,
 ) -> Result<(), Failure> {
-    for (context, index) in known {
-        let user = &group.contexts[index].user;
-        let (Some(new), Some(old)) = (secrets.users.get(user), twin.users.get(&context.user))
-        else {
-            plan.warnings.push(format!(
-                "context {} is in {} already, without a user to update",
-                quoted(&context.name),
-                shown_path(&twin.file.path)
-            ));
-            continue;
-        };
-        let mut new = new.clone();
-        new.name.clone_from(&old.name);
-        if new == *old {
-            plan.unchanged.push(format!(
-                "Context {} is in {} already.",
-                quoted(&context.name),
-                shown_path(&twin.file.path)
-            ));
-            continue;
+    for Known { context, user, is_changed } in known {
+        let path = &twin.file.path;
+        if !is_changed {
+            let (context, path) = (quoted(&context.name), shown_path(path));
+            plan.unchanged.push(format!("Context {context} is in {path} already."));
+        } else if !plan.updates.iter().any(|own| own.is_of(path, &context.user)) {
+            plan.updates.push(Update::new(source, original, &user, twin.file, context)?);
         }
-        if plan.updates.iter().any(|own| own.is_of(&twin.file.path, &context.user)) {
-            continue;
-        }
-        plan.updates.push(Update::new(source, original, user, twin.file, context)?);
     }
     Ok(())
 }

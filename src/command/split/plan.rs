@@ -13,10 +13,11 @@ use crate::kubeconfig::store::{
 };
 use crate::kubeconfig::{Change, File, Kind, Plan, Snapshot};
 use crate::printable::{quoted_path, shown, shown_path, typed};
+use crate::shell::do_not_fit;
 
 use crate::command::invocation::Invocation;
 use crate::command::messages::{listed, quoted};
-use crate::command::new_file::{NewFile, NewPaths};
+use crate::command::new_file::{NewFile, NewPaths, check_complete};
 use crate::command::report::Failure;
 
 pub(super) struct SplitPlan {
@@ -39,6 +40,7 @@ impl SplitPlan {
         let (source, digest) = read_text_and_digest(&file.path).map_err(Failure::new)?;
         let document =
             Document::read(&source).map_err(|problem| Failure::new(problem.located(&file.path)))?;
+        check_complete(&source, &file.path)?;
         let failed = |error: &dyn std::fmt::Display| Failure::new(format!("{path}: {error}"));
         let original = Original::read(&source).map_err(|error| failed(&error))?;
         let (mut groups, incomplete) = by_cluster(&document, false);
@@ -83,6 +85,13 @@ impl SplitPlan {
         }
         check_found(invocation, &files)?;
         check_unique(snapshot, file, &files, &changes)?;
+        let paths = snapshot.files().iter().map(|file| &*file.path);
+        if do_not_fit(paths.chain(files.iter().map(|new| &*new.path))) {
+            let number = files.len();
+            return Err(Failure::new(format!(
+                "KUBECONFIG would be too long with {number} new files: nothing was written"
+            )));
+        }
         edit(&source, &changes).map_err(|obstacle| {
             Failure::from(WriteError::Obstacle { path: file.path.to_path_buf(), obstacle })
         })?;

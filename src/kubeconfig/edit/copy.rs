@@ -7,8 +7,9 @@ use serde_json::Value as Json;
 use crate::kubeconfig::credentials;
 use crate::kubeconfig::document::{filled, is_json, tree_of};
 use crate::kubeconfig::plan::Kind;
+use crate::kubeconfig::problem::line_of;
 use crate::kubeconfig::text::SourceText;
-use crate::kubeconfig::tree::{CollectionStyle, Id, Tree, Value};
+use crate::kubeconfig::tree::{CollectionStyle, Entry, Id, Tree, Value};
 
 use super::field::{Field, NewField};
 use super::lines::{is_blank, start_of_line};
@@ -71,6 +72,23 @@ impl<'t> Original<'t> {
             return serde_json::from_str(&self.text[self.tree.node(entry).span.clone()]).ok();
         }
         Some(credentials::json(&self.tree, entry))
+    }
+
+    /// The line of a key in an entry that is no text, which [`Original::value`] leaves out.
+    pub(in crate::kubeconfig) fn lost_key(&self, kind: Kind, name: &str) -> Option<usize> {
+        self.lost_key_in(self.entry(kind, name).filter(|_| !self.is_json)?)
+    }
+
+    fn lost_key_in(&self, id: Id) -> Option<usize> {
+        let id = self.tree.resolved(id);
+        let of_entry = |entry: &Entry| {
+            if !self.tree.is_merge(entry.key) && self.tree.text(entry.key).is_none() {
+                return Some(line_of(self.text, self.tree.node(entry.key).span.start));
+            }
+            self.lost_key_in(entry.value)
+        };
+        let in_entries = self.tree.entries(id).iter().find_map(of_entry);
+        in_entries.or_else(|| self.tree.values(id).iter().find_map(|own| self.lost_key_in(*own)))
     }
 
     /// The text of an entry: an item of a block list without indentation, or an object if it is JSON,

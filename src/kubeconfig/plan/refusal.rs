@@ -57,6 +57,13 @@ pub enum Refusal {
         name: String,
         path: PathBuf,
     },
+    /// A context refers to a cluster or user that does not exist, and would get one by the rename.
+    Awaited {
+        kind: Kind,
+        name: String,
+        context: String,
+        path: PathBuf,
+    },
     /// Contexts of other files use the cluster or the user that would get another name.
     UsedElsewhere {
         name: String,
@@ -139,6 +146,12 @@ impl Refusal {
                 let place = location(path, *kind, name);
                 format!("there is a {kind} \"{}\" already, in {place}", shown(name))
             }
+            Refusal::Awaited { kind, name, context: own, path } => format!(
+                "context \"{}\" in {} refers to a {kind} \"{}\", and would get this one",
+                shown(own),
+                context(path, own),
+                shown(name)
+            ),
             Refusal::UsedElsewhere { name, path, contexts } => {
                 let mut message = String::new();
                 for (name, path) in contexts {
@@ -208,6 +221,7 @@ impl Refusal {
             Refusal::Unknown { .. } => "kswitch ctx --list --output wide".to_owned(),
             Refusal::Unnamed { .. } => "to give it a name: kswitch rename '' NEW".to_owned(),
             Refusal::Taken { .. }
+            | Refusal::Awaited { .. }
             | Refusal::Nameless
             | Refusal::Reserved(_)
             | Refusal::ControlCharacter(_) => "kswitch rename OLD NEW".to_owned(),

@@ -46,6 +46,14 @@ pub fn rename_whole(
             return Err(Refusal::Taken { kind, name, path: file.path.to_path_buf() });
         }
     }
+    for (kind, _) in entries.iter().filter(|(_, from)| from != to) {
+        // It would get the renamed cluster or the credentials of the renamed user.
+        let mut contexts = snapshot.contexts();
+        if let Some(own) = contexts.find(|own| reference_of(own, *kind) == to) {
+            let (name, path) = (own.context.name.clone(), own.file.path.to_path_buf());
+            return Err(Refusal::Awaited { kind: *kind, name: to.to_owned(), context: name, path });
+        }
+    }
     let mut outside = uses_elsewhere(snapshot, target, to);
     outside.retain(|own| !own.has_its_own);
     let mut contexts = Vec::new();

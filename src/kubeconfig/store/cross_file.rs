@@ -5,9 +5,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::kubeconfig::credentials::{
-    Connection, CredentialEntries, Credentials, Material, entries,
-};
+use crate::kubeconfig::credentials::{Connection, CredentialEntries, Material, entries};
 use crate::kubeconfig::document::shown_server;
 use crate::kubeconfig::plan::Kind;
 use crate::kubeconfig::snapshot::{ContextEntry, Duplicate, File, Snapshot};
@@ -176,8 +174,6 @@ impl<'f> CrossFileReader<'f> {
 pub struct Twin<'f> {
     pub file: &'f File,
     pub cluster: String,
-    /// The users of the file, with their secrets.
-    pub users: HashMap<String, Credentials>,
 }
 
 /// The first cluster of the files that has the same address, certificate authority and proxy.
@@ -192,11 +188,10 @@ pub fn twin_of<'f>(
         let mut clusters = file.document()?.clusters.iter();
         // Most files are not read again.
         clusters.find(|own| normalized(&own.server) == server)?;
-        let CredentialEntries { clusters, users } =
-            read_with(file, working_folder, entries).ok()?;
+        let CredentialEntries { clusters, .. } = read_with(file, working_folder, entries).ok()?;
         let is_same = |own: &&Connection| differences(own, cluster).is_empty();
         let found = clusters.values().find(is_same)?.name.clone();
-        Some(Twin { file, cluster: found, users })
+        Some(Twin { file, cluster: found })
     })
 }
 
