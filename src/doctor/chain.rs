@@ -82,7 +82,9 @@ fn corrected(inputs: &Inputs) -> Next {
     let mut paths: Vec<PathBuf> = Vec::new();
     let mut is_rest = false;
     for path in &chain.files {
-        if std::mem::take(&mut is_rest) || chain.same_lock.iter().any(|(again, _)| again == path) {
+        // As text: two paths are equal if they differ in a `.` part only.
+        let is_again = |(again, _): &(PathBuf, PathBuf)| again.as_os_str() == path.as_os_str();
+        if std::mem::take(&mut is_rest) || chain.same_lock.iter().any(is_again) {
             continue;
         }
         let found = match chain.missing.iter().find(|missing| missing.path == *path) {

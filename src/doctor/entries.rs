@@ -40,7 +40,7 @@ pub(super) fn check(inputs: &Inputs, findings: &mut Vec<Finding>) {
                 findings.extend(of_cluster(file, &place, connection));
             }
             if is_complete && !used.contains(&(Kind::Cluster, cluster.name.as_str())) {
-                findings.push(unused(Kind::Cluster, &cluster.name, place, &file.path));
+                findings.push(unused(inputs, Kind::Cluster, &cluster.name, place, &file.path));
             }
         }
         for user in &document.users {
@@ -52,19 +52,20 @@ pub(super) fn check(inputs: &Inputs, findings: &mut Vec<Finding>) {
                 findings.extend(of_user(file, &place, credentials));
             }
             if is_complete && !is_used {
-                findings.push(unused(Kind::User, &user.name, place, &file.path));
+                findings.push(unused(inputs, Kind::User, &user.name, place, &file.path));
             }
         }
     }
 }
 
-fn unused(kind: Kind, name: &str, place: Place, path: &Path) -> Finding {
+fn unused(inputs: &Inputs, kind: Kind, name: &str, place: Place, path: &Path) -> Finding {
     let diagnosis = match kind {
         Kind::User => Diagnosis::UnusedUser,
         Kind::Cluster | Kind::Context => Diagnosis::UnusedCluster,
     };
     let remove = next::remove(kind, name, path);
-    Finding::new(place, diagnosis).named(kind, name).next([remove])
+    let finding = Finding::new(place, diagnosis).named(kind, name);
+    if inputs.is_of_one_file() { finding } else { finding.next([remove]) }
 }
 
 fn current(inputs: &Inputs) -> Option<Finding> {
@@ -89,11 +90,18 @@ fn current(inputs: &Inputs) -> Option<Finding> {
         current.is_some_and(|name| snapshot.context(name).is_some())
     };
     let in_every_file = !files.next().is_none_or(sets_existing);
-    let unset = next::unset_current(inputs, in_every_file);
+    // A cluster file that KUBECONFIG does not name may have the context.
+    let repair = if snapshot.contexts().any(|entry| entry.context.name == name) {
+        if inputs.may_add_files { next::add_files() } else { next::edit(&first.path) }
+    } else if inputs.is_of_one_file() {
+        next::edit(&first.path)
+    } else {
+        next::unset_current(inputs, in_every_file)
+    };
     let place = Place { line, ..Place::file(&first.path) };
     let finding = Finding::new(place, Diagnosis::DanglingCurrent { in_every_file })
         .named(Kind::Context, name);
-    Some(finding.next([unset]))
+    Some(finding.next([repair]))
 }
 
 /// A cluster or a user that is in no file.
@@ -122,9 +130,8 @@ fn references<'f>(inputs: &'f Inputs, entry: &ContextEntry<'f>) -> Vec<Finding> 
             {
                 vec![next::add_files()]
             }
-            _ => {
-                vec![next::edit(&entry.file.path), next::delete(inputs, entry)]
-            }
+            _ if inputs.is_of_one_file() => vec![next::edit(&entry.file.path)],
+            _ => vec![next::edit(&entry.file.path), next::delete(inputs, entry)],
         };
         let place = inputs.place(&entry.file.path, Kind::Context, &context.name);
         let mut finding = Finding::new(place, diagnosis).named(Kind::Context, &context.name);

@@ -112,6 +112,11 @@ impl Inputs {
         Place { file: path.to_owned(), line: contents.and_then(|own| own.line(kind, name)) }
     }
 
+    /// Whether one file is checked alone: others may use its entries, or have what it lacks.
+    pub(super) fn is_of_one_file(&self) -> bool {
+        self.chain.source == Source::Flag
+    }
+
     /// Whether kubectl refuses all files because of one.
     pub(super) fn is_chain_broken(&self) -> bool {
         self.snapshot.broken().next().is_some()

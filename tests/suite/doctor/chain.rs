@@ -11,6 +11,7 @@ fn a_list_with_odd_parts_is_corrected_by_the_suggested_commands() {
         ("$HOME/a::$HOME/b", &["empty-path"][..], 2),
         ("a:$HOME/b", &["relative-path"], 2),
         ("$HOME/a:./a:$HOME/b", &["same-file-twice", "relative-path"], 2),
+        ("$HOME/a:$HOME/./a:$HOME/b", &["same-file-twice"], 2),
         ("$HOME/a:$HOME/link/b:$HOME/b", &["same-file-twice"], 2),
         ("~/a:$HOME/b", &["unexpanded-path"], 2),
         ("\"$HOME/a:$HOME/b\"", &["unexpanded-path", "unexpanded-path"], 2),

@@ -128,3 +128,30 @@ fn what_is_unused_or_leads_nowhere_goes_away() {
     assert_eq!(codes(&home, &[]), ["no-current-context"]);
     assert_eq!(home.run(&["ctx", "--list"]).only_stdout(), "a\n");
 }
+
+/// An entry that one file does not use may be used from another, and what it lacks may be there.
+#[test]
+fn nothing_is_deleted_for_one_file_of_several() {
+    let home = {
+        let home = Home::new();
+        home.write(".kube/config", "users: [{name: u, user: {token: t}}]\ncurrent-context: a\n");
+        let a = "contexts: [{name: a, context: {cluster: c, user: u}}]\n\
+                 clusters: [{name: c, cluster: {server: 'https://c'}}]\n";
+        home.write(".kube/clusters/cluster-a", a);
+        for file in [".kube/config", ".kube/clusters/cluster-a"] {
+            home.mode(file, 0o600);
+        }
+        home
+    };
+    let with = |file: &str| home.run(&["doctor", "--kubeconfig", &home.path(file).to_string_lossy()]);
+    let hints = |ran: &Ran| {
+        let hints = ran.stdout.lines().filter(|line| line.contains("hint:"));
+        hints.map(|line| line.trim().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(hints(&with(".kube/config")), ["hint: to correct it: vi ~/.kube/config"]);
+    let path = "hint: to correct it: vi ~/.kube/clusters/cluster-a";
+    assert_eq!(hints(&with(".kube/clusters/cluster-a")), [path]);
+    // Without the cluster files in KUBECONFIG.
+    let found = home.run(&["doctor"]);
+    assert_eq!(hints(&found), ["hint: for the cluster files: eval \"$(kswitch env)\""; 2]);
+}
