@@ -6,6 +6,7 @@
 //! the terminal passes through [`shown`] first.
 
 mod command;
+mod letter;
 mod nearest;
 mod path;
 
@@ -13,29 +14,58 @@ use std::borrow::Cow;
 use std::fmt::Write;
 use std::io;
 
+use unicode_normalization::is_nfc;
+
 pub use command::{retyped, typed, typed_context};
+pub use letter::letters;
 pub use nearest::nearest;
-pub use path::{abbreviate_home, quoted_path, shown_path, shown_with_line, typed_path};
+pub use path::{abbreviate_home, quoted_path, shown_path, shown_with_line};
 
 /// The text with all characters escaped that a terminal would interpret instead of drawing them, or
-/// that are invisible: `\n`, `\t`, `\u{1b}`.
+/// that make different texts look the same: `\n`, `\t`, `\u{1b}`, `\u{a0}`. Of a letter that is not in
+/// Unicode's normalization form C these are the combining marks: `e\u{301}` is not `é`.
 ///
 /// A text without such characters is borrowed, not copied.
 #[must_use]
 pub fn shown(text: &str) -> Cow<'_, str> {
-    let is_plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
-    if is_plain || !text.contains(is_hazard) {
+    if !has_hazards(text) {
         return Cow::Borrowed(text);
     }
     let mut safe = String::with_capacity(text.len() + 8);
-    for character in text.chars() {
-        if is_hazard(character) {
+    for (character, is_escaped) in characters(text) {
+        if is_escaped {
             safe.extend(character.escape_default());
         } else {
             safe.push(character);
         }
     }
     Cow::Owned(safe)
+}
+
+/// For each character of a text the number of characters for it in [`shown`].
+pub fn shown_lengths(text: &str) -> impl Iterator<Item = usize> {
+    characters(text).map(
+        |(character, is_escaped)| {
+            if is_escaped { character.escape_default().len() } else { 1 }
+        },
+    )
+}
+
+fn has_hazards(text: &str) -> bool {
+    let is_plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    !is_plain && (text.contains(is_hazard) || !is_nfc(text))
+}
+
+/// The characters of a text, and whether [`shown`] escapes them.
+fn characters(text: &str) -> impl Iterator<Item = (char, bool)> {
+    letters(text).flat_map(|letter| {
+        let is_normal = is_nfc(letter);
+        letter.char_indices().map(move |(start, character)| {
+            let is_alone_normal = || is_nfc(character.encode_utf8(&mut [0; 4]));
+            let makes_alike = !is_normal && (start > 0 || !is_alone_normal());
+            (character, makes_alike || is_hazard(character))
+        })
+    })
 }
 
 /// The first `characters` characters of a text, escaped as by [`shown`], with `…` if it is longer.
@@ -64,17 +94,32 @@ pub fn shown_json(json: &str) -> String {
     safe
 }
 
-/// A name, quoted for a POSIX shell, for commands that a message suggests.
+/// A name, quoted for a POSIX shell, for commands that a message suggests. What [`shown`] escapes is
+/// written as `$'\xc2\xa0'`, which bash, zsh and POSIX.1-2024 convert back to the same bytes.
 #[must_use]
 pub fn quoted(text: &str) -> Cow<'_, str> {
-    let is_bare = |character: char| {
-        (character.is_alphanumeric() || "/._-+@%:,".contains(character)) && !is_hazard(character)
-    };
-    if text.is_empty() || !text.chars().all(is_bare) {
-        Cow::Owned(format!("'{}'", shown(text).replace('\'', "'\\''")))
+    let is_bare = |character: char| character.is_alphanumeric() || "/._-+@%:,".contains(character);
+    if has_hazards(text) {
+        Cow::Owned(quoted_bytes(text.as_bytes()))
+    } else if text.is_empty() || !text.chars().all(is_bare) {
+        Cow::Owned(format!("'{}'", text.replace('\'', "'\\''")))
     } else {
         Cow::Borrowed(text)
     }
+}
+
+fn quoted_bytes(bytes: &[u8]) -> String {
+    let mut quoted = "$'".to_owned();
+    for byte in bytes {
+        match byte {
+            b'\'' | b'\\' => quoted.extend(['\\', char::from(*byte)]),
+            b' '..=b'~' => quoted.push(char::from(*byte)),
+            _ => {
+                let _ = write!(quoted, "\\x{byte:02x}");
+            }
+        }
+    }
+    quoted + "'"
 }
 
 /// The message of an operating system error, without its error number.
@@ -87,12 +132,13 @@ pub fn plain_error(error: &io::Error) -> String {
     }
 }
 
-/// Control characters (C0, DEL, C1), line and paragraph separators, bidirectional controls, and
-/// invisible characters that make different names look the same: Unicode's format characters,
-/// fillers, tags and variation selectors. The zero-width joiner and the first sixteen selectors are
+/// Control characters (C0, DEL, C1), bidirectional controls, and characters that make different names
+/// look the same: all blanks except the space, and Unicode's invisible format characters, fillers,
+/// tags and variation selectors. The zero-width joiner and the first sixteen selectors are
 /// allowed, because emoji need them.
 fn is_hazard(character: char) -> bool {
     character.is_control()
+        || character.is_whitespace() && character != ' '
         || matches!(
             character,
             '\u{00ad}'
@@ -103,8 +149,9 @@ fn is_hazard(character: char) -> bool {
                 | '\u{180b}'..='\u{180f}'
                 | '\u{200b}'..='\u{200c}'
                 | '\u{200e}'..='\u{200f}'
-                | '\u{2028}'..='\u{202e}'
+                | '\u{202a}'..='\u{202e}'
                 | '\u{2060}'..='\u{206f}'
+                | '\u{2800}'
                 | '\u{3164}'
                 | '\u{feff}'
                 | '\u{ffa0}'
@@ -131,6 +178,33 @@ mod tests {
         assert_eq!(shown("a\u{1b}[2Jb"), "a\\u{1b}[2Jb");
         assert_eq!(shown("a\nb\tc\r"), "a\\nb\\tc\\r");
         assert_eq!(shown("x\u{202e}y\u{9b}"), "x\\u{202e}y\\u{9b}");
+    }
+
+    #[test]
+    fn different_names_do_not_look_the_same() {
+        for (name, expected) in [
+            ("é", "é"),
+            ("e\u{301}", "e\\u{301}"),
+            ("a\u{323}\u{301}-q\u{301}", "a\\u{323}\\u{301}-q\u{301}"),
+            ("\u{1100}\u{1161}\u{11a8}", "\u{1100}\\u{1161}\\u{11a8}"),
+            ("\u{212a}8s", "\\u{212a}8s"),
+            ("a b\u{a0}c\u{2003}d\u{3000}e\u{2800}", "a b\\u{a0}c\\u{2003}d\\u{3000}e\\u{2800}"),
+            ("नमस्ते ❤️", "नमस्ते ❤️"),
+        ] {
+            assert_eq!(shown(name), expected);
+            assert_eq!(shown_lengths(name).sum::<usize>(), expected.chars().count(), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_quoted_name_is_the_same_name_for_a_shell() {
+        let names = ["a b", "it's", "e\u{301}", "é", "a\u{a0}b's", "a\\\u{1b}0", "\u{301}", ""];
+        let words = names.map(quoted).join(" ");
+        assert!(words.contains("$'e\\xcc\\x81'") && !words.contains(is_hazard), "{words}");
+        let script = format!("printf '%s\\n' {words}");
+        let printed = std::process::Command::new("bash").args(["-c", &script]).output().unwrap();
+        let printed = String::from_utf8(printed.stdout).unwrap();
+        assert_eq!(printed.strip_suffix('\n').unwrap().split('\n').collect::<Vec<_>>(), names);
     }
 
     #[test]

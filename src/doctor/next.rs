@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::kubeconfig::chain::{Source, renaming};
 use crate::kubeconfig::plan::Kind;
 use crate::kubeconfig::{ContextEntry, Visibility};
-use crate::printable::{quoted, typed, typed_path};
+use crate::printable::{quoted, quoted_path, typed};
 
 use super::finding::Next;
 use super::inputs::Inputs;
@@ -21,25 +21,25 @@ fn to(purpose: &'static str, command: impl Into<String>) -> Next {
 }
 
 pub(super) fn edit(path: &Path) -> Next {
-    to("to correct it", format!("vi {}", typed_path(path)))
+    to("to correct it", format!("vi {}", quoted_path(path)))
 }
 
 pub(super) fn list(path: &Path) -> Next {
-    to("to see what it is", format!("ls -ld {}", typed_path(path)))
+    to("to see what it is", format!("ls -ld {}", quoted_path(path)))
 }
 
 pub(super) fn decrypt(path: &Path) -> Next {
-    let path = typed_path(path);
+    let path = quoted_path(path);
     let command = format!("sops exec-file {path} 'kubectl --kubeconfig {{}} get nodes'");
     to("to use it for one command", command)
 }
 
 pub(super) fn restrict(path: &Path) -> Next {
-    plain(format!("chmod go-rwx {}", typed_path(path)))
+    plain(format!("chmod go-rwx {}", quoted_path(path)))
 }
 
 pub(super) fn own(user: u32, path: &Path) -> Next {
-    to("to make it yours", format!("sudo chown {user} {}", typed_path(path)))
+    to("to make it yours", format!("sudo chown {user} {}", quoted_path(path)))
 }
 
 /// What `--fix` does, without questions.
@@ -125,7 +125,7 @@ pub(super) fn rename_path(path: &Path) -> Vec<Next> {
 fn command(inputs: &Inputs, verb: &str, names: &[&str], options: &str) -> String {
     let mut options = options.to_owned();
     if let (Source::Flag, [file]) = (inputs.chain.source, &*inputs.chain.files) {
-        let _ = write!(options, " --kubeconfig {}", typed_path(file));
+        let _ = write!(options, " --kubeconfig {}", quoted_path(file));
     }
     typed(verb, names, options.trim_start())
 }
@@ -138,7 +138,7 @@ pub(super) fn on_context(
     names: &[&str],
     options: &str,
 ) -> String {
-    let path = typed_path(&entry.file.path);
+    let path = quoted_path(&entry.file.path);
     match entry.visibility {
         Visibility::Active => command(inputs, verb, names, options),
         Visibility::Shadowed { .. } => {
@@ -154,6 +154,6 @@ pub(super) fn on_context(
 pub(super) fn remove(kind: Kind, name: &str, path: &Path) -> Next {
     let verb = if kind == Kind::User { "delete-user" } else { "delete-cluster" };
     let dashes = if name.starts_with('-') { "-- " } else { "" };
-    let (name, path) = (quoted(name), typed_path(path));
+    let (name, path) = (quoted(name), quoted_path(path));
     plain(format!("kubectl --kubeconfig {path} config {verb} {dashes}{name}"))
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::printable::typed_path;
+use crate::printable::quoted_path;
 
 /// The files that kubectl reads, in its order, written as the user wrote them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -137,7 +137,7 @@ pub fn renaming(path: &Path) -> Option<String> {
             |own: char| own == ':' || own.is_control() || own == char::REPLACEMENT_CHARACTER;
         let fit = name.to_string_lossy().replace(is_odd, "-");
         let to = part.with_file_name(fit);
-        commands.push(format!("mv -i {} {}", typed_path(part), typed_path(&to)));
+        commands.push(format!("mv -i {} {}", quoted_path(part), quoted_path(&to)));
     }
     Some(commands.join("\n"))
 }

@@ -1,10 +1,9 @@
 //! How paths are shown and quoted.
 
-use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use super::{is_hazard, quoted, shown};
+use super::{quoted, quoted_bytes, shown};
 
 /// The home directory, as the environment names it.
 static HOME: OnceLock<PathBuf> = OnceLock::new();
@@ -39,41 +38,24 @@ fn abbreviated(path: &Path, home: Option<&Path>) -> String {
     }
 }
 
-/// A path, quoted for a POSIX shell, for commands that a message suggests, with `~` for the home directory.
+/// A path, quoted as by [`quoted`], for commands that a message suggests, with `~` for the home
+/// directory.
 #[must_use]
 pub fn quoted_path(path: &Path) -> String {
     quoted_below(path, HOME.get().map(PathBuf::as_path))
 }
 
 fn quoted_below(path: &Path, home: Option<&Path>) -> String {
+    let all_quoted = |path: &Path| match path.to_str() {
+        Some(text) => quoted(text).into_owned(),
+        None => quoted_bytes(path.as_os_str().as_encoded_bytes()),
+    };
     let home = home.filter(|home| !home.as_os_str().is_empty());
     match home.and_then(|home| path.strip_prefix(home).ok()) {
         // A shell expands only a `~` that is not quoted.
-        Some(rest) if !rest.as_os_str().is_empty() => {
-            format!("~/{}", quoted(&rest.to_string_lossy()))
-        }
-        _ => quoted(&path.to_string_lossy()).into_owned(),
+        Some(rest) if !rest.as_os_str().is_empty() => format!("~/{}", all_quoted(rest)),
+        _ => all_quoted(path),
     }
-}
-
-/// A path in a notation that bash and zsh convert back to the same bytes, without characters that a
-/// terminal interprets.
-#[must_use]
-pub fn typed_path(path: &Path) -> String {
-    if path.to_str().is_some_and(|text| !text.chars().any(is_hazard)) {
-        return quoted_path(path);
-    }
-    let mut typed = "$'".to_owned();
-    for byte in path.as_os_str().as_encoded_bytes() {
-        match byte {
-            b'\'' | b'\\' => typed.extend(['\\', char::from(*byte)]),
-            b' '..=b'~' => typed.push(char::from(*byte)),
-            _ => {
-                let _ = write!(typed, "\\x{byte:02x}");
-            }
-        }
-    }
-    typed + "'"
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::language::{TermKind, Text, folded};
 use super::word::{Place, place, starts_word};
+use crate::printable::letters;
 
 /// The text of a field in the form that is compared with one term.
 ///
@@ -27,24 +28,19 @@ impl<'row> Field<'row> {
             return Self { text: Cow::Borrowed(field), positions: Vec::new() };
         }
         let (mut text, mut positions) = (String::with_capacity(field.len()), Vec::new());
-        let mut characters = field.chars().enumerate().peekable();
-        let mut letter = String::new();
-        while let Some((start, first)) = characters.next() {
-            letter.clear();
-            letter.push(first);
-            while let Some((_, next)) = characters.next_if(|(_, next)| continues_letter(*next)) {
-                letter.push(next);
-            }
-            let last = letter.chars().count() - 1;
+        let mut start = 0;
+        for letter in letters(field) {
+            let length = letter.chars().count();
             let parts =
                 letter.nfd().filter(|part| wanted.minds_accents || !is_combining_mark(*part));
             for (index, part) in parts.nfc().enumerate() {
                 let is_kept = wanted.minds_case || part.is_ascii();
                 text.push(if is_kept { part } else { folded(part) });
-                positions.push(start + index.min(last));
+                positions.push(start + index.min(length - 1));
             }
+            start += length;
         }
-        positions.push(field.chars().count());
+        positions.push(start);
         Self { text: Cow::Owned(text), positions }
     }
 
@@ -125,12 +121,6 @@ impl<'row> Field<'row> {
         }
         best
     }
-}
-
-/// Whether a character belongs to the letter before it: a combining mark, or the second or third
-/// part of a Korean syllable.
-fn continues_letter(character: char) -> bool {
-    is_combining_mark(character) || ('\u{1160}'..='\u{11ff}').contains(&character)
 }
 
 fn equal(part: &[u8], wanted: &Text) -> bool {

@@ -17,7 +17,7 @@ use ratatui::text::{Line, Span};
 use crate::picker::cells::{Grapheme, graphemes};
 use crate::picker::distinct::{Cut, suffix};
 use crate::picker::shorten::kept;
-use crate::printable::shown;
+use crate::printable::{shown, shown_lengths};
 
 /// A text, cut to at most `width` cells.
 pub(super) fn fitted(text: &str, width: usize, style: Style) -> Vec<Span<'static>> {
@@ -87,7 +87,8 @@ fn joins(span: &Span, grapheme: &Piece) -> bool {
 /// A text wrapped between words into lines of at most `width` cells. A word that is longer than a
 /// line continues in the next one.
 pub(super) fn wrapped(text: &str, width: usize, style: Style) -> Vec<Line<'static>> {
-    wrapped_words(text.split_whitespace(), width, style)
+    // Other blanks may be in a name.
+    wrapped_words(text.split_ascii_whitespace(), width, style)
 }
 
 /// The same for words, which may contain spaces.
@@ -174,10 +175,9 @@ impl<'text> Piece<'text> {
 /// so is its whole escape sequence.
 pub(super) fn is_found(text: &str, found: &[usize]) -> Vec<bool> {
     let mut is_found = Vec::with_capacity(text.len());
-    for (position, character) in text.chars().enumerate() {
-        let shown_as = shown(character.encode_utf8(&mut [0; 4])).chars().count();
+    for (position, length) in shown_lengths(text).enumerate() {
         let hit = found.binary_search(&position).is_ok();
-        is_found.extend(std::iter::repeat_n(hit, shown_as));
+        is_found.extend(std::iter::repeat_n(hit, length));
     }
     is_found
 }

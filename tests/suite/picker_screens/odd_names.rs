@@ -102,3 +102,45 @@ fn wide_characters_keep_the_columns() {
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   f1 help   esc cancel"#]]);
     assert_eq!(picker.cursor(), (5, 0));
 }
+
+#[test]
+fn names_that_look_the_same_are_shown_as_what_they_are() {
+    let alike = ["é", "e\u{301}", "\u{ac01}", "\u{1100}\u{1161}\u{11a8}", "a b", "a\u{a0}b"];
+    let contexts = alike.map(|name| context(name, None, name));
+    let mut picker = Picker::open(opening(contexts.into()), NORMAL);
+    picker.shows(expect![[r#"
+ ❯                                                                                              6/6
+╭ contexts ──────────── file ──────────────────────────────╮╭ namespaces of é ─────────────────────╮
+│▌  é                   é                                  ││ ● default                            │
+│   e\u{301}            e\u{301}                           ││   tab to list them                   │
+│   각                  각                                 ││                                      │
+│   ᄀ\u{1161}\u{11a8}  ᄀ\u{1161}\u{11a8}                 ││                                      │
+│   a b                 a b                                ││                                      │
+│   a\u{a0}b            a\u{a0}b                           ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ https://é.example.com:6443 · token · namespace default · ~/.kube/clusters/é
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
+    // The matched letters are those of the name, not of what is shown for them.
+    picker.type_in("é").press(KeyCode::Down).shows(expect![[r#"
+ ❯ é                                                                                            2/6
+╭ contexts ──────────── file ──────────────────────────────╮╭ namespaces of e\u{301} ──────────────╮
+│   é                   é                                  ││ ● default                            │
+│▌  e\u{301}            e\u{301}                           ││   tab to list them                   │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ https://e\u{301}.example.com:6443 · token · namespace default · ~/.kube/clusters/e\u{301}
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   f1 help   esc cancel"#]]);
+}
