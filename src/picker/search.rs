@@ -59,6 +59,9 @@ pub(super) const MOST_FRECENCY: u16 = 100;
 /// The rows that match, best first.
 pub(super) struct Ranked {
     pub(super) rows: Vec<usize>,
+    /// How many of them, the first ones, match as it was meant: not with letters inside of words,
+    /// and not one edit away.
+    pub(super) meant: usize,
     /// Whether some of them match only names one edit away.
     pub(super) are_near: bool,
 }
@@ -112,28 +115,28 @@ impl Search {
         searched: impl Fn(usize) -> Searched<'row> + Sync,
     ) -> Ranked {
         let terms = Terms::read(query);
-        let (ranked, is_meant) = self.rank(&terms, candidates, &searched, false);
+        let (ranked, meant) = self.rank(&terms, candidates, &searched, false);
         let can_be_near = |term: &Term| {
             term.kind == TermKind::Letters && !term.excluded && term.text.has(LEAST_NEAR)
         };
-        if is_meant || !terms.groups.iter().flatten().any(can_be_near) {
-            return Ranked { rows: ranked, are_near: false };
+        if meant > 0 || !terms.groups.iter().flatten().any(can_be_near) {
+            return Ranked { rows: ranked, meant, are_near: false };
         }
         let all: Vec<usize> = (0..rows).collect();
-        let (rows, _) = self.rank(&terms, &all, &searched, true);
-        Ranked { are_near: rows.len() > ranked.len(), rows }
+        let (rows, meant) = self.rank(&terms, &all, &searched, true);
+        Ranked { are_near: rows.len() > ranked.len(), meant, rows }
     }
 
-    /// The rows that match, and whether one of them matches as it was meant.
+    /// The rows that match, and how many of them match as it was meant: the first ones.
     fn rank<'row>(
         &self,
         terms: &Terms,
         candidates: &[usize],
         searched: &(impl Fn(usize) -> Searched<'row> + Sync),
         with_near: bool,
-    ) -> (Vec<usize>, bool) {
+    ) -> (Vec<usize>, usize) {
         if terms.groups.is_empty() {
-            return (candidates.to_vec(), true);
+            return (candidates.to_vec(), candidates.len());
         }
         let rank = |&row: &usize| {
             let searched = searched(row);
@@ -141,12 +144,12 @@ impl Search {
             score.points += usize::from(searched.frecency) * MOST_USE / usize::from(MOST_FRECENCY);
             let is_other = !Field::of(searched.shown[0], &terms.name).is(&terms.name);
             let is_spelled_otherwise = searched.shown[0] != terms.name.letters;
-            Some((is_other, is_spelled_otherwise, Reverse(score), row, is_meant))
+            Some((!is_meant, is_other, is_spelled_otherwise, Reverse(score), row))
         };
         let mut found = filter_map_in_parallel(candidates, rank);
         found.sort_unstable();
-        let is_meant = found.iter().any(|(.., is_meant)| *is_meant);
-        (found.into_iter().map(|(_, _, _, row, _)| row).collect(), is_meant)
+        let meant = found.partition_point(|(is_not_meant, ..)| !is_not_meant);
+        (found.into_iter().map(|(.., row)| row).collect(), meant)
     }
 
     pub(super) fn letters(&self, query: &str, searched: &Searched) -> Letters {

@@ -13,6 +13,10 @@ pub(in crate::picker) struct List {
     answered: String,
     /// The rows that match, best first.
     pub(in crate::picker) matches: Vec<usize>,
+    /// Those that are not shown, because enough others match better.
+    left_out: Vec<usize>,
+    /// How many of the matches, the first ones, match as it was meant.
+    meant: usize,
     /// Whether some of them are only one edit away from the query.
     are_near: bool,
     extra: usize,
@@ -22,6 +26,9 @@ pub(in crate::picker) struct List {
     pub(in crate::picker) highlighted: usize,
     top: usize,
 }
+
+/// With at least so many better rows, those that match only by scattered letters are left out.
+const ENOUGH: usize = 3;
 
 /// The minimum number of lines of a list with a rule.
 const LEAST_WITH_RULE: usize = 6;
@@ -99,6 +106,8 @@ impl List {
 
     pub(super) fn reset(&mut self, rows: usize) {
         self.matches = (0..rows).collect();
+        self.left_out.clear();
+        self.meant = rows;
         self.rows = rows;
         self.answered.clear();
         self.are_near = false;
@@ -125,6 +134,7 @@ impl List {
         let query = self.query.text();
         let ranked = search.ranked_or_near(query, &self.matches, self.rows, searched);
         self.matches = ranked.rows;
+        self.meant = ranked.meant;
         self.finish(ranked.are_near);
     }
 
@@ -132,8 +142,26 @@ impl List {
         if self.are_near || !narrows(self.query.text(), &self.answered) {
             self.matches = (0..self.rows).collect();
         } else {
-            // Others are no rows to search, such as pairs.
-            self.matches.retain(|row| *row < self.rows);
+            self.gather();
+        }
+        self.left_out.clear();
+    }
+
+    /// Restores the rows that the search found. Others are not from it, such as pairs.
+    pub(super) fn gather(&mut self) {
+        self.matches.retain(|row| *row < self.rows);
+        self.matches.append(&mut self.left_out);
+    }
+
+    /// Adds rows after those that match as it was meant, and leaves out scattered letters if there
+    /// are enough of these.
+    pub(super) fn insert(&mut self, rows: Range<usize>) {
+        let others = self.matches.split_off(self.meant);
+        self.matches.extend(rows);
+        if self.matches.len() < ENOUGH {
+            self.matches.extend(others);
+        } else {
+            self.left_out = others;
         }
     }
 

@@ -1,5 +1,5 @@
 //! Namespaces of contexts as rows of the list of contexts: those that match the query after the
-//! contexts, pinned and recent ones before them.
+//! contexts that do so in one piece, pinned and recent ones before them.
 
 use super::contexts::{Contexts, PairRow, PairsShown, TopRow, searched};
 use crate::picker::search::Search;
@@ -66,16 +66,17 @@ impl Contexts {
 
     /// Finds the pairs for the query, and moves pins to the top if there is none.
     pub(super) fn arrange(&mut self) {
-        let rows = self.rows().len();
-        self.list.matches.retain(|index| *index < rows);
+        self.list.gather();
         self.pairs.clear();
-        if self.pairs_shown == PairsShown::Never {
-            return;
-        }
-        if self.list.query.text().trim().is_empty() {
+        let has_pairs = self.pairs_shown != PairsShown::Never;
+        if !self.list.query.text().trim().is_empty() {
+            if has_pairs {
+                self.find_matching();
+            }
+            let rows = self.rows().len();
+            self.list.insert(rows..rows + self.pairs.len());
+        } else if has_pairs {
             self.put_first();
-        } else {
-            self.add_matching();
         }
     }
 
@@ -102,7 +103,7 @@ impl Contexts {
         }
     }
 
-    fn add_matching(&mut self) {
+    fn find_matching(&mut self) {
         let (rows, lists, cached) = (self.rows(), &self.cached_lists, &*self.cached);
         let widest = self.widest;
         let namespaces = |row: usize| match lists[row] {
@@ -122,8 +123,6 @@ impl Contexts {
             age: self.cached_lists[context].and_then(|list| self.cached.list(list).age.clone()),
         });
         self.pairs = pairs.collect();
-        let rows = self.rows().len();
-        self.list.matches.extend(rows..rows + self.pairs.len());
     }
 }
 

@@ -227,3 +227,28 @@ fn a_renamed_context_keeps_its_cached_namespaces() {
     assert_eq!(state.update(Event::Reloaded(Contents { contexts, ..Contents::default() })), None);
     assert_eq!(rows(&state), ["z / payments", "b / payments"]);
 }
+
+#[test]
+fn scattered_letters_come_after_pairs_and_only_among_few_matches() {
+    let fleet = ["crm-dev", "curium", "a", "b"].map(|name| context(name, None));
+    let mut state = State::open(opening(fleet.into())).0;
+    let cached = |lists: &[&str]| {
+        let lists = lists.iter().map(|own| (key(own), vec!["crm".to_owned()], "1 hour".to_owned()));
+        Event::Recalled(Arc::new(CachedNamespaces::of(lists)))
+    };
+    state.update(cached(&["a"]));
+    after(&mut state, &typed("crm"));
+    assert_eq!(rows(&state), ["crm-dev", "a / crm", "curium"]);
+    // The answer arrives while the query is there.
+    state.update(cached(&["a", "b"]));
+    assert_eq!(rows(&state), ["crm-dev", "a / crm", "b / crm"]);
+    state.update(cached(&[]));
+    assert_eq!(rows(&state), ["crm-dev", "curium"]);
+    // What was left out is found by the next letter.
+    let fleet = ["ab-1", "ab-2", "ab-3", "xaxbxc"].map(|name| context(name, None));
+    let mut state = State::open(opening(fleet.into())).0;
+    after(&mut state, &typed("ab"));
+    assert_eq!(rows(&state), ["ab-1", "ab-2", "ab-3"]);
+    after(&mut state, &typed("c"));
+    assert_eq!(rows(&state), ["xaxbxc"]);
+}
