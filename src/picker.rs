@@ -7,6 +7,7 @@
 
 mod app;
 mod backend;
+mod branches;
 mod cached;
 mod cells;
 mod distinct;

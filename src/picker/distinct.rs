@@ -13,12 +13,10 @@ use std::ops::Range;
 
 use ratatui::text::Span;
 
+use super::branches::places;
 use super::cells::{Grapheme, cells, graphemes};
 use super::shorten::kept;
 use crate::printable::shown;
-
-/// The most places to keep of one name. More would not fit.
-const MOST_PLACES: usize = 48;
 
 /// The most names for which every width compares each with all others.
 const MOST_COMPARED: usize = 1_000;
@@ -63,8 +61,15 @@ pub(super) struct Distinct {
     numbered: RefCell<Option<(NameColumn, HashMap<usize, usize>)>>,
 }
 
-/// An index, and which characters were found.
-type Name<'f> = (usize, &'f [bool]);
+/// A name to cut.
+#[derive(Clone, Copy)]
+struct Name<'n> {
+    index: usize,
+    /// Which characters were found.
+    found: &'n [bool],
+    /// Where it branches off from those that it must not look like.
+    places: &'n [usize],
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct NameColumn {
@@ -114,20 +119,27 @@ impl Distinct {
         column: NameColumn,
         found: &[Vec<bool>],
     ) -> Vec<Cut> {
-        let found_in = |line: usize| found.get(line).map_or(&[][..], Vec::as_slice);
-        let names = || on_screen.iter().enumerate().map(|(line, index)| (*index, found_in(line)));
-        let cut = |numbers: &HashMap<usize, usize>| {
-            names()
-                .map(|(index, found)| self.cut(index, column, numbers.get(&index).copied(), found))
-                .collect()
+        let is_filtered = found.iter().any(|found| found.contains(&true));
+        let own_places = is_filtered.then(|| {
+            let texts: Vec<_> = on_screen.iter().map(|index| self.texts[*index].clone()).collect();
+            places(&texts)
+        });
+        let name = |(line, &index): (usize, &usize)| Name {
+            index,
+            found: found.get(line).map_or(&[][..], Vec::as_slice),
+            places: own_places.as_ref().map_or(&self.places[index], |own| &own[line]),
         };
-        if self.texts.len() > MOST_COMPARED || found.iter().any(|found| found.contains(&true)) {
+        let names = || on_screen.iter().enumerate().map(name);
+        let cut = |numbers: &HashMap<usize, usize>| {
+            names().map(|own| self.cut(own, column, numbers.get(&own.index).copied())).collect()
+        };
+        if self.texts.len() > MOST_COMPARED || is_filtered {
             return cut(&self.numbers(column, names()));
         }
         let mut numbered = self.numbered.borrow_mut();
         let known = numbered.take().filter(|(known, _)| *known == column);
         let known = known.unwrap_or_else(|| {
-            (column, self.numbers(column, (0..self.texts.len()).map(|index| (index, &[][..]))))
+            (column, self.numbers(column, (0..self.texts.len()).map(|index| self.name(index))))
         });
         let (_, numbers) = numbered.insert(known);
         cut(numbers)
@@ -135,39 +147,28 @@ impl Distinct {
 
     /// The cut of a name outside of the list.
     pub(super) fn alone(&self, index: usize, width: usize) -> Cut {
-        self.cut(index, NameColumn { width, with_files: false }, None, &[])
+        self.cut(self.name(index), NameColumn { width, with_files: false }, None)
     }
 
-    fn cut(&self, index: usize, column: NameColumn, number: Option<usize>, found: &[bool]) -> Cut {
-        let text = Span::raw(self.text(index, column.with_files));
-        Cut { kept: self.kept(index, &graphemes(&text), column.width, number, found), number }
+    /// A name of which nothing was found, among all names.
+    fn name(&self, index: usize) -> Name<'_> {
+        Name { index, found: &[], places: &self.places[index] }
     }
 
-    /// The graphemes to keep in `width` cells, the number included.
-    fn kept(
-        &self,
-        index: usize,
-        text: &[Grapheme<'_>],
-        width: usize,
-        number: Option<usize>,
-        found: &[bool],
-    ) -> Vec<Range<usize>> {
-        let length: usize = text.iter().map(|own| own.symbol.len()).sum();
-        let places = &self.places[index];
-        let places = &places[..places.partition_point(|place| *place <= length)];
-        let width = width.saturating_sub(number.map_or(0, |number| suffix(number).len()));
-        kept(text, places, width, found)
+    fn cut(&self, name: Name<'_>, column: NameColumn, number: Option<usize>) -> Cut {
+        let text = Span::raw(self.text(name.index, column.with_files));
+        Cut { kept: name.kept(&graphemes(&text), column.width, number), number }
     }
 
     /// Numbers for those of these names that would look like others: their positions in the list.
     fn numbers<'f>(
         &self,
         column: NameColumn,
-        names: impl Iterator<Item = (usize, &'f [bool])> + Clone,
+        names: impl Iterator<Item = Name<'f>> + Clone,
     ) -> HashMap<usize, usize> {
         let text = |index: usize| self.text(index, column.with_files);
         let is_cut = |index: usize| cells(text(index)) > column.width;
-        if !names.clone().any(|(index, _)| is_cut(index)) {
+        if !names.clone().any(|name| is_cut(name.index)) {
             return HashMap::new();
         }
         // For each look the first name that has it, and the others.
@@ -179,25 +180,25 @@ impl Distinct {
                 }
                 Entry::Occupied(mut occupied) => {
                     let (first, others) = occupied.get_mut();
-                    if text(first.0) != text(name.0) {
+                    if text(first.index) != text(name.index) {
                         others.push(name);
                     }
                 }
             }
         }
-        let mut alike = Vec::new();
+        let mut alike: Vec<Name<'f>> = Vec::new();
         for (first, others) in looks.values().filter(|(_, others)| !others.is_empty()) {
-            alike.extend([first].into_iter().chain(others).filter(|name| is_cut(name.0)));
+            alike.extend([first].into_iter().chain(others).filter(|name| is_cut(name.index)));
         }
-        alike.sort_unstable_by_key(|(index, _)| *index);
+        alike.sort_unstable_by_key(|name| name.index);
         let mut taken: HashSet<u64> = looks.into_keys().collect();
         let mut numbers = HashMap::new();
-        for name @ (index, _) in alike {
-            let mut number = index + 1;
+        for name in alike {
+            let mut number = name.index + 1;
             // A number that fills the width would leave nothing of the name.
             while suffix(number).len() < column.width {
                 if taken.insert(self.look(name, column, Some(number))) {
-                    numbers.insert(index, number);
+                    numbers.insert(name.index, number);
                     break;
                 }
                 // Another name may end with the same number.
@@ -208,12 +209,12 @@ impl Distinct {
     }
 
     /// A hash of what is drawn.
-    fn look(&self, (index, found): Name<'_>, column: NameColumn, number: Option<usize>) -> u64 {
-        let text = Span::raw(self.text(index, column.with_files));
+    fn look(&self, name: Name<'_>, column: NameColumn, number: Option<usize>) -> u64 {
+        let text = Span::raw(self.text(name.index, column.with_files));
         let graphemes = graphemes(&text);
         let mut look = DefaultHasher::new();
         let mut end = 0;
-        for range in self.kept(index, &graphemes, column.width, number, found) {
+        for range in name.kept(&graphemes, column.width, number) {
             if range.start > end {
                 look.write("…".as_bytes());
             }
@@ -229,6 +230,16 @@ impl Distinct {
             look.write(suffix(number).as_bytes());
         }
         look.finish()
+    }
+}
+
+impl Name<'_> {
+    /// The graphemes to keep in `width` cells, the number included.
+    fn kept(self, text: &[Grapheme<'_>], width: usize, number: Option<usize>) -> Vec<Range<usize>> {
+        let length: usize = text.iter().map(|own| own.symbol.len()).sum();
+        let places = &self.places[..self.places.partition_point(|place| *place <= length)];
+        let width = width.saturating_sub(number.map_or(0, |number| suffix(number).len()));
+        kept(text, places, width, self.found)
     }
 }
 
@@ -250,45 +261,4 @@ pub(super) const BEFORE_FILE: &str = "  ";
 
 pub(super) fn suffix(number: usize) -> String {
     format!("#{number}")
-}
-
-/// Where each text branches off from others: the lengths of its common prefixes with the texts
-/// before and after it in their sorted list.
-fn places(texts: &[(String, usize)]) -> Vec<Vec<usize>> {
-    let text = |index: usize| texts[index].0.as_bytes();
-    let mut order: Vec<usize> = (0..texts.len()).collect();
-    order.sort_unstable_by(|left, right| text(*left).cmp(text(*right)));
-    let shared: Vec<usize> = order
-        .windows(2)
-        .map(|pair| {
-            let both = text(pair[0]).iter().zip(text(pair[1]));
-            both.take_while(|(left, right)| left == right).count()
-        })
-        .collect();
-    let mut places = vec![Vec::new(); texts.len()];
-    let mut open = Vec::new();
-    for (position, shared) in shared.iter().enumerate() {
-        narrow(&mut open, *shared);
-        places[order[position + 1]].extend(open.iter().take(MOST_PLACES));
-    }
-    open.clear();
-    for (position, shared) in shared.iter().enumerate().rev() {
-        narrow(&mut open, *shared);
-        places[order[position]].extend(open.iter().take(MOST_PLACES));
-    }
-    for own in &mut places {
-        own.sort_unstable();
-        own.dedup();
-    }
-    places
-}
-
-/// Keeps those of the common prefixes so far that still apply.
-fn narrow(open: &mut Vec<usize>, shared: usize) {
-    while open.last().is_some_and(|last| *last > shared) {
-        open.pop();
-    }
-    if open.last() != Some(&shared) {
-        open.push(shared);
-    }
 }
