@@ -3,6 +3,7 @@
 
 mod command;
 mod input;
+mod line;
 mod text;
 
 use std::collections::VecDeque;
@@ -12,13 +13,10 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use ratatui::layout::Size;
 use signal_hook::consts::signal::SIGINT;
 
-use super::keymap::{Action, LineEdit, Mode};
+use super::keymap::{Action, Mode};
 use super::state::{Details, State};
 use super::tui::{Signals, open_tty};
-use super::{
-    Backend, Effect, Event, Focus, HitTarget, Input, MouseAction, Opening, Outcome, Purpose,
-};
-use command::Command;
+use super::{Backend, Effect, Event, HitTarget, Input, MouseAction, Opening, Outcome, Purpose};
 
 /// The maximum number of rows to print at a time.
 const PAGE: usize = 20;
@@ -179,91 +177,9 @@ impl<Out: Backend, Tty: Write> NumberedList<'_, Out, Tty> {
         Ok(if signal == SIGINT { Outcome::Cancelled } else { Outcome::Terminated(signal) })
     }
 
-    /// Does what a line says.
-    fn obey(&mut self, line: &str) -> io::Result<Option<Effect>> {
-        let line = line.trim();
-        self.state.dismiss_messages();
-        if self.is_asking() {
-            let is_yes = ["y", "yes"].iter().any(|yes| line.eq_ignore_ascii_case(yes));
-            if is_yes {
-                let is_question = self.state.is_asking();
-                return Ok(self.act(if is_question { Action::Confirm } else { Action::Choose }));
-            }
-            writeln!(self.tty, "Nothing was changed.")?;
-            return Ok(self.act(Action::Cancel));
-        }
-        if text::has_commands(&self.state)
-            && let Some(command) = Command::of(line)
-        {
-            return match command {
-                Ok(command) => self.run_command(&command),
-                Err(usage) => self.print(usage),
-            };
-        }
-        match line {
-            "" if self.state.query().is_empty() => Ok(self.act(Action::Cancel)),
-            "-" => Ok(self.act(Action::Previous)),
-            "?" => self.print(&text::help(&self.state)),
-            "+" if self.last() == self.state.list().len() => self.print("There are no more rows."),
-            "+" => {
-                self.first = self.last();
-                self.print_rows()
-            }
-            _ if !line.is_empty() && line.bytes().all(|byte| byte.is_ascii_digit()) => {
-                match self.row(line) {
-                    Ok(row) => Ok(self.choose(row)),
-                    Err(no_row) => self.print(&no_row),
-                }
-            }
-            _ => self.search(line),
-        }
-    }
-
-    /// The row of a number, or why there is none.
-    fn row(&self, number: &str) -> Result<usize, String> {
-        let row = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
-        let row = row.filter(|row| *row < self.state.list().len());
-        let row = row.ok_or_else(|| text::no_row(&self.state, number))?;
-        // A row that was not printed may be a mistyped one.
-        if row < self.last() {
-            Ok(row)
-        } else {
-            Err(format!("Row {number} was not printed yet: + shows the next ones."))
-        }
-    }
-
     /// Whether the next line answers a question.
     fn is_asking(&self) -> bool {
         self.state.is_asking() || matches!(self.state.mode(), Mode::Rename | Mode::RenameWhole)
-    }
-
-    /// Replaces the input line.
-    fn type_in(&mut self, text: &str) {
-        for edit in [LineEdit::End, LineEdit::DeleteToStart] {
-            let _ = self.act(Action::Edit(edit));
-        }
-        let _ = self.state.input(Input::Paste(text.to_owned()));
-    }
-
-    /// Searches for a text, and chooses the only match if the text is its name; otherwise it prints
-    /// the matches.
-    fn search(&mut self, text: &str) -> io::Result<Option<Effect>> {
-        while self.lacks_pairs && self.state.focus == Focus::Contexts {
-            let event = self.inbox.recv().map_err(io::Error::other)?;
-            let effect = self.apply(event)?;
-            if effect.is_some() {
-                return Ok(effect);
-            }
-        }
-        self.type_in(text);
-        let list = self.state.list();
-        // A name that was not listed needs the number of its row.
-        let is_only = list.len() == 1 && list.matches.len() == 1;
-        if is_only && text::name(&self.state, 0) == Some(text) {
-            return Ok(self.choose(0));
-        }
-        self.first = 0;
-        self.print_rows()
     }
 
     fn choose(&mut self, row: usize) -> Option<Effect> {
