@@ -269,6 +269,6 @@ fn warning_of(notices: &[String]) -> Option<String> {
     let (first, others) = notices.split_first()?;
     Some(match others.len() {
         0 => first.clone(),
-        count => format!("{first} (+{count} more)"),
+        count => format!("{first} (+{count} more: kswitch doctor)"),
     })
 }

@@ -107,7 +107,7 @@ fn chain_obstacle(snapshot: &Snapshot) -> Option<Obstacle> {
     let first = faults.next()?;
     let text = match faults.count() {
         0 => first,
-        count => format!("{first} (+{count} more)"),
+        count => format!("{first} (+{count} more: kswitch doctor)"),
     };
     let command = check_chain(snapshot).err().map(|refusal| refusal.hint());
     Some(Obstacle { text, command, ..Obstacle::default() })

@@ -168,7 +168,7 @@ fn the_picker_opens_on_thousands_of_contexts_and_of_broken_files() {
     }
     home.kubeconfig_raw(list);
     let terminal = Terminal::of(&bounded(&home, &["ctx"]), 16, 100);
-    terminal.wait_for("(+1999 more)");
+    terminal.wait_for("(+1999 more:");
     terminal.send_key(Key::Ctrl('c'));
     assert_eq!(terminal.wait_exit(), 130);
 }

@@ -26,9 +26,9 @@ fn a_notice_until_a_key_is_pressed() {
 │                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
-│                                                          ││                                      │
 ╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
- ! ~/.kube/bad.yaml: line 3: a mapping was expected. kubectl fails until that is mended. (+1 more)
+ ! ~/.kube/bad.yaml: line 3: a mapping was expected. kubectl fails until that is mended. (+1 more:
+ kswitch doctor)
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
     picker.press(KeyCode::Down).shows(expect![[r#"
  ❯                                                                                              6/6
