@@ -64,7 +64,7 @@ pub(super) const TABLE: &[TableRow] = &[
     row(HERE, SWITCHING, &[ctrl('t')], Action::ChooseHere)
         .hint("here", 4)
         .does("switch this terminal only"),
-    row("confirm", CONFIRM, &[typed('y')], Action::Confirm).does("confirm"),
+    row("confirm", CONFIRM, &[typed('y')], Action::Confirm).does("in a question: yes"),
     row("namespaces", CONTEXTS, &[TAB], Action::EnterNamespaces)
         .hint("namespaces", 3)
         .does("go to the namespaces"),
@@ -82,7 +82,7 @@ pub(super) const TABLE: &[TableRow] = &[
     row("rename", CROSS_FILE, &[ctrl('r')], Action::Rename),
     row("whole", &[Mode::Rename], &[TAB], Action::ToggleWhole)
         .hint("cluster and user too", 2)
-        .does("cluster and user too"),
+        .does("in a rename: cluster and user too"),
     row("whole", &[Mode::RenameWhole], &[TAB], Action::ToggleWhole).hint("context only", 2),
     row("undo", SWITCHING, &[ctrl('z')], Action::Undo).hint("undo", 1).does("undo the last change"),
     row("redo", SWITCHING, &[alt('z')], Action::Redo).does("redo the last undone change"),

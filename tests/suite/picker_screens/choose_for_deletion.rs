@@ -149,7 +149,7 @@ fn the_help_lists_what_the_keys_do_here() {
 ╭ help ────────────────────────────────────────────────────────────────────────╮
 │ do                                     move                                  │
 │ enter           delete the context     up ctrl-p       up                    │
-│ y               confirm                down            down                  │
+│ y               in a question: yes     down            down                  │
 │ ? f1            show this help         pgdn            a page down           │
 │ esc ctrl-c      cancel                                                       │
 │                                        type                                  │

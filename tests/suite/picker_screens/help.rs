@@ -26,13 +26,13 @@ fn the_default_keys() {
 Do
   enter               switch to this row
   ctrl-t              switch this terminal only
-  y                   confirm
+  y                   in a question: yes
   tab                 go to the namespaces
   esc shift-tab tab   go to the contexts
   ctrl-d              delete the context
   ctrl-space insert   mark it, to delete several
   ctrl-r              rename the context
-  tab                 cluster and user too
+  tab                 in a rename: cluster and user too
   ctrl-z              undo the last change
   alt-z               redo the last undone change
   -                   switch to the previous one
@@ -82,23 +82,23 @@ fn from_its_top() {
 ╭ help ────────────────────────────────────────────────────────────────────────╮
 │ do                                     move                                  │
 │ enter           switch to this row     up ctrl-p       up                    │
-│ y               confirm                down            down                  │
+│ y               in a question: yes     down            down                  │
 │ tab             go to the namespaces   pgdn            a page down           │
 │ shift-tab tab   go to the contexts                                           │
 │ ctrl-d          delete the context     type                                  │
 │ ctrl-r          rename the context     home            to the start or top   │
-│ tab             cluster and user too   end             to the end or bottom  │
-│ ctrl-z          undo the last change   right           right, to namespaces  │
-│ alt-p           pin to the top, or     backspace       delete char before    │
-│                 unpin                  ctrl-u          delete all before     │
-│ alt-r           recent namespaces                                            │
-│                 first                  search                                │
-│ ? f1            show this help         word            fuzzy match           │
-│ esc ctrl-c      cancel                 one two         both terms            │
-│                                        'word           exact match           │
-│ marks                                  ^word           prefix match          │
-│ +               marked                 word$           suffix match          │
-╰────────────────────────────────────────────────────────────────── 1–18 of 24 ╯
+│ tab             in a rename: cluster   end             to the end or bottom  │
+│                 and user too           right           right, to namespaces  │
+│ ctrl-z          undo the last change   backspace       delete char before    │
+│ alt-p           pin to the top, or     ctrl-u          delete all before     │
+│                 unpin                                                        │
+│ alt-r           recent namespaces      search                                │
+│                 first                  word            fuzzy match           │
+│ ? f1            show this help         one two         both terms            │
+│ esc ctrl-c      cancel                 'word           exact match           │
+│                                        ^word           prefix match          │
+│ marks                                  word$           suffix match          │
+╰────────────────────────────────────────────────────────────────── 1–18 of 25 ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
 
  esc close"#]]);
@@ -108,12 +108,12 @@ fn from_its_top() {
 ╭ help ────────────────────────────────────────────────────────────────────────────────────────────────────────────────╮
 │ do                                                         move                                                      │
 │ enter               switch to this row                     up ctrl-p ctrl-k    up                                    │
-│ y                   confirm                                down                down                                  │
+│ y                   in a question: yes                     down                down                                  │
 │ tab                 go to the namespaces                   pgdn                a page down                           │
 │ shift-tab tab       go to the contexts                                                                               │
 │ ctrl-d              delete the context                     type                                                      │
 │ ctrl-r              rename the context                     home                to the start or top                   │
-│ tab                 cluster and user too                   end                 to the end or bottom                  │
+│ tab                 in a rename: cluster and user too      end                 to the end or bottom                  │
 │ ctrl-z              undo the last change                   right               right, to namespaces                  │
 │ alt-p               pin to the top, or unpin               backspace           delete char before                    │
 │ alt-r               recent namespaces first                ctrl-u              delete all before                     │
@@ -133,11 +133,11 @@ fn from_its_top() {
 ╭ help ────────────────────────────────╮
 │ do                                   │
 │ enter           switch to this row   │
-│ y               confirm              │
+│ y               in a question: yes   │
 │ tab             go to the namespaces │
 │ shift-tab tab   go to the contexts   │
 │ ctrl-d          delete the context   │
-╰─────────────────────────── 1–6 of 45 ╯
+╰─────────────────────────── 1–6 of 46 ╯
  https…mazonaws.com · ~/.ku…s/cluster-7"#]]);
     picker.resize(20, 5).shows(expect![[r#"
  ❯           #1 6/6
@@ -153,16 +153,16 @@ fn at_its_end() {
     picker.press(KeyCode::F(1)).press(KeyCode::End).shows(expect![[r#"
  ❯                                                                          6/6
 ╭ help ────────────────────────────────────────────────────────────────────────╮
-│                                        'word           exact match           │
-│ marks                                  ^word           prefix match          │
-│ +               marked                 word$           suffix match          │
-│ ★               pinned                 !word           inverse match         │
-│ ●               current                one | two       either term           │
+│                                        ^word           prefix match          │
+│ marks                                  word$           suffix match          │
+│ +               marked                 !word           inverse match         │
+│ ★               pinned                 one | two       either term           │
+│ ●               current                                                      │
 │ ×               shadowed by another                                          │
 │ ○               not in KUBECONFIG                                            │
 │ !               protected                                                    │
 │ ≠               other cluster/user                                           │
-╰───────────────────────────────────────────────────────────────── 16–24 of 24 ╯
+╰───────────────────────────────────────────────────────────────── 17–25 of 25 ╯
  https://4F1A…-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  esc close"#]]);
     picker.resize(40, 10).press(KeyCode::End).shows(expect![[r#"
@@ -174,7 +174,7 @@ fn at_its_end() {
 │ ○               not in KUBECONFIG    │
 │ !               protected            │
 │ ≠               other cluster/user   │
-╰───────────────────────── 40–45 of 45 ╯
+╰───────────────────────── 41–46 of 46 ╯
  https…mazonaws.com · ~/.ku…s/cluster-7"#]]);
     picker.resize(20, 5).press(KeyCode::End).shows(expect![[r#"
  ❯           #1 6/6
@@ -186,7 +186,7 @@ fn at_its_end() {
 
 #[test]
 fn a_help_that_fits_is_not_scrolled() {
-    let mut picker = Picker::open(opening(company()), (80, 30));
+    let mut picker = Picker::open(opening(company()), (80, 32));
     let before = picker.press(KeyCode::Char('?')).screen();
     for key in [KeyCode::Down, KeyCode::PageDown, KeyCode::End, KeyCode::Up] {
         assert_eq!(picker.press(key).screen(), before);
