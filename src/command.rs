@@ -22,6 +22,7 @@ mod existence;
 mod export;
 mod here;
 mod history;
+mod hooks;
 mod import;
 mod in_session;
 mod init;
@@ -72,6 +73,7 @@ use std::sync::Arc;
 use crate::cli::{Cli, Verb};
 use crate::environment::Environment;
 
+use hooks::Hook;
 use invocation::Invocation;
 use multicall::Program;
 
@@ -101,6 +103,8 @@ fn run_verb(environment: Arc<Environment>, cli: Cli) -> Result<(), report::Failu
     if let Some(verb) = &cli.command {
         read_only_limits::check_verb(&invocation, verb)?;
     }
+    let hook =
+        hooks::may_switch(cli.command.as_ref()).then(|| Hook::prepare(&invocation)).flatten();
     let from = may_switch.then(|| invocation.current_without_integration()).flatten();
     let result = match cli.command {
         None => match cli.query.first() {
@@ -131,5 +135,8 @@ fn run_verb(environment: Arc<Environment>, cli: Cli) -> Result<(), report::Failu
     };
     // Also after a failure: a cancelled picker may have undone a switch.
     let followed = if may_switch { invocation.follow_protection(from.as_deref()) } else { Ok(()) };
+    if let Some(hook) = hook {
+        hook.run_after_switch();
+    }
     result.and(followed)
 }

@@ -25,8 +25,11 @@ pub const KUBECTX_READ_ONLY: &str = "KUBECTX_READONLY_SHELL";
 /// Set in a read-only shell.
 pub const READ_ONLY: &str = "KSWITCH_READ_ONLY";
 
+/// Set for a hook, so that a kswitch in it runs none.
+pub const IN_HOOK: &str = "KSWITCH_HOOK";
+
 /// The variables that kswitch reads.
-const VARIABLES: [&str; 30] = [
+const VARIABLES: [&str; 31] = [
     "HOME",
     "PATH",
     "PWD",
@@ -63,6 +66,8 @@ const VARIABLES: [&str; 30] = [
     // Set by the shell integration.
     REPLY,
     READ_ONLY,
+    // Set by kswitch for other programs.
+    IN_HOOK,
 ];
 
 /// Arguments, variables and streams of a run.

@@ -1,5 +1,6 @@
 //! The settings file, as types.
 
+mod hooks;
 mod name_pattern;
 mod protection;
 pub mod schema;
@@ -19,6 +20,7 @@ use crate::picker::view::theme::ThemeChoice;
 use crate::printable::{plain_error, shown_start, shown_with_line};
 use crate::short_names::ShortForm;
 use crate::yaml::{self, Element, YamlError};
+pub use hooks::Hooks;
 pub use name_pattern::{NamePattern, NamePatternError};
 pub use protection::{Ask, ProtectRule};
 
@@ -51,6 +53,8 @@ pub struct Settings {
     /// Short forms of names in the picker, in addition to the built-in ones.
     #[serde(deserialize_with = "yaml::list")]
     pub short_names: Vec<ShortForm>,
+    /// Commands that run after a change.
+    pub hooks: Hooks,
     /// What the keys of the picker do.
     pub keys: Keymap,
     /// How the picker looks.
@@ -84,6 +88,7 @@ impl Default for Settings {
             recent_pairs: false,
             protect: Vec::new(),
             short_names: Vec::new(),
+            hooks: Hooks::default(),
             keys: Keymap::default(),
             theme: ThemeChoice::default(),
             height: None,

@@ -18,6 +18,7 @@ use crate::printable::{shown, typed};
 
 use super::change::{self, Planned};
 use super::cross_file::Consent;
+use super::hooks::Hook;
 use super::invocation::Invocation;
 use super::kubectx_shell;
 use super::kubectx_style::{Colors, KubectxStyle, SWITCHING};
@@ -63,9 +64,15 @@ fn run(
         };
         let mut invocation = Invocation::new(environment, &global);
         invocation.kubectx = Some(style.clone());
+        let may_switch = matches!(style.request, Request::Ctx(_) | Request::Ns(_));
+        let hook = may_switch.then(|| Hook::prepare(&invocation)).flatten();
         let from = invocation.current_without_integration();
         let answered = answer(&invocation, &style, usage);
-        answered.and(invocation.follow_protection(from.as_deref()))
+        let answered = answered.and(invocation.follow_protection(from.as_deref()));
+        if let Some(hook) = hook {
+            hook.run_after_switch();
+        }
+        answered
     });
     colors.close(answered)
 }

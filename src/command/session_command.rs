@@ -133,7 +133,7 @@ fn not_started(environment: &Environment, program: &OsStr, error: &io::Error) ->
 }
 
 /// The executable file that a program name stands for.
-fn executable(environment: &Environment, program: &OsStr) -> Option<PathBuf> {
+pub(super) fn executable(environment: &Environment, program: &OsStr) -> Option<PathBuf> {
     let own = Path::new(program);
     let is_executable =
         |path: &PathBuf| path.is_file() && rustix::fs::access(path, Access::EXEC_OK).is_ok();

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::environment::{Environment, REPLY};
+use crate::kubeconfig::chain::MOST_BYTES;
 use crate::shell::Shell;
-use crate::state_dir::{StateDir, check_writable, is_older, split};
+use crate::state_dir::{StateDir, check_writable, is_older, read, split};
 
 use super::invocation::Invocation;
 use super::report::Failure;
@@ -56,6 +57,29 @@ pub(super) fn is_awaited(invocation: &Invocation) -> bool {
 /// Whether this run has set `KUBECONFIG` already, or unset it.
 pub(super) fn is_sent(invocation: &Invocation) -> bool {
     invocation.environment.variable(REPLY).is_some_and(|path| Path::new(path).exists())
+}
+
+/// What this run does to the shell's `KUBECONFIG`.
+pub(super) enum Reply {
+    Set(String),
+    Unset,
+}
+
+impl Reply {
+    pub(super) fn value(&self) -> Option<&str> {
+        match self {
+            Self::Set(value) => Some(value),
+            Self::Unset => None,
+        }
+    }
+}
+
+/// What this run has replied already.
+pub(super) fn sent(invocation: &Invocation) -> Option<Reply> {
+    let path = Path::new(invocation.environment.variable(REPLY)?);
+    let text = String::from_utf8(read(path, MOST_BYTES as u64 + 16).ok()??).ok()?;
+    let value = text.strip_prefix("set ").map(|value| value.trim_end().to_owned());
+    Some(value.map_or(Reply::Unset, Reply::Set))
 }
 
 /// Fails if no function waits for a reply.

@@ -14,7 +14,7 @@ use super::Ask;
 pub type Setting = (&'static str, &'static str, &'static str);
 
 /// All settings, in the order of the documentation.
-pub const ALL: [Setting; 12] = [
+pub const ALL: [Setting; 13] = [
     (
         "cluster-files",
         "[~/.kube/clusters/**/cluster*, ~/.kube/config.d/*, ~/.kube/configs/**/*.yaml, \
@@ -32,6 +32,11 @@ pub const ALL: [Setting; 12] = [
          always} makes each switch ask",
     ),
     ("short-names", "[]", "Short forms of names in the picker, in addition to the built-in ones"),
+    (
+        "hooks",
+        "{}",
+        "A command that runs after a switch, such as {after-switch: [PROGRAM, ARGUMENT], timeout: 5s}",
+    ),
     ("keys", "{}", "What the keys of the picker do, such as {undo: ctrl-z}"),
     ("theme", "auto", "How the picker looks: a theme, or styles that differ from it"),
     ("height", "full", "The height of the picker: rows, a percentage such as 40%, or full"),
@@ -63,12 +68,7 @@ fn values(key: &str) -> Value {
     let text = json!({"type": "string"});
     match key {
         "cluster-files" => one_or_many(&text),
-        "timeout" => json!({
-            "anyOf": [
-                {"type": "string", "pattern": "^[0-9]+(ms|s|m)?$"},
-                {"type": "integer", "minimum": 1, "maximum": 3600},
-            ],
-        }),
+        "timeout" => timeout(),
         "sort" => json!({"enum": ["recent", "name"]}),
         "protect" => {
             let ask = json!({"enum": Ask::ALL.map(|(name, _)| name)});
@@ -77,6 +77,9 @@ fn values(key: &str) -> Value {
             one_or_many(&json!({"anyOf": [text, rule]}))
         }
         "short-names" => one_or_many(&json!({"type": "string", "pattern": " -> "})),
+        "hooks" => {
+            object([("after-switch", one_or_many(&text)), ("timeout", timeout())].into_iter())
+        }
         "keys" => object(Keymap::names().map(|name| (name, one_or_many(&text)))),
         "theme" => {
             let base = json!({"enum": Base::ALL.map(|(name, _)| name)});
@@ -91,6 +94,15 @@ fn values(key: &str) -> Value {
         }),
         _ => json!({"type": "boolean"}),
     }
+}
+
+fn timeout() -> Value {
+    json!({
+        "anyOf": [
+            {"type": "string", "pattern": "^[0-9]+(ms|s|m)?$"},
+            {"type": "integer", "minimum": 1, "maximum": 3600},
+        ],
+    })
 }
 
 fn one_or_many(value: &Value) -> Value {

@@ -155,6 +155,8 @@ fn what_is_wrong_is_reported_with_its_line_and_what_is_allowed() {
             "keys: no key is left to choose with; choose needs one",
         ),
         ("keys:\n  yank: f2\n  undo:\n  - enter\n", 2, "keys: no key is left to choose with"),
+        ("hooks:\n  after-switch:\n  - ./x\n", 2, "hooks: \"./x\" is a relative path"),
+        ("hooks: {after: x}\n", 1, "hooks: unknown key \"after\"; did you mean after-switch?"),
         ("keys: {undo: }\n", 1, "keys.undo: there is no value"),
         (
             "keys: ctrl-z\n",

@@ -25,6 +25,7 @@ mod first_run;
 mod fuzz;
 mod help_texts;
 mod hints;
+mod hooks;
 mod import;
 mod init;
 mod kubectl_agrees;

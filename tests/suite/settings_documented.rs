@@ -54,7 +54,7 @@ fn every_example_is_valid() {
     let document = document();
     let home = Home::new();
     let examples = &blocks(&document)[1..];
-    assert_eq!(examples.len(), 4);
+    assert_eq!(examples.len(), 5);
     for example in examples {
         let (read, mistakes) = Settings::load(&home.write("example.yaml", example));
         assert_eq!(mistakes, [], "{example}");
