@@ -57,7 +57,7 @@ pub(super) fn script_without_clusters(text: &str) -> Result<(), String> {
 /// The same with a `cargo` that takes these two command lines.
 pub(super) fn script_of_cargo(text: &str) -> Result<(), String> {
     let home = home();
-    let cargo = "#!/bin/sh\ncase \"$*\" in\n'install --path . --locked') ;;\n\
+    let cargo = "#!/bin/sh\ncase \"$*\" in\n'install --path . --locked' | test) ;;\n\
                  'run --release -- '*) shift 3; exec kswitch \"$@\";;\n*) exit 1;;\nesac\n";
     home.script("cargo", cargo);
     script_in(&home, text)
