@@ -81,6 +81,10 @@ pub fn shown_start(text: &str, characters: usize) -> String {
 /// only a few of them. Line breaks between values are kept.
 #[must_use]
 pub fn shown_json(json: &str) -> String {
+    // Most of the megabytes that a command may have printed.
+    if json.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
+        return json.to_owned();
+    }
     let mut safe = String::with_capacity(json.len());
     for character in json.chars() {
         if is_hazard(character) && character != '\n' {

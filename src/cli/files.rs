@@ -65,7 +65,7 @@ pub struct ImportArgs {
 
 const IMPORT_HELP: &str = "\
 Writes a new file ~/.kube/clusters/cluster-NAME for each cluster, with its contexts and users and their \
-credentials. Names that another file has are replaced. No file is replaced, and the current context stays. \
+credentials. Names that another file has are changed in the new files. No file is replaced, and the current context stays. \
 For a cluster that was imported before, its new credentials are written to the file that has it.
 
 Examples:

@@ -58,7 +58,7 @@ pub(super) fn of_hint(hint: &str) -> Next {
 }
 
 pub(super) fn remove_file(path: &Path) -> Next {
-    to("to remove it", format!("rm {}", typed_path(path)))
+    to("to remove it", format!("rm {}", quoted_path(path)))
 }
 
 pub(super) fn prune_sessions() -> Next {

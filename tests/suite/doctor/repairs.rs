@@ -5,6 +5,7 @@ use expect_test::expect;
 use crate::cross_file::kubeadm;
 use crate::doctor::{codes, suggested};
 use crate::rename_whole::{home_of, reached};
+use crate::support::command::Ran;
 use crate::support::expected::assert_text;
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
@@ -143,7 +144,8 @@ fn nothing_is_deleted_for_one_file_of_several() {
         }
         home
     };
-    let with = |file: &str| home.run(&["doctor", "--kubeconfig", &home.path(file).to_string_lossy()]);
+    let with =
+        |file: &str| home.run(&["doctor", "--kubeconfig", &home.path(file).to_string_lossy()]);
     let hints = |ran: &Ran| {
         let hints = ran.stdout.lines().filter(|line| line.contains("hint:"));
         hints.map(|line| line.trim().to_owned()).collect::<Vec<_>>()

@@ -6,7 +6,7 @@ use clap::CommandFactory as _;
 use kswitch::cli::Cli;
 
 /// What needs a cluster, a terminal, a session or files that are not there.
-pub(super) const NOT_RUN: [&str; 23] = [
+pub(super) const NOT_RUN: [&str; 25] = [
     "kswitch ctx shop-prod --here",
     "kswitch ns payments",
     "kswitch ns --list",
@@ -28,6 +28,8 @@ pub(super) const NOT_RUN: [&str; 23] = [
     "kswitch doctor",
     "kswitch doctor --kubeconfig new-cluster.yaml --strict",
     "kswitch doctor -o json | jq -r '.[] | select(.severity == \"error\") | .code'",
+    "kswitch doctor --fix",
+    "kswitch doctor --online --timeout 3s",
     "kswitch delete --prune shop-test",
     "kswitch init nu | save --force ($nu.user-autoload-dirs.0 | path join kswitch.nu)",
 ];

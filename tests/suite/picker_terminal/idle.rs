@@ -52,7 +52,7 @@ fn a_key_is_one_write_and_what_changes_nothing_is_none() {
         // So many that they can't all be heard together with a letter. None begins as the escape
         // key does, which cannot be distinguished from them where such a stream is cut in pieces.
         let control = |letter: char| char::from(letter as u8 & 0x1f);
-        terminal.send("xpkaebhwu".chars().map(control).collect::<String>().repeat(500));
+        terminal.send("xpkaebhwu".chars().map(control).collect::<String>().repeat(200));
         for query in ["p", "pa", "pay"] {
             terminal.send(&query[query.len() - 1..]);
             terminal.wait_for(&format!("❯ {query} "));

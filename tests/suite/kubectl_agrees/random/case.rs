@@ -19,7 +19,7 @@ const NAMESPACES: &[&str] =
 
 /// New names, of which most have to be quoted.
 const NEW_NAMES: &[&str] =
-    &["new", "two words", "456", "off", "-new", "é: #x", "new\nlines", "prod"];
+    &["new", "two words", "456", "off", "-new", "é: #x", "it's: \"new\"", "prod"];
 
 pub(super) fn case() -> impl Strategy<Value = (Directory, Operation)> {
     some_names().prop_flat_map(|names| (directory(&names), operation(names)))

@@ -236,13 +236,13 @@ fn scattered_letters_come_after_pairs_and_only_among_few_matches() {
         let lists = lists.iter().map(|own| (key(own), vec!["crm".to_owned()], "1 hour".to_owned()));
         Event::Recalled(Arc::new(CachedNamespaces::of(lists)))
     };
-    state.update(cached(&["a"]));
+    let _ = state.update(cached(&["a"]));
     after(&mut state, &typed("crm"));
     assert_eq!(rows(&state), ["crm-dev", "a / crm", "curium"]);
     // The answer arrives while the query is there.
-    state.update(cached(&["a", "b"]));
+    let _ = state.update(cached(&["a", "b"]));
     assert_eq!(rows(&state), ["crm-dev", "a / crm", "b / crm"]);
-    state.update(cached(&[]));
+    let _ = state.update(cached(&[]));
     assert_eq!(rows(&state), ["crm-dev", "curium"]);
     // What was left out is found by the next letter.
     let fleet = ["ab-1", "ab-2", "ab-3", "xaxbxc"].map(|name| context(name, None));
