@@ -36,7 +36,7 @@ pub enum FileFormat {
 
 const EXPORT_HELP: &str = "\
 The kubeconfig has the credentials of the user, and certificates and keys that are in files. It has no \
-tokens that exec plugins cached elsewhere: whoever uses it needs the plugin, and an account for it.
+tokens that exec plugins cached elsewhere: the person who uses it needs the plugin and an account.
 
 Examples:
   kswitch export shop-test -n web -o shop-test.yaml
