@@ -81,21 +81,45 @@ pub fn shown_start(text: &str, characters: usize) -> String {
 /// only a few of them. Line breaks between values are kept.
 #[must_use]
 pub fn shown_json(json: &str) -> String {
-    // Most of the megabytes that a command may have printed.
-    if json.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
-        return json.to_owned();
-    }
     let mut safe = String::with_capacity(json.len());
     for character in json.chars() {
         if is_hazard(character) && character != '\n' {
-            for unit in character.encode_utf16(&mut [0; 2]) {
-                let _ = write!(safe, "\\u{unit:04x}");
-            }
+            push_units(&mut safe, character);
         } else {
             safe.push(character);
         }
     }
     safe
+}
+
+/// The inside of a JSON string with this value, escaped as by [`shown_json`]. It takes runs of plain characters
+/// as a whole: a command may have printed gigabytes.
+#[must_use]
+pub fn json_string(text: &str) -> String {
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~') && byte != b'"' && byte != b'\\';
+    let mut json = String::with_capacity(text.len() + text.len() / 16);
+    let mut rest = text;
+    while let Some(end) = rest.bytes().position(|byte| !is_plain(byte)) {
+        json.push_str(&rest[..end]);
+        let mut characters = rest[end..].chars();
+        match characters.next() {
+            Some('\n') => json.push_str("\\n"),
+            Some('\r') => json.push_str("\\r"),
+            Some('\t') => json.push_str("\\t"),
+            Some(quoted @ ('"' | '\\')) => json.extend(['\\', quoted]),
+            Some(hazard) if is_hazard(hazard) => push_units(&mut json, hazard),
+            other => json.extend(other),
+        }
+        rest = characters.as_str();
+    }
+    json + rest
+}
+
+/// Appends a character as `\u` escapes of JSON.
+fn push_units(json: &mut String, character: char) {
+    for unit in character.encode_utf16(&mut [0; 2]) {
+        let _ = write!(json, "\\u{unit:04x}");
+    }
 }
 
 /// A name, quoted for a POSIX shell, for commands that a message suggests. What [`shown`] escapes is
@@ -223,5 +247,9 @@ mod tests {
         let json = shown_json(&serde_json::to_string_pretty(&[name]).unwrap());
         assert_eq!(json, "[\n  \"x\\u202ey\\u009b\\u007f\\n\\u001bé😀\\udb40\\udc41\"\n]");
         assert_eq!(serde_json::from_str::<[String; 1]>(&json).unwrap(), [name]);
+        let plain = format!("\"a\\{name}\t\r\u{8}b");
+        let json = format!("\"{}\"", json_string(&plain));
+        assert_eq!(serde_json::from_str::<String>(&json).unwrap(), plain);
+        assert!(!json.contains(is_hazard), "{json}");
     }
 }

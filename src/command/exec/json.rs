@@ -11,7 +11,7 @@ use super::end::{End, Outcome, Target};
 use super::event::OutputError;
 use super::held::Held;
 use super::printer::{Stream, Writing};
-use crate::printable::shown_json;
+use crate::printable::{json_string, shown_json};
 
 /// A context of `--dry-run`.
 #[derive(Serialize)]
@@ -81,11 +81,11 @@ struct Text {
 
 impl Text {
     fn push(&mut self, bytes: &[u8], writing: &mut Writing<'_>) -> io::Result<()> {
-        writing.push(escaped(&self.taken(bytes)).as_bytes())
+        writing.push(json_string(&self.taken(bytes)).as_bytes())
     }
 
     fn finish(self, writing: &mut Writing<'_>) -> io::Result<()> {
-        writing.push(escaped(&String::from_utf8_lossy(&self.start)).as_bytes())
+        writing.push(json_string(&String::from_utf8_lossy(&self.start)).as_bytes())
     }
 
     fn taken(&mut self, bytes: &[u8]) -> String {
@@ -109,11 +109,6 @@ impl Text {
     }
 }
 
-fn escaped(text: &str) -> String {
-    let quoted = shown_json(&json!(text).to_string());
-    quoted[1..quoted.len() - 1].to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,13 +123,5 @@ mod tests {
         assert_eq!(text.taken(b"a\xffb\xf0\x9f"), "a\u{fffd}b");
         assert_eq!(text.start, b"\xf0\x9f");
         assert_eq!(text.taken(b"c"), "\u{fffd}c");
-    }
-
-    #[test]
-    fn what_is_escaped_has_the_same_value() {
-        let text = "\"a\\\u{1b}[0m\u{202e}\n";
-        let json = format!("\"{}\"", escaped(text));
-        assert!(json.is_ascii());
-        assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
     }
 }

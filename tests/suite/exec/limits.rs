@@ -13,26 +13,26 @@ fn most(text: &str) -> usize {
 
 #[test]
 fn at_most_the_wanted_number_runs_at_once() {
-    let home = home_of(24);
+    let home = home_of(12);
     for (arguments, limit) in [(&["*", "-j", "1"][..], 1), (&["*", "-j", "3"], 3), (&["*"], 8)] {
         let printed = exec(&home, arguments, COUNTED).run().only_stdout();
-        assert_eq!(printed.lines().count(), 24);
+        assert_eq!(printed.lines().count(), 12);
         assert!(most(&printed) <= limit, "{printed}");
     }
     let together = "mkdir -p all && : >all/$KSWITCH_CONTEXT
-        until [ $(ls all | wc -l) = 24 ]; do sleep 0.01; done";
-    assert_eq!(exec(&home, &["*", "-j", "24"], together).run().only_stdout(), "");
+        until [ $(ls all | wc -l) = 12 ]; do sleep 0.01; done";
+    assert_eq!(exec(&home, &["*", "-j", "12"], together).run().only_stdout(), "");
 }
 
 #[test]
 fn a_low_limit_for_open_files_lowers_it() {
-    let home = home_of(40);
-    let script = format!("ulimit -n 64; kswitch exec '*' -j 40 --keep-order -- sh -c '{COUNTED}'");
+    let home = home_of(20);
+    let script = format!("ulimit -n 64; kswitch exec '*' -j 20 --keep-order -- sh -c '{COUNTED}'");
     let ran = home.program("sh", &["-c", &script]).run().success();
     assert_eq!(
         ran.stderr,
         "warning: only 8 commands run at once: the limit for open files is 64\n"
     );
-    assert_eq!(ran.stdout.lines().count(), 40);
+    assert_eq!(ran.stdout.lines().count(), 20);
     assert!(most(&ran.stdout) <= 8, "{ran}");
 }

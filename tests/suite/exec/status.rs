@@ -60,7 +60,7 @@ fn several_contexts_succeed_only_together_and_failures_are_listed() {
 /// With one context as with several, as in a shell.
 #[test]
 fn a_command_that_cannot_be_run_is_tried_once() {
-    let home = home_of(20);
+    let home = home_of(9);
     home.write("text", "no program\n");
     home.script("old", "echo $KSWITCH_CONTEXT\n");
     for arguments in [&["c1"][..], &["*"], &["c1", "--timeout", "1m"], &["*", "--keep-order"]] {
