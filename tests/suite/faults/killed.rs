@@ -1,11 +1,10 @@
 //! Killed before every system call from the lock to the end, and within the one that can be cut.
 
-use std::collections::HashSet;
 use std::fs;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::fault::{Fault, HALF_MADE};
-use super::scene::{PENDING, Scene, UNCHANGING};
+use super::scene::{PENDING, Scene, Seen, UNCHANGING};
 use super::trace::{Call, Harm, Strace, kill_points};
 use crate::sample::{assert_files, contexts, home_with};
 use crate::support::home::Home;
@@ -21,7 +20,7 @@ fn lesson_34_killed_before_any_call() {
     let (Some(strace), Some(kubectl)) = (Strace::required(), Kubectl::required()) else { return };
     Scene::each(&strace, |scene| {
         assert!(scene.calls.len() >= FEWEST_CALLS, "{}: {:#?}", scene.name, scene.calls);
-        let (mut seen, mut reported) = (HashSet::new(), 0);
+        let (mut seen, mut reported) = (Seen::default(), 0);
         let points = kill_points(&scene.calls);
         for call in &points {
             let home = scene.home();

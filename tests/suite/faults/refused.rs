@@ -1,13 +1,12 @@
 //! Calls that fail: a full or failing disk, a directory that closes, a file that is busy.
 
-use std::collections::HashSet;
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use kswitch::kubeconfig::store::WriteError;
 
 use super::fault::{Fault, HALF_MADE};
-use super::scene::Scene;
+use super::scene::{Scene, Seen};
 use super::trace::{Call, Harm, Strace};
 use crate::support::command::Ran;
 use crate::support::home::Home;
@@ -57,12 +56,15 @@ fn interrupted(call: &str) -> &'static [&'static str] {
     }
 }
 
-/// What a call fails with from then on. Where nothing can be read, the error does not matter.
-fn lasting(call: &str) -> &'static [&'static str] {
-    match call {
-        "statx" | "fstat" | "newfstatat" | "readlink" | "readlinkat" => &["EIO"],
-        call => errors_of(call),
+/// Of the calls that a run makes most often, each fails with one of the errors: those of one name have
+/// them in turn, and the scenes begin with different ones.
+fn in_turn<'a>(errors: &'a [&'a str], scene: &Scene, call: &Call) -> &'a [&'a str] {
+    const OFTEN: [&str; 6] = ["openat", "statx", "fstat", "newfstatat", "readlink", "readlinkat"];
+    if errors.is_empty() || !OFTEN.contains(&&*call.name) {
+        return errors;
     }
+    let turn = (scene.name.len() + call.number) % errors.len();
+    &errors[turn..=turn]
 }
 
 /// A way to fail: the errors of a call, and what they do to it.
@@ -74,15 +76,16 @@ type Failing = (fn(&str) -> &'static [&'static str], fn(&'static str) -> Harm);
 #[test]
 fn any_call_may_fail() {
     const WAYS: [Failing; 3] =
-        [(errors_of, Harm::Fail), (interrupted, Harm::Fail), (lasting, Harm::KeepFailing)];
+        [(errors_of, Harm::Fail), (interrupted, Harm::Fail), (errors_of, Harm::KeepFailing)];
     let (Some(strace), Some(kubectl)) = (Strace::required(), Kubectl::required()) else { return };
     let failed = [const { AtomicUsize::new(0) }; 3];
     Scene::each(&strace, |scene| {
-        let mut seen = HashSet::new();
+        let mut seen = Seen::default();
         for ((errors, harm), failed) in WAYS.iter().zip(&failed) {
             let mut harmed = 0;
             for call in &scene.calls {
-                for harm in errors(&call.name).iter().map(|error| harm(error)) {
+                let errors = in_turn(errors(&call.name), &scene, call);
+                for harm in errors.iter().map(|error| harm(error)) {
                     harmed += 1;
                     let home = scene.home();
                     let ran = strace.harm(&home, scene.arguments, call, harm);

@@ -35,7 +35,21 @@ type Files = BTreeMap<String, Vec<u8>>;
 
 /// How a home looks: its files, how many of them are locks, how many files are marked as being written,
 /// and how many pending undo records there are.
-pub(super) type Look = (Files, usize, usize, usize);
+type Look = (Files, usize, usize, usize);
+
+/// The looks that were tried before: many faults leave the same.
+#[derive(Default)]
+pub(super) struct Seen {
+    looks: HashSet<Look>,
+    /// What of them kubectl sees.
+    files: HashSet<Files>,
+}
+
+impl Seen {
+    pub(super) fn len(&self) -> usize {
+        self.looks.len()
+    }
+}
 
 /// A name, how the text gets in place, the home, and the arguments of kswitch.
 type Way = (&'static str, Placing, fn() -> Home, &'static [&'static str]);
@@ -180,32 +194,34 @@ impl Scene {
 
     /// Whoever comes next sees either text, and can go on.
     ///
-    /// `seen` are the looks that were tried before: many faults leave the same. Returns whether the
-    /// next one reported a change that was made in one of two files.
+    /// Returns whether the next one reported a change that was made in one of two files.
     pub(super) fn assert_next_ones_work(
         &self,
         kubectl: &Kubectl,
         home: &Home,
-        seen: &mut HashSet<Look>,
+        seen: &mut Seen,
         &Fault { after, may_leave, half }: &Fault<'_>,
     ) -> bool {
-        if !seen.insert(look(home)) {
+        if !seen.looks.insert(look(home)) {
             return false;
         }
+        let is_new_to_kubectl = seen.files.insert(kubeconfigs(home));
         if self.placing == Placing::Renamed {
             self.assert_old_or_new(home, |text| text, after);
         } else {
             self.assert_old_or_new(home, without_blank_lines, after);
         }
         let current = [&self.old, &self.new].map(current_context);
-        // kubectl reads the very file that the fault left.
-        let read = kubectl.run(home, &["config", "current-context"]);
-        assert!(
-            read.as_ref().is_ok_and(|name| current.contains(name)),
-            "{}: {after}\nkubectl reads {read:?}\n{}",
-            self.name,
-            shown(&kubeconfigs(home)),
-        );
+        if is_new_to_kubectl {
+            // kubectl reads the very file that the fault left.
+            let read = kubectl.run(home, &["config", "current-context"]);
+            assert!(
+                read.as_ref().is_ok_and(|name| current.contains(name)),
+                "{}: {after}\nkubectl reads {read:?}\n{}",
+                self.name,
+                shown(&kubeconfigs(home)),
+            );
+        }
         // One that only reads reports what it finds, and changes nothing.
         let is_half = !self.has_old_text(home) && !self.has_new_text(home) && self.is_of_two();
         let (files, locks, marks, _) = look(home);
@@ -253,7 +269,14 @@ impl Scene {
             self.assert_old_or_new(home, |text| text, after);
             self.assert_nothing_else(home, after);
         }
-        if self.placing != Placing::WrittenByUsAlone {
+        let is_locked = |file: &&str| home.path(format!("{file}.lock")).symlink_metadata().is_ok();
+        assert_eq!(
+            self.chain().iter().find(|file| is_locked(file)),
+            None,
+            "{}: {after}",
+            self.name
+        );
+        if is_new_to_kubectl && self.placing != Placing::WrittenByUsAlone {
             kubectl.run(home, &["config", "use-context", &current[0]]).expect("no lock in its way");
         }
         home.run(&["ctx", &current[0]]).success();

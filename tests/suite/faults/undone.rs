@@ -1,9 +1,7 @@
 //! Killed while a change is taken back: before every system call from the lock to the end.
 
-use std::collections::HashSet;
-
 use super::fault::{Fault, HALF_UNDONE};
-use super::scene::Scene;
+use super::scene::{Scene, Seen};
 use super::trace::{Harm, Strace, kill_points};
 use crate::support::kubectl::Kubectl;
 
@@ -26,7 +24,7 @@ fn killed_while_undoing() {
         let calls = strace.calls(&unharmed, &["undo"]);
         assert!(scene.has_old_text(&unharmed), "{name}: not undone");
         assert!(calls.len() >= FEWEST_CALLS, "{name}: {calls:#?}");
-        let (mut seen, mut reported) = (HashSet::new(), 0);
+        let (mut seen, mut reported) = (Seen::default(), 0);
         let points = kill_points(&calls);
         for call in &points {
             let home = changed();
