@@ -30,3 +30,9 @@ pub(crate) mod untouched;
 #[cfg(target_os = "linux")]
 pub(crate) mod watched;
 pub(crate) mod wish;
+
+use std::time::Duration;
+
+/// What has not happened by then does not happen. It only ends a test that would hang, so it is long
+/// enough for a machine that does much else, and tests measure no time with it.
+pub(crate) const DEADLINE: Duration = Duration::from_secs(180);

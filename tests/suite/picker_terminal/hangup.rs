@@ -4,11 +4,11 @@ use std::fs;
 use std::path::Path;
 use std::sync::mpsc::channel;
 use std::thread;
-use std::time::Duration;
 
 use rustix::process::Signal;
 
 use super::{Untouched, company};
+use crate::support::DEADLINE;
 use crate::support::command::Command;
 use crate::support::gate::required;
 use crate::support::home::Home;
@@ -34,7 +34,7 @@ fn assert_ends_at_once(start: impl Fn(&Home) -> Command) {
         let (sender, ended) = channel();
         thread::spawn(move || sender.send(fs::read_to_string(pipe).expect("the exit code")));
         terminal.signal(Signal::KILL);
-        let code = ended.recv_timeout(Duration::from_secs(60)).expect("kswitch ends");
+        let code = ended.recv_timeout(DEADLINE).expect("kswitch ends");
         assert_eq!(code, "129\n", "{arguments:?}");
         untouched.assert();
     }

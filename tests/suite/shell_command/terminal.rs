@@ -3,11 +3,11 @@
 use std::fs;
 use std::sync::mpsc::channel;
 use std::thread;
-use std::time::Duration;
 
 use rustix::process::Signal;
 
 use super::{assert_no_session, home, outer_bash};
+use crate::support::DEADLINE;
 use crate::support::gate::required;
 use crate::support::terminal::Terminal;
 
@@ -112,6 +112,6 @@ fn the_command_ends_with_the_window() {
     let (sender, signal) = channel();
     thread::spawn(move || sender.send(fs::read_to_string(ended).expect("the signal")));
     terminal.signal(Signal::KILL);
-    let signal = signal.recv_timeout(Duration::from_secs(60)).expect("the command ends");
+    let signal = signal.recv_timeout(DEADLINE).expect("the command ends");
     assert_eq!(signal, "HUP\n");
 }

@@ -9,14 +9,11 @@ use std::process::{Child, ExitStatus, Output, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
-use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process};
 
+use super::DEADLINE;
 use super::gate::one_child_at_a_time;
-
-/// A program that has not ended by then hangs.
-const DEADLINE: Duration = Duration::from_secs(60);
 
 /// A program, its arguments and an environment of its own.
 pub(crate) struct Command {
@@ -159,7 +156,7 @@ impl Running {
             .unwrap_or_else(|error| panic!("cannot signal {}: {error}", self.line));
     }
 
-    /// Waits, for a minute at most, until it has printed at least this many lines on stdout, and
+    /// Waits until it has printed at least this many lines on stdout, and
     /// gives all that it has printed by then.
     pub(crate) fn wait_for_lines(&self, count: usize) -> String {
         let lines = |text: &[u8]| text.split(|byte| *byte == b'\n').count() - 1;
@@ -175,7 +172,7 @@ impl Running {
         text
     }
 
-    /// Waits for the end, for a minute at most.
+    /// Waits for the end.
     pub(crate) fn wait(self) -> Ran {
         let Ok(output) = self.end.recv_timeout(DEADLINE) else {
             self.signal(Signal::KILL);

@@ -19,8 +19,9 @@ use similar::TextDiff;
 use vt100::{MouseProtocolMode, Screen};
 
 pub(crate) use self::key::{Key, Mouse};
-use self::seen::{DEADLINE, Keyboard, Seen, State, history, trimmed, type_in};
+use self::seen::{Keyboard, Seen, State, history, trimmed, type_in};
 pub(crate) use self::seen::{at_rest, shown};
+use super::DEADLINE;
 use super::command::{Command, exit_code};
 use super::expected;
 use super::gate::one_child_at_a_time;

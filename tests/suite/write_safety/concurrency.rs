@@ -5,9 +5,10 @@ use std::fs;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Barrier, Mutex, PoisonError};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use crate::sample::{assert_files, contexts};
+use crate::support::DEADLINE;
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
 
@@ -54,7 +55,7 @@ fn namespace(home: &Home, (context, file): &(String, &str)) -> Option<String> {
         if let Some(values) = whole(&text) {
             break values;
         }
-        assert!(begun.elapsed() < Duration::from_secs(60), "{file} stays as it is:\n{text}");
+        assert!(begun.elapsed() < DEADLINE, "{file} stays as it is:\n{text}");
         thread::yield_now();
     };
     let contexts = values["contexts"].as_sequence().expect("contexts").iter();

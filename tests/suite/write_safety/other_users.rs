@@ -6,7 +6,6 @@ use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
-use std::time::{Duration, Instant};
 
 use expect_test::expect;
 use kswitch::directory::user_name;
@@ -21,9 +20,6 @@ use crate::support::mounts::in_namespace;
 use crate::support::snapshot::Snapshot;
 
 const KSWITCH: &str = env!("CARGO_BIN_EXE_kswitch");
-
-/// Longer than any deadline of ours, shorter than any wait without one.
-const SOON: Duration = Duration::from_secs(20);
 
 /// A home of root, and in it the directory of another user with a kubeconfig of theirs.
 fn with_another() -> Home {
@@ -294,9 +290,7 @@ fn a_lock_of_another_kind_is_named_in_time() {
             "directory" => drop(home.directory("config.lock/inside")),
             _ => drop(home.link("config.lock", "/dev/zero")),
         }
-        let begun = Instant::now();
         let stderr = home.run(&["ctx", "b"]).only_stderr(1);
-        assert!(begun.elapsed() < SOON, "{kind}");
         assert_eq!(
             home.masked(&stderr),
             format!(
@@ -325,10 +319,8 @@ fn a_pipe_held_open_without_data_hangs_nothing() {
         (&["ctx", "b"], 1),
         (&["complete", "fish", "--", "kswitch", "ctx", ""], 0),
     ] {
-        let begun = Instant::now();
         let ran = home.run(arguments);
         assert_eq!(ran.code, code, "{ran}");
-        assert!(begun.elapsed() < SOON, "{arguments:?}");
         assert!(arguments[0] == "complete" || ran.stderr.contains(why), "{ran}");
     }
     drop(silent);

@@ -1,13 +1,11 @@
 //! What a server was asked, and waiting for it.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use super::message::{Message, header};
-use super::users::{Asker, Impersonation};
+use crate::support::DEADLINE;
 
-/// What has not happened by then does not happen.
-const DEADLINE: Duration = Duration::from_secs(60);
+use super::users::{Asker, Impersonation};
 
 /// A request that a server got.
 #[derive(Clone, Debug)]

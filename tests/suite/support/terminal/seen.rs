@@ -3,14 +3,12 @@
 use std::io::{self, Read, Write};
 use std::num::NonZeroU16;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use vt100::{Parser, Screen};
 
 use super::emulator::Emulator;
-
-/// How long anything may take to appear.
-pub(super) const DEADLINE: Duration = Duration::from_secs(10);
+use crate::support::DEADLINE;
 
 /// How many lines that have left the screen can be read again.
 const SCROLLBACK: usize = 1000;
