@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use chain::{ChainHistory, Pin, Use};
 
+use crate::lexical::absolute;
 use crate::state_dir::{StateDir, StateError, not_json, read_json, split};
 
 const MOST_CHAINS: usize = 64;
@@ -100,8 +101,7 @@ impl History {
 /// The key of a chain in the history.
 #[must_use]
 pub fn chain_of(file_of_current: &Path) -> String {
-    let absolute = std::path::absolute(file_of_current);
-    absolute.as_deref().unwrap_or(file_of_current).to_string_lossy().into_owned()
+    absolute(file_of_current).to_string_lossy().into_owned()
 }
 
 #[cfg(test)]

@@ -14,7 +14,6 @@ mod extensions;
 mod find;
 mod json;
 pub mod kuberc;
-pub(crate) mod lexical;
 mod location;
 pub mod namespace;
 pub mod partition;

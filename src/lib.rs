@@ -33,6 +33,7 @@ pub mod doctor;
 pub mod environment;
 pub mod history;
 pub mod kubeconfig;
+mod lexical;
 pub mod operation;
 pub mod order;
 pub mod path_text;

@@ -17,6 +17,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use serde::de::DeserializeOwned;
 
 use crate::directory::{Directory, OpenMode, effective_user, kind_of};
+use crate::lexical::absolute;
 
 pub use error::{StateError, StateFault};
 
@@ -229,8 +230,7 @@ fn check_path_owners(path: &Path) -> Result<(), StateError> {
         return Ok(());
     }
     let owner_of = |place: &Path| fs::symlink_metadata(place).map(|found| found.uid());
-    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    for place in absolute.ancestors() {
+    for place in absolute(path).ancestors() {
         if let Ok(owner) = owner_of(place)
             && owner != 0
             // In a user namespace the system's directories may belong to an unknown user.

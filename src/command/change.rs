@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::history::{ChainHistory, History, chain_of};
 use crate::kubeconfig::store::{self, WriteError};
 use crate::kubeconfig::{Plan, Refusal, Snapshot};
+use crate::lexical::absolute;
 use crate::operation::Operation;
 use crate::paths::Paths;
 use crate::printable::shown_path;
@@ -197,8 +198,7 @@ pub(super) enum NotUndone {
 
 /// Whether a path leads to one of these kubeconfigs.
 pub(super) fn is_one_of(files: &[PathBuf]) -> impl Fn(&Path) -> bool + Send + use<> {
-    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let resolved = move |path: &Path| path.canonicalize().unwrap_or_else(|_| absolute(path));
+    let resolved = |path: &Path| path.canonicalize().unwrap_or_else(|_| absolute(path));
     let own: Vec<PathBuf> = files.iter().map(|path| resolved(path)).collect();
     move |path| own.contains(&resolved(path))
 }

@@ -7,6 +7,7 @@ use crate::cli::EnvArgs;
 use crate::kubeconfig::File;
 use crate::kubeconfig::chain::Source;
 use crate::kubeconfig::store::{ClusterFiles, finding};
+use crate::lexical::absolute;
 use crate::printable::{shown, shown_path, typed_context};
 use crate::session::{Session, SessionKind, prune_now_and_then};
 use crate::shell::{Isolation, Rules, Shell, compose};
@@ -14,7 +15,6 @@ use crate::shell::{Isolation, Rules, Shell, compose};
 use super::cross_file::Consent;
 use super::invocation::Invocation;
 use super::report::{Failure, print};
-use super::session_origin;
 use super::start_session::{self, SessionRequest};
 
 pub(super) fn run(invocation: &Invocation, arguments: &EnvArgs) -> Result<(), Failure> {
@@ -72,7 +72,7 @@ fn pin(invocation: &Invocation, arguments: &EnvArgs) -> Result<(), Failure> {
 fn print_ended(invocation: &Invocation, arguments: &EnvArgs) -> Result<(), Failure> {
     let paths = &invocation.paths;
     let files = invocation.outside_session().chain.files;
-    let files: Vec<PathBuf> = files.iter().map(|path| session_origin::absolute(path)).collect();
+    let files: Vec<PathBuf> = files.iter().map(|path| absolute(path)).collect();
     // Without a guard there is no such value.
     let value = Session::ended_pin(&paths.pins, &paths.guard, &files);
     value.map_or(Ok(()), |value| print_value(invocation, arguments, value))

@@ -13,9 +13,9 @@ use crate::kubeconfig::Snapshot;
 use crate::kubeconfig::compose::relative_path;
 use crate::kubeconfig::document::Document;
 use crate::kubeconfig::edit::Original;
-use crate::kubeconfig::lexical::cleaned;
 use crate::kubeconfig::store::{read_text, text_of_stream};
 use crate::kubeconfig::text::SourceText;
+use crate::lexical::cleaned;
 use crate::printable::{plain_error, quoted_path, shown, shown_path};
 
 use super::change::is_one_of;

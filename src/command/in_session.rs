@@ -7,6 +7,7 @@ use crate::history::{ChainHistory, History};
 use crate::kubeconfig::snapshot::{SessionCopies, SessionState};
 use crate::kubeconfig::store::{load, merge, rewrite};
 use crate::kubeconfig::{Chain, File, Snapshot};
+use crate::lexical::absolute;
 use crate::printable::{shown, shown_path, typed};
 use crate::session::{
     Extent, Fallback, KnownEntries, Origin, Session, SessionKind, SessionRecord, active,
@@ -112,9 +113,8 @@ impl Invocation {
     /// Whether the session is one of a directory, even if its record is lost. `ctx` can't change it.
     pub(super) fn is_of_directory(&self) -> bool {
         let is_pin = self.session().is_some_and(|session| session.record.kind == SessionKind::Pin);
-        let pins = std::path::absolute(&self.paths.pins);
-        let session = self.chain.session.as_ref();
-        is_pin || session.zip(pins.ok()).is_some_and(|(own, pins)| own.file.starts_with(pins))
+        let pins = absolute(&self.paths.pins);
+        is_pin || self.chain.session.as_ref().is_some_and(|own| own.file.starts_with(pins))
     }
 
     /// What writes the copies of the session, if there is one.

@@ -9,6 +9,7 @@ use crate::cluster::{
 use crate::kubeconfig::kuberc::Kuberc;
 use crate::kubeconfig::store::{Access, read_access};
 use crate::kubeconfig::{ContextEntry, ContextKey, Snapshot};
+use crate::lexical::absolute;
 
 use super::invocation::Invocation;
 
@@ -128,8 +129,7 @@ fn key(snapshot: &Snapshot, target: &ContextEntry<'_>) -> CacheKey {
     let Some((cluster, file)) = snapshot.cluster_of(target) else {
         return CacheKey { server: String::new(), user, kubeconfig: String::new() };
     };
-    let path = std::path::absolute(&file.path).unwrap_or_else(|_| file.path.to_path_buf());
-    let kubeconfig = path.to_string_lossy().into_owned();
+    let kubeconfig = absolute(&file.path).to_string_lossy().into_owned();
     CacheKey { server: cluster.server.clone(), user, kubeconfig }
 }
 

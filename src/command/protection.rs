@@ -8,12 +8,12 @@
 use std::path::PathBuf;
 
 use crate::environment::REPLY;
+use crate::lexical::absolute;
 use crate::printable::{shown, typed};
 use crate::session::{Extent, Session, SessionError, keep_guard, owner_files};
 
 use super::invocation::Invocation;
 use super::report::Failure;
-use super::session_origin::absolute;
 use super::start_session::failure;
 use super::terminal_reply;
 

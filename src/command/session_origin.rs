@@ -2,12 +2,13 @@
 
 use std::cell::OnceCell;
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::UNIX_EPOCH;
 
 use crate::kubeconfig::plan::check_chain;
 use crate::kubeconfig::store::CrossFileReader;
 use crate::kubeconfig::{Chain, ContextEntry, Snapshot, Visibility};
+use crate::lexical::absolute;
 use crate::session::{
     Extent, Fallback, KnownEntries, Origin, Session, SessionKind, SessionPlan, SessionRecord,
     active, contexts_of, owner_files, session_text, terminal,
@@ -209,8 +210,4 @@ fn before(invocation: &Invocation, kind: SessionKind) -> Option<String> {
 pub(super) fn joined(chain: &Chain) -> Option<String> {
     let joined = std::env::join_paths(&chain.files).ok()?.into_string().ok()?;
     Some(joined).filter(|joined| !joined.is_empty())
-}
-
-pub(super) fn absolute(path: &Path) -> PathBuf {
-    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use crate::environment::{Environment, REPLY};
 use crate::kubeconfig::chain::MOST_BYTES;
+use crate::lexical::absolute;
 use crate::shell::Shell;
 use crate::state_dir::{StateDir, check_writable, is_older, read, split};
 
@@ -26,7 +27,7 @@ pub(super) fn directory(invocation: &Invocation, shell: Shell) -> PathBuf {
         StateDir::open_or_create(path).is_ok() && check_writable(&path.join("reply")).is_ok()
     };
     let usable = usable.find(|path| is_usable(path)).unwrap_or(last);
-    std::path::absolute(usable).unwrap_or_else(|_| usable.clone())
+    absolute(usable)
 }
 
 /// Removes the reply that a shell with the same process id did not read.

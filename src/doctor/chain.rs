@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::kubeconfig::chain::{Source, unnameable};
 use crate::kubeconfig::snapshot::FileState;
+use crate::lexical::absolute;
 
 use super::diagnosis::Diagnosis;
 use super::finding::{Finding, Next};
@@ -94,7 +95,7 @@ fn corrected(inputs: &Inputs) -> Next {
                 whole.to_string_lossy().replace(':', "-").into()
             }
             Some(_) => continue,
-            None => std::path::absolute(path).unwrap_or_else(|_| path.clone()),
+            None => absolute(path),
         };
         if !paths.contains(&found) {
             paths.push(found);

@@ -15,8 +15,8 @@ use serde_json::Value as Json;
 
 use super::document::{Document, Kind};
 use super::edit::{EditObstacle, Field, NewField, Original};
-use super::lexical::joined;
 use super::text::SourceText;
+use crate::lexical::joined;
 use crate::printable::{plain_error, shown, shown_path};
 
 /// The fields with a path, by kind (semantics 2.7).

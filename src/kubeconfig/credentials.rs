@@ -11,10 +11,10 @@ use std::path::{Path, PathBuf};
 use serde_json::Value as Json;
 
 use super::document::tree_of;
-use super::lexical::joined;
 use super::problem::Problem;
 use super::text::SourceText;
 use super::tree::{Id, Tree};
+use crate::lexical::joined;
 use reader::FieldReader;
 pub(super) use reader::json;
 

@@ -13,6 +13,7 @@ use crate::kubeconfig::chain::{
 use crate::kubeconfig::document::Document;
 use crate::kubeconfig::snapshot::FileState;
 use crate::kubeconfig::store::load;
+use crate::lexical::absolute;
 use crate::printable::shown_path;
 use crate::state_dir::{StateDir, StateError, not_json, split};
 
@@ -138,8 +139,7 @@ impl Session {
         let named = format!("{:?}{pinned:?}", plan.files);
         let digest = digest::digest(&digest::SHA256, named.as_bytes());
         let id = digest.as_ref().first_chunk().map_or(0, |bytes| u64::from_be_bytes(*bytes));
-        let path = std::path::absolute(parent).unwrap_or_else(|_| parent.to_owned());
-        let path = path.join(format!("{id:016x}"));
+        let path = absolute(parent).join(format!("{id:016x}"));
         let value = kubeconfig(&path, &guard, &plan.files)?;
         let directory = StateDir::open_or_create(&path)?;
         let session = Self { directory, path, record: plan.record, lock: None, written: None };
@@ -158,7 +158,7 @@ impl Session {
         files: &[PathBuf],
     ) -> Result<String, SessionError> {
         let guard = keep_guard(guard)?;
-        let path = std::path::absolute(parent).unwrap_or_else(|_| parent.to_owned()).join("none");
+        let path = absolute(parent).join("none");
         kubeconfig(&path, &guard, files).or_else(|_| kubeconfig(&path, &guard, &[]))
     }
 
@@ -299,7 +299,7 @@ pub(super) fn kubeconfig(
         if !value.is_empty() {
             value.push(":");
         }
-        value.push(std::path::absolute(path).as_ref().unwrap_or(path));
+        value.push(absolute(path));
     }
     let bytes = value.len();
     if bytes > MOST_BYTES {

@@ -5,6 +5,7 @@ use std::ffi::OsStr;
 use std::hash::{BuildHasher, RandomState};
 use std::path::{Path, PathBuf};
 
+use crate::lexical::absolute;
 use crate::state_dir::{StateDir, StateError};
 
 use super::folder::{Session, SessionError, SessionPlan, kubeconfig};
@@ -27,7 +28,7 @@ struct Parent {
 impl SessionStarter {
     pub fn new(parents: &[PathBuf], guard: &Path) -> Result<Self, SessionError> {
         let parent = |path: &PathBuf| Parent {
-            path: std::path::absolute(path).unwrap_or_else(|_| path.clone()),
+            path: absolute(path),
             opened: OnceCell::new(),
             is_pruned: Cell::new(false),
         };

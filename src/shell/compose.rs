@@ -7,6 +7,7 @@ use std::path::Path;
 
 use crate::kubeconfig::chain::{MOST_BYTES, unnameable};
 use crate::kubeconfig::snapshot::{File, FileState};
+use crate::lexical::absolute;
 use crate::printable::{shown, shown_path};
 
 /// A value for `KUBECONFIG`, and the files that were left out.
@@ -46,7 +47,7 @@ pub fn compose(files: &[File], rules: Rules<'_>) -> Composed {
     let mut composed = Composed::default();
     let (mut has_current, mut has_file) = (false, false);
     for file in files {
-        let path = std::path::absolute(&file.path).unwrap_or_else(|_| file.path.to_path_buf());
+        let path = absolute(&file.path);
         let ours = !file.in_kubeconfig || (rules.is_cluster_file)(&path);
         let current = file.document().and_then(|document| document.current_context.as_deref());
         let is_held_back = || {

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::kubeconfig::store::{WriteAhead, WriteOutcome, Written};
+use crate::lexical::absolute;
 use crate::state_dir::{StateDir, StateError, StateFault, not_json, split};
 
 use super::{Last, MOST_BYTES, PENDING, Record, forget, pending};
@@ -91,9 +92,7 @@ impl WriteAhead for Recording<'_> {
     fn begin(&mut self, files: &[Written]) {
         self.record.files = files.to_vec();
         for file in &mut self.record.files {
-            if let Ok(path) = std::path::absolute(&file.path) {
-                file.path = path;
-            }
+            file.path = absolute(&file.path);
         }
         self.stored = self.store().map(Some);
     }

@@ -14,6 +14,7 @@ const LAYERS: [&[&str]; 8] = [
     &[
         "directory",
         "environment",
+        "lexical",
         "order",
         "path_text",
         "printable",

@@ -8,8 +8,8 @@ use crate::cluster::options::QueryOptions;
 use crate::cluster::thread::{is_out_of_resources, out_of_resources};
 use crate::cluster::{ClusterError, material};
 use crate::kubeconfig::kuberc::{self, Kuberc, Policy, Preferences};
-use crate::kubeconfig::lexical::cleaned;
 use crate::kubeconfig::text::SourceText;
+use crate::lexical::cleaned;
 use crate::printable::{plain_error, quoted_path, shown, shown_path};
 
 use super::found;

@@ -34,7 +34,7 @@ use crate::cluster::ClusterError;
 use crate::cluster::identity::Identity;
 use crate::cluster::proxy::Proxy;
 use crate::kubeconfig::credentials::{Connection, Impersonation};
-use crate::kubeconfig::lexical::cleaned;
+use crate::lexical::cleaned;
 use crate::printable::shown;
 
 use super::resolver::Resolver;

@@ -5,13 +5,13 @@ use std::path::Path;
 use crate::kubeconfig::compose::{Files, Format, Part, compose};
 use crate::kubeconfig::document::Document;
 use crate::kubeconfig::edit::{Original, edit};
-use crate::kubeconfig::lexical::cleaned;
 use crate::kubeconfig::partition::{Group, by_cluster};
 use crate::kubeconfig::plan::{FileChanges, Precondition};
 use crate::kubeconfig::store::{
     WriteError, finding, has_text, read_text_and_digest, shown_location,
 };
 use crate::kubeconfig::{Change, File, Kind, Plan, Snapshot};
+use crate::lexical::cleaned;
 use crate::printable::{quoted_path, shown, shown_path, typed};
 use crate::shell::do_not_fit;
 

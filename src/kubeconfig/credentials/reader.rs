@@ -6,9 +6,9 @@ use std::path::Path;
 use serde_json::Value as Json;
 
 use crate::kubeconfig::document::filled;
-use crate::kubeconfig::lexical::joined;
 use crate::kubeconfig::scalar::Meaning;
 use crate::kubeconfig::tree::{Id, Tree, Value};
+use crate::lexical::joined;
 
 use super::{ExecPlugin, Material};
 

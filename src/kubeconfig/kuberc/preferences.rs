@@ -6,11 +6,11 @@ use std::path::Path;
 use crate::printable::shown;
 
 use super::super::document::tree_of;
-use super::super::lexical::cleaned;
 use super::super::problem::{Problem, ProblemKind, line_of};
 use super::super::schema::check_preference;
 use super::super::tree::{Id, Tree, Value};
 use super::{Policy, Preferences};
+use crate::lexical::cleaned;
 
 const GROUP: &str = "kubectl.config.k8s.io/";
 const POLICY: &str = "credentialPluginPolicy";

@@ -10,11 +10,11 @@ use serde_json::Value as Json;
 use crate::kubeconfig::credentials::{Connection, Credentials, connection, credentials};
 use crate::kubeconfig::document::Kind;
 use crate::kubeconfig::extensions::extensions_of;
-use crate::kubeconfig::lexical::cleaned;
 use crate::kubeconfig::location::line_of_entry;
 use crate::kubeconfig::problem::Problem;
 use crate::kubeconfig::snapshot::{ContextEntry, File, Snapshot};
 use crate::kubeconfig::text::SourceText;
+use crate::lexical::cleaned;
 use crate::printable::{plain_error, shown, shown_path, shown_with_line};
 
 use super::bytes::{bytes_of, text_of};

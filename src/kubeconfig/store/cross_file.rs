@@ -9,6 +9,7 @@ use crate::kubeconfig::credentials::{Connection, CredentialEntries, Material, en
 use crate::kubeconfig::document::shown_server;
 use crate::kubeconfig::plan::Kind;
 use crate::kubeconfig::snapshot::{ContextEntry, Duplicate, File, Snapshot};
+use crate::lexical::absolute;
 
 use super::access::read_with;
 use super::inspect::FileFacts;
@@ -221,10 +222,9 @@ fn normalized(server: &str) -> String {
 /// Whether two entries are the same certificate. A path may be relative in one file and absolute in
 /// the other.
 fn is_same(own: Option<&Material>, taken: Option<&Material>) -> bool {
-    let absolute = |path: &Path| std::path::absolute(path).ok();
     match (own, taken) {
         (Some(Material::File(own)), Some(Material::File(taken))) => {
-            own == taken || absolute(own).is_some_and(|own| absolute(taken) == Some(own))
+            absolute(own) == absolute(taken)
         }
         (own, taken) => own == taken,
     }

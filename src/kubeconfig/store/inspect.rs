@@ -10,8 +10,8 @@ use std::sync::Arc;
 use std::time::{Instant, SystemTime};
 
 use crate::kubeconfig::contents::{Contents, is_encrypted};
-use crate::kubeconfig::lexical::cleaned;
 use crate::kubeconfig::snapshot::File;
+use crate::lexical::cleaned;
 
 use super::load::{each_once, in_order, read_all};
 use super::read::{LONGEST_WAIT, read_file_and_text};

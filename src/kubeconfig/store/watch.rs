@@ -12,6 +12,7 @@ use notify::event::{AccessKind, AccessMode, EventKind};
 use notify::{Config, Event, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::kubeconfig::snapshot::{SessionCopies, Snapshot};
+use crate::lexical::absolute;
 use crate::state_dir::StateError;
 
 use super::discover::{Glob, Reached, SearchResult, find_cluster_files, finding};
@@ -141,7 +142,7 @@ impl Sources {
     /// Watches each directory that contains a file or may contain one. Watching one again is harmless.
     fn look_at(&self, watcher: &mut impl Watcher) {
         for path in self.named() {
-            let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+            let path = absolute(path);
             // Watching a link does not report changes of its target.
             let led_to = path.canonicalize().ok().filter(|resolved| *resolved != path);
             for path in [Some(path), led_to].into_iter().flatten() {
@@ -180,7 +181,7 @@ impl Sources {
             return false;
         }
         let is_one = |file: &Path| {
-            let file = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
+            let file = absolute(file);
             let resolved = file.canonicalize().ok();
             // A parent directory counts too: it may just have been created.
             file.starts_with(path) || resolved.is_some_and(|resolved| resolved.starts_with(path))

@@ -1,4 +1,4 @@
-//! Paths joined and cleaned as text, the way Go's `filepath.Join` does it.
+//! Paths made absolute, joined and cleaned as text, the way Go's `filepath` does it.
 //!
 //! The operating system resolves `link/../x` from where `link` leads; Go removes `link/..` without
 //! looking at the disk. kubectl resolves the paths of a kubeconfig in Go's way, so the other way
@@ -6,9 +6,14 @@
 
 use std::path::{Component, Path, PathBuf};
 
+/// The path from the root; as it is where the working directory is unknown.
+pub(crate) fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
 /// A path of a kubeconfig that lies in `folder`: an absolute one stays as it is written, any other
 /// is joined to the folder and cleaned (client-go's `ResolveLocalPaths`).
-pub(super) fn joined(folder: &Path, path: &str) -> PathBuf {
+pub(crate) fn joined(folder: &Path, path: &str) -> PathBuf {
     let path = Path::new(path);
     if path.is_absolute() { path.to_owned() } else { cleaned(&folder.join(path)) }
 }
