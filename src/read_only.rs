@@ -21,4 +21,4 @@ mod token;
 
 pub use decision::{Allowed, RequestHead, decide};
 pub use rule::Rule;
-pub use server::{ProxyError, ProxyPlan, ReadOnlyProxy, Starting};
+pub use server::{EndsOnDrop, ProxyError, ProxyPlan, ReadOnlyProxy};

@@ -9,8 +9,9 @@ mod tls;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::Response;
+use http::header::LOCATION;
 use http::request::Parts;
+use http::{HeaderMap, Response, StatusCode, Uri};
 use http_body_util::{Either, Empty};
 use hyper::body::Incoming;
 use jiff::Timestamp;
@@ -32,6 +33,9 @@ use super::{ClusterError, ClusterErrorKind, MOST_NAMES};
 use client::Client;
 use fault::Phase;
 use response::ApiResponse;
+
+/// The longest part of a message that a server wrote.
+const LONGEST_MESSAGE: usize = 200;
 
 const WAIT: &str = "check your network or VPN, or wait longer with --timeout 30s";
 
@@ -117,6 +121,7 @@ impl Server {
     }
 
     /// Passes a request of another program on. Its headers must be none that this connection decides about.
+    /// A redirect is an error: the other program would follow it without these credentials, to any host.
     pub(super) async fn pass_on(
         &self,
         head: &Parts,
@@ -124,7 +129,11 @@ impl Server {
     ) -> Result<Response<Incoming>, ClusterError> {
         let body = body.map_or_else(|| Either::Left(Empty::new()), Either::Right);
         let sent = self.client.pass_on(head, body).await;
-        sent.map_err(|error| self.fault(&*error, Phase::Connection))
+        let response = sent.map_err(|error| self.fault(&*error, Phase::Connection))?;
+        if response.status().is_redirection() && response.status() != StatusCode::NOT_MODIFIED {
+            return Err(self.redirect(response.headers()));
+        }
+        Ok(response)
     }
 
     /// Asks for one object or one page, reduced to its metadata. `action` names it where it is forbidden.
@@ -173,6 +182,16 @@ impl Server {
 
     pub(super) fn not_kubernetes(&self, found: &str) -> ClusterError {
         fault::not_kubernetes(&self.host, found)
+    }
+
+    /// Names the host that a redirect leads to. The rest is left out: a path may contain a token.
+    fn redirect(&self, headers: &HeaderMap) -> ClusterError {
+        let location = headers.get(LOCATION).and_then(|value| value.to_str().ok());
+        let host = location.and_then(|location| location.parse::<Uri>().ok());
+        let host =
+            host.and_then(|uri| uri.host().map(|host| self.scrubber.shown(host, LONGEST_MESSAGE)));
+        let target = host.unwrap_or_else(|| "another page".to_owned());
+        self.not_kubernetes(&format!("a redirect to {target}"))
     }
 
     pub(super) fn too_many(&self) -> ClusterError {

@@ -1,11 +1,11 @@
 //! The API server of a context, for requests of other programs that are passed on with its credentials.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use http::request::Parts;
 use http::{Response, StatusCode};
 use hyper::body::Incoming;
-use tokio::sync::Mutex;
 
 use crate::kubeconfig::store::Access;
 
@@ -18,18 +18,36 @@ use super::{ClusterError, thread};
 /// Reads the cluster and the user of the context from their files, as they are now.
 pub type ReadAccess = Arc<dyn Fn() -> Result<Access, ClusterError> + Send + Sync>;
 
+/// How long a renewal is the last one while the kubeconfig is the same. Without a limit each request to a path
+/// that is always answered with 401 would run the exec plugin.
+const PAUSE: Duration = Duration::from_secs(5);
+
 /// An API server and the credentials for it, which only this process has.
 pub struct Upstream {
     read: ReadAccess,
     options: QueryOptions,
     server: Mutex<Arc<Server>>,
+    /// The last renewal of the credentials. Locked while one goes on; requests whose credentials are valid do not
+    /// wait for it.
+    renewal: tokio::sync::Mutex<Option<Renewal>>,
+}
+
+struct Renewal {
+    access: Access,
+    ended: Instant,
+    error: Option<ClusterError>,
 }
 
 impl Upstream {
     /// Reads the credentials, for which it may run an exec plugin, and prepares the client. Sends nothing.
     pub async fn connect(read: ReadAccess, options: QueryOptions) -> Result<Self, ClusterError> {
-        let server = reach(&read, &options).await?;
-        Ok(Self { read, options, server: Mutex::new(server) })
+        let server = reach(&access(&read).await?, &options).await?;
+        Ok(Self {
+            read,
+            options,
+            server: Mutex::new(server),
+            renewal: tokio::sync::Mutex::default(),
+        })
     }
 
     /// Passes a request on. Credentials that have expired, or that the server refuses, are renewed; a refused
@@ -42,37 +60,58 @@ impl Upstream {
         body: Option<Incoming>,
     ) -> Result<Response<Incoming>, ClusterError> {
         let is_repeatable = body.is_none();
-        let server = self.current().await?;
+        let mut server = self.current();
+        if server.has_expired() {
+            server = self.renewed(&server).await?;
+        }
         let response = server.pass_on(head, body).await?;
         if response.status() != StatusCode::UNAUTHORIZED {
             return Ok(response);
         }
         let renewed = self.renewed(&server).await?;
-        if is_repeatable { renewed.pass_on(head, None).await } else { Ok(response) }
-    }
-
-    async fn current(&self) -> Result<Arc<Server>, ClusterError> {
-        let server = Arc::clone(&*self.server.lock().await);
-        if server.has_expired() { self.renewed(&server).await } else { Ok(server) }
-    }
-
-    /// The server with other credentials than `old`. Of several requests that find them refused, one renews
-    /// them.
-    async fn renewed(&self, old: &Arc<Server>) -> Result<Arc<Server>, ClusterError> {
-        let mut server = self.server.lock().await;
-        if Arc::ptr_eq(&server, old) {
-            *server = reach(&self.read, &self.options).await?;
+        if is_repeatable && !Arc::ptr_eq(&renewed, &server) {
+            return renewed.pass_on(head, None).await;
         }
-        Ok(Arc::clone(&server))
+        Ok(response)
+    }
+
+    fn current(&self) -> Arc<Server> {
+        Arc::clone(&self.server.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The server with other credentials than `old`, or `old` itself if there was a renewal just now. Of several
+    /// requests that find them refused, one renews them.
+    async fn renewed(&self, old: &Arc<Server>) -> Result<Arc<Server>, ClusterError> {
+        let mut last = self.renewal.lock().await;
+        let current = self.current();
+        if !Arc::ptr_eq(&current, old) {
+            return Ok(current);
+        }
+        let access = access(&self.read).await?;
+        if let Some(last) = &*last
+            && last.ended.elapsed() < PAUSE
+            && last.access == access
+        {
+            return last.error.clone().map_or(Ok(current), Err);
+        }
+        let reached = reach(&access, &self.options).await;
+        let error = reached.as_ref().err().cloned();
+        *last = Some(Renewal { access, ended: Instant::now(), error });
+        let server = reached?;
+        *self.server.lock().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&server);
+        Ok(server)
     }
 }
 
-async fn reach(read: &ReadAccess, options: &QueryOptions) -> Result<Arc<Server>, ClusterError> {
+async fn access(read: &ReadAccess) -> Result<Access, ClusterError> {
     let read = Arc::clone(read);
-    let access = thread::run(move || read()).await?;
+    thread::run(move || read()).await
+}
+
+async fn reach(access: &Access, options: &QueryOptions) -> Result<Arc<Server>, ClusterError> {
     let plugin = EndedOnDrop(Arc::default());
     let deadline = Deadline::start(options.timeout);
-    Ok(Arc::new(Server::reach(&access, options, Arc::clone(&plugin.0), deadline).await?))
+    Ok(Arc::new(Server::reach(access, options, Arc::clone(&plugin.0), deadline).await?))
 }
 
 /// An exec plugin that is killed when nobody waits for its credentials any more.

@@ -19,7 +19,7 @@ use reader::FieldReader;
 pub(super) use reader::json;
 
 /// An entry of `clusters`.
-#[derive(Default, Clone)]
+#[derive(Default, Clone, PartialEq)]
 pub struct Connection {
     pub name: String,
     /// The address of the API server as written; may contain a password.

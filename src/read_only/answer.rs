@@ -19,7 +19,7 @@ use super::decision::{Allowed, RequestHead, decide};
 use super::headers;
 use super::refusals::Refusals;
 use super::rule::Rule;
-use super::status::{self, Body};
+use super::status::{self, Body, Form};
 use super::token::TokenCheck;
 
 /// The limits for the question whether the API server serves an API itself.
@@ -64,15 +64,16 @@ impl Proxy {
         if let Err(rule) = self.check(&head).await {
             return self.refused(rule, &head, &original);
         }
+        let form = Form::of(head.uri.path());
         head.headers = headers::to_server(&head.headers);
         // A request that reads and a delete have none, which the decision has made sure of.
         let body = Some(body).filter(|body| !body.is_end_stream());
         let answer = match self.upstream.pass_on(&head, body).await {
             Ok(answer) => answer,
-            Err(error) => return status::unavailable(&format!("{error}; {}", error.hint())),
+            Err(error) => return status::unavailable(&format!("{error}; {}", error.hint()), form),
         };
         if answer.status() == StatusCode::SWITCHING_PROTOCOLS {
-            return status::unavailable("the API server answered in another protocol");
+            return status::unavailable("the API server answered in another protocol", form);
         }
         let (mut head, body) = answer.into_parts();
         headers::clean_answer(&mut head.headers);
@@ -99,7 +100,7 @@ impl Proxy {
     fn refused(&self, rule: Rule, head: &Parts, path: &str) -> Response<Body> {
         let user_agent = head.headers.get(USER_AGENT).and_then(|value| value.to_str().ok());
         self.refusals.add(rule, &head.method, path, user_agent);
-        status::refused(rule)
+        status::refused(rule, Form::of(head.uri.path()), user_agent)
     }
 
     /// The address without the prefix. `kubectl get --raw` leaves it out.

@@ -64,7 +64,7 @@ pub struct ReadOnlyProxy {
     /// The bearer token of its clients.
     pub token: String,
     refusals: Arc<Refusals>,
-    _stop: oneshot::Sender<()>,
+    _running: EndsOnDrop,
 }
 
 /// Why no proxy was started.
@@ -76,33 +76,36 @@ pub enum ProxyError {
     System { what: &'static str, error: io::Error },
 }
 
-/// A proxy that is starting. Dropping it cancels that, and kills an exec plugin that runs for it.
-pub struct Starting {
-    cancel: Option<oneshot::Sender<()>>,
-    /// Disconnected once it has started or not.
-    preparing: mpsc::Receiver<Infallible>,
+/// What the thread of a proxy does. Dropping it ends that and waits for its end, so that an exec plugin that runs
+/// for it is killed.
+pub struct EndsOnDrop {
+    stop: Option<oneshot::Sender<()>>,
+    /// Disconnected once it has ended.
+    ended: mpsc::Receiver<Infallible>,
 }
 
-impl Drop for Starting {
+impl Drop for EndsOnDrop {
     fn drop(&mut self) {
-        drop(self.cancel.take());
-        let _: Result<Infallible, _> = self.preparing.recv();
+        drop(self.stop.take());
+        let _: Result<Infallible, _> = self.ended.recv();
     }
 }
 
 type Report = mpsc::Sender<Result<ReadOnlyProxy, ProxyError>>;
 
 impl ReadOnlyProxy {
-    /// Reads the credentials and then listens, in another thread, and reports that.
+    /// Reads the credentials and then listens, in another thread, and reports that. Returns the preparation.
     #[must_use]
-    pub fn start(plan: ProxyPlan, report: Report) -> Option<Starting> {
-        let (cancel, cancelled) = oneshot::channel();
+    pub fn start(plan: ProxyPlan, report: Report) -> Option<EndsOnDrop> {
+        let (stop, cancelled) = oneshot::channel();
         let (prepared, preparing) = mpsc::channel();
+        let (running, ended) = mpsc::channel::<Infallible>();
         let own_report = report.clone();
         let run = move || match runtime::Builder::new_current_thread().enable_all().build() {
             Ok(runtime) => {
-                runtime.block_on(serve(plan, &report, cancelled, prepared));
+                runtime.block_on(serve(plan, &report, cancelled, prepared, ended));
                 runtime.shutdown_background();
+                drop(running);
             }
             Err(error) => drop(report.send(Err(failed("can't open a connection")(error)))),
         };
@@ -110,7 +113,7 @@ impl ReadOnlyProxy {
             let _ = own_report.send(Err(failed("can't start a thread")(error)));
             return None;
         }
-        Some(Starting { cancel: Some(cancel), preparing })
+        Some(EndsOnDrop { stop: Some(stop), ended: preparing })
     }
 
     /// How many requests were refused.
@@ -130,8 +133,9 @@ async fn serve(
     report: &Report,
     cancelled: oneshot::Receiver<()>,
     prepared: mpsc::Sender<Infallible>,
+    ended: mpsc::Receiver<Infallible>,
 ) {
-    let preparing = tokio::spawn(prepare(plan));
+    let preparing = tokio::spawn(prepare(plan, ended));
     let abort = preparing.abort_handle();
     tokio::spawn(async move {
         // Sent by nobody: it ends when the sender is dropped. What is prepared then is not cancelled.
@@ -155,7 +159,10 @@ async fn serve(
 
 type Prepared = (TcpListener, TlsAcceptor, Proxy, ReadOnlyProxy, oneshot::Receiver<()>);
 
-async fn prepare(plan: ProxyPlan) -> Result<Prepared, ProxyError> {
+async fn prepare(
+    plan: ProxyPlan,
+    ended: mpsc::Receiver<Infallible>,
+) -> Result<Prepared, ProxyError> {
     let upstream = Upstream::connect(plan.read, plan.options).await?;
     let place = Place::of(&plan.server);
     let listening = place.listen().await.map_err(failed("can't listen on loopback"))?;
@@ -172,7 +179,7 @@ async fn prepare(plan: ProxyPlan) -> Result<Prepared, ProxyError> {
         authority,
         token,
         refusals: Arc::clone(&refusals),
-        _stop: stop,
+        _running: EndsOnDrop { stop: Some(stop), ended },
     };
     let proxy = Proxy {
         upstream,

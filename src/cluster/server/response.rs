@@ -3,8 +3,8 @@
 use std::error::Error;
 use std::time::Duration;
 
-use http::header::{LOCATION, RETRY_AFTER};
-use http::{HeaderMap, Response, StatusCode, Uri};
+use http::header::RETRY_AFTER;
+use http::{HeaderMap, Response, StatusCode};
 use http_body_util::{BodyExt, Limited};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -13,12 +13,10 @@ use crate::cluster::error::quoting;
 use crate::cluster::{ClusterError, ClusterErrorKind};
 
 use super::client::Body;
-use super::{GetError, ListMetadata, Server};
+use super::{GetError, LONGEST_MESSAGE, ListMetadata, Server};
 
 /// Enough for a page of ten thousand namespaces with labels and annotations.
 const MOST_BYTES: usize = 64 << 20;
-
-const LONGEST_MESSAGE: usize = 200;
 
 /// A response whose body was read completely.
 pub(super) struct ApiResponse {
@@ -66,8 +64,7 @@ impl ApiResponse {
                 .map_err(|_| GetError::Other(server.not_kubernetes(self.content())));
         }
         if self.status.is_redirection() {
-            let found = format!("a redirect to {}", self.leads_to(server));
-            return Err(GetError::Other(server.not_kubernetes(&found)));
+            return Err(GetError::Other(server.redirect(&self.headers)));
         }
         let status: Option<ApiStatus> = serde_json::from_slice(&self.body).ok();
         let Some(status) = status.filter(|status| status.kind == "Status") else {
@@ -114,15 +111,6 @@ impl ApiResponse {
             [b'<', ..] => "a web page",
             _ => "no list of Kubernetes",
         }
-    }
-
-    /// The host that a redirect leads to. The rest is left out: a path may contain a token.
-    fn leads_to(&self, server: &Server) -> String {
-        let location = self.headers.get(LOCATION).and_then(|value| value.to_str().ok());
-        let host = location.and_then(|location| location.parse::<Uri>().ok());
-        let host = host
-            .and_then(|uri| uri.host().map(|host| server.scrubber.shown(host, LONGEST_MESSAGE)));
-        host.unwrap_or_else(|| "another page".to_owned())
     }
 }
 

@@ -23,7 +23,7 @@ use super::reversal::digest_of;
 
 /// The cluster and the user that kubectl uses for a context. They contain secrets, so there is no
 /// debug output.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub struct Access {
     pub connection: Connection,
     /// The user; empty if the context refers to none that exists, like kubectl (semantics 2.10).

@@ -1,7 +1,9 @@
 //! The credentials: used by the proxy, renewed there, and nowhere else.
 
+use std::io::Write as _;
+
 use super::{Shell, TOKEN, cluster, home_of};
-use crate::support::api_server::{ApiServer, Credential, ExecPlugin, User};
+use crate::support::api_server::{ApiServer, Credential, ExecPlugin, Trouble, User};
 use crate::support::home::Home;
 
 fn home_with(server: &ApiServer, credential: Credential) -> Home {
@@ -51,6 +53,70 @@ fn a_refused_credential_is_renewed_and_the_request_repeated() {
     // It has no terminal.
     assert_eq!(fresh.runs(&home)[0]["spec"]["interactive"], false);
     shell.end();
+}
+
+/// The plugin runs for the first of them, and not for each.
+#[test]
+fn a_path_that_is_always_refused_rarely_runs_the_plugin() {
+    let server = cluster().start();
+    server.suffer(Trouble::answer(401, "application/json", "{}").on("/namespaces/web"));
+    let home = home_of(&server);
+    let (plugin, credential) = plugin(&home, TOKEN);
+    server.kubeconfig_with(credential).write(&home);
+    let shell = Shell::start(&home, &[]);
+    for _ in 0..40 {
+        assert_eq!(shell.client().ask("GET /api/v1/namespaces/web").0, 401);
+    }
+    assert_eq!(shell.client().ask("GET /api/v1/namespaces/shop").0, 200);
+    let runs = plugin.runs(&home).len();
+    assert!((2..20).contains(&runs), "{runs}");
+    shell.end();
+}
+
+/// Also if its credentials have expired when it prints them, as with a wrong clock, or if it fails.
+#[test]
+fn a_plugin_whose_credentials_are_of_no_use_rarely_runs() {
+    let server = cluster().start();
+    let home = home_of(&server);
+    let old = ExecPlugin::named("get-token").token(TOKEN).expires("2020-01-01T00:00:00Z");
+    server.kubeconfig_with(old.write(&home)).write(&home);
+    let shell = Shell::start(&home, &[]);
+    for _ in 0..20 {
+        assert_eq!(shell.client().ask("GET /api/v1/namespaces/shop").0, 200);
+    }
+    let runs = old.runs(&home).len();
+    assert!((2..10).contains(&runs), "{runs}");
+    let failing = ExecPlugin::named("get-token").fails(1, "log in first").with("args", vec!["new"]);
+    server.kubeconfig_with(failing.write(&home)).write(&home);
+    for _ in 0..20 {
+        let (code, body) = shell.client().ask("GET /api/v1/namespaces/shop");
+        assert!(code == 502 && body.contains("log in first"), "{body}");
+    }
+    let more = failing.runs(&home).len() - runs;
+    assert!((1..10).contains(&more), "{more}");
+    shell.end();
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn other_requests_do_not_wait_for_a_plugin() {
+    use crate::support::hanging_plugin::HangingPlugin;
+
+    let server = cluster().start();
+    server.suffer(Trouble::answer(401, "application/json", "{}").on("/namespaces/web"));
+    let home = home_of(&server);
+    let shell = Shell::start(&home, &[]);
+    let (plugin, credential) = HangingPlugin::write(&home);
+    server.kubeconfig_with(credential).write(&home);
+    let client = shell.client();
+    let mut refused = client.connect();
+    refused.write_all(client.request("GET /api/v1/namespaces/web").as_bytes()).expect("ask");
+    plugin.wait_until_it_hangs();
+    for _ in 0..5 {
+        assert_eq!(client.ask("GET /api/v1/namespaces/shop").0, 200);
+    }
+    shell.end();
+    plugin.assert_gone();
 }
 
 #[test]

@@ -5,7 +5,7 @@ use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
 
 use super::{cluster, home_of};
-use crate::support::api_server::{ApiServer, Setup};
+use crate::support::api_server::{ApiServer, Setup, Trouble};
 use crate::support::gate::required;
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
@@ -187,6 +187,9 @@ fn kubectl_says_what_a_read_only_shell_refuses() {
         ("kubectl get secrets", "it shows no secrets, except with --allow-secrets"),
         ("kubectl get secrets -A -w", "it shows no secrets"),
         ("kubectl get pods --as joe", "it does not act as another user"),
+        // Without a cache of the discovery.
+        ("rm -r ~/.kube/cache; kubectl get pods --as joe", "it does not act as another user"),
+        ("kubectl version --as joe", "it does not act as another user"),
     ];
     let commands: Vec<&str> = expected.iter().map(|(command, _)| *command).collect();
     let outputs = outputs(&home, &[], &commands);
@@ -198,6 +201,20 @@ fn kubectl_says_what_a_read_only_shell_refuses() {
     assert!(wrong.is_empty(), "{wrong:#?}");
     assert!(server.requests().iter().all(|request| request.method == "GET"));
     assert!(server.requests_to("secrets").is_empty());
+}
+
+/// Of discovery too, where client-go reads no `Status`.
+#[test]
+fn kubectl_says_what_goes_wrong_on_the_way() {
+    let Some(_) = Kubectl::required() else { return };
+    let server = shop().start();
+    server.suffer(Trouble::hang_up());
+    let home = home_of(&server);
+    let commands =
+        ["kubectl get pods", "kubectl get --raw /api/v1/namespaces/shop/pods", "kubectl version"];
+    for output in outputs(&home, &[], &commands) {
+        assert!(output.contains("closed the connection without an answer"), "{output}");
+    }
 }
 
 /// helm keeps its releases in secrets.
@@ -228,7 +245,9 @@ fn helm_reads_releases_where_secrets_are_allowed() {
     assert_eq!(found[0], "0: web\n");
     assert!(found[1].contains("STATUS: deployed"), "{}", found[1]);
     assert!(found[2].contains("color: red"), "{}", found[2]);
-    assert!(found[3].starts_with("1: Error: "), "{}", found[3]);
+    // It prints no reason of its own.
+    let warning = "Warning: this shell is read-only: of changes it allows only";
+    assert!(found[3].starts_with("1: ") && found[3].contains(warning), "{}", found[3]);
     let found = outputs(&home, &[], &commands[..1]);
     assert!(found[0].contains("this shell is read-only: it shows no secrets"), "{}", found[0]);
     assert!(server.requests().iter().all(|request| request.method == "GET"));

@@ -1,7 +1,11 @@
 //! kswitch in a read-only shell changes no kubeconfig, and starts nothing with other rights.
 
+use expect_test::expect;
+
 use super::{cluster, home_of};
+use crate::support::api_server::User;
 use crate::support::snapshot::Snapshot;
+use crate::support::terminal::Terminal;
 
 #[test]
 fn only_the_namespace_of_the_session_is_changed() {
@@ -48,6 +52,77 @@ fn only_the_namespace_of_the_session_is_changed() {
     assert_eq!(errors.len(), refused.len(), "{messages}");
     let known = ["is not in this read-only shell", "is read-only", "only", "ends with its shell"];
     assert!(errors.iter().all(|line| known.iter().any(|own| line.contains(own))), "{messages}");
+}
+
+/// It has the context of the shell, of which it takes only another namespace.
+#[test]
+fn the_picker_sets_the_namespace_and_changes_nothing_else() {
+    let server = cluster().start();
+    let home = home_of(&server);
+    server.kubeconfig().namespace("shop").and(server.kubeconfig().named("other")).write(&home);
+    let before = Snapshot::of(home.path(".kube/config"));
+    let lines = "kswitch; kswitch current >current";
+    let command = home.command(&["shell", "test", "--read-only", "--", "sh", "-c", lines]);
+    let terminal = Terminal::of(&command, 12, 100);
+    // The address differs each time.
+    let without_address = |screen: &str| {
+        let lines = screen.lines().filter(|line| !line.contains("https://"));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    terminal.wait_for("1/1");
+    terminal.shows_masked(
+        without_address,
+        expect![[r#"
+ ❯                                                          read-only shell; to leave it: exit  1/1
+▌● test  shop                                               │ ● shop
+                                                            │   tab to list them
+                                                            │
+                                                            │
+                                                            │
+                                                            │
+                                                            │
+                                                            │
+                                                            │
+                                                            │"#]],
+    );
+    terminal.send("\x04");
+    terminal.wait_for("changes no kubeconfig");
+    terminal.shows_masked(
+        without_address,
+        expect![[r#"
+ ❯                                                          read-only shell; to leave it: exit  1/1
+▌● test  shop                                               │ ● shop
+                                                            │   tab to list them
+                                                            │
+                                                            │
+                                                            │
+                                                            │
+                                                            │
+                                                            │
+                                                            │
+                                                            │
+ ! This shell is read-only, so it changes no kubeconfig. Hint: to leave it: exit"#]],
+    );
+    terminal.send("\t");
+    terminal.wait_for("web");
+    terminal.send("web\r");
+    terminal.wait_exit();
+    assert_eq!(home.read("current"), "test web\n");
+    before.assert_untouched();
+}
+
+/// The session has a user all the same: that of the proxy.
+#[test]
+fn a_context_without_a_user_is_read_without_credentials() {
+    let server = cluster().user(User::anonymous()).start();
+    let home = home_of(&server);
+    let text = server.kubeconfig().text();
+    home.write(".kube/config", text.replacen("    user: \"test\"\n", "", 1));
+    let shell = super::Shell::start(&home, &[]);
+    assert_eq!(shell.client().ask("GET /api/v1/namespaces/shop").0, 200);
+    let request = server.requests().pop().expect("a request");
+    assert_eq!(request.header("authorization"), None);
+    shell.end();
 }
 
 #[test]

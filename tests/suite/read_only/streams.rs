@@ -140,12 +140,32 @@ fn a_compressed_answer_stays_compressed() {
 fn what_goes_wrong_on_the_way_is_said() {
     let server = cluster().start();
     server.suffer(Trouble::hang_up().on("/healthz"));
-    server.suffer(Trouble::redirect_to("https://login.example/").on("/livez"));
+    let home = home_of(&server);
+    let shell = Shell::start(&home, &[]);
+    let (code, body) = shell.client().ask("GET /healthz");
+    assert!(code == 502 && body.contains("closed the connection without an answer"), "{body}");
+    shell.end();
+}
+
+/// kubectl would follow it with the token of the session.
+#[test]
+fn a_redirect_is_not_passed_on() {
+    let server = cluster().start();
+    let to = "http://login.example/session-4711";
+    server.suffer(Trouble::redirect_to(to).on("/namespaces/web"));
+    server.suffer(Trouble::redirect_to("/elsewhere").on("/namespaces/shop"));
+    server.suffer(Trouble::answer(304, "application/json", "").on("/openapi/v3"));
     let home = home_of(&server);
     let shell = Shell::start(&home, &[]);
     let client = shell.client();
-    let (code, body) = client.ask("GET /healthz");
-    assert!(code == 502 && body.contains("closed the connection without an answer"), "{body}");
-    assert_eq!(client.ask("GET /livez").0, 302);
+    for (name, target) in [("web", "login.example"), ("shop", "another page")] {
+        let answer =
+            client.send(client.request(&format!("GET /api/v1/namespaces/{name}")).as_bytes());
+        assert!(answer.starts_with("HTTP/1.1 502 "), "{answer}");
+        assert!(answer.contains(&format!("a redirect to {target}; ")), "{answer}");
+        assert!(!answer.contains("4711") && !answer.contains("location"), "{answer}");
+    }
+    // This is an answer from the cache of the client.
+    assert_eq!(client.ask("GET /openapi/v3").0, 304);
     shell.end();
 }
