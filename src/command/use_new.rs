@@ -7,9 +7,11 @@ use crate::cli::EnvArgs;
 use crate::kubeconfig::chain::Source;
 use crate::kubeconfig::{File, Snapshot};
 use crate::printable::{quoted_path, shown_path, typed};
+use crate::shell::does_not_fit;
 
 use super::env;
 use super::invocation::Invocation;
+use super::messages::listed_paths;
 use super::terminal_reply;
 
 /// Says how to use the first context of the new files. `before` is from before they were created. A session
@@ -37,6 +39,9 @@ pub(super) fn report(
     if is_in_session {
         return invocation.messages.hint(&typed("shell", &[name], ""));
     }
+    if warn_of_surplus(invocation, &now, created) {
+        return;
+    }
     let to_switch = typed("ctx", &[&name], "");
     let is_added = file.in_kubeconfig || add_to_shell(invocation, created);
     let add = invocation.add_hint(&now, file, &name).for_change().join("\n");
@@ -45,6 +50,23 @@ pub(super) fn report(
     }
     let hint = if is_added { to_switch } else { format!("{add}\n{to_switch}") };
     invocation.messages.hint(&hint);
+}
+
+/// Warns of new files for which `KUBECONFIG` has no room, and says how to use the first of them.
+fn warn_of_surplus(invocation: &Invocation, now: &Snapshot, created: &[&Path]) -> bool {
+    let is_surplus = |path: &&Path| does_not_fit(now.files(), path);
+    let surplus: Vec<PathBuf> =
+        created.iter().copied().filter(is_surplus).map(Path::to_path_buf).collect();
+    let file = surplus.first().and_then(|path| now.files().iter().find(|own| *own.path == **path));
+    let Some(file) = file else { return false };
+    let context = file.document().and_then(|own| own.contexts.first());
+    let name = context.map_or("", |own| &own.name);
+    invocation.messages.warn(&format!(
+        "KUBECONFIG has no room for {}: no program starts with a variable of more than 128 KiB",
+        listed_paths(&surplus)
+    ));
+    invocation.messages.hint(&invocation.add_hint(now, file, name).for_use().join("\n"));
+    true
 }
 
 /// Says what to type where kubectl does not find the new files yet, whose contexts it found before.

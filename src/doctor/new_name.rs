@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use crate::kubeconfig::document::Context;
 use crate::kubeconfig::plan::{Kind, OtherFiles, Refusal};
 use crate::kubeconfig::{ContextEntry, Snapshot, Visibility};
 use crate::operation::{Operation, RenameExtent};
@@ -63,13 +64,16 @@ impl NewNames {
     }
 }
 
-/// Whether no entry has the name, except the context itself.
+/// Whether no entry has the name, except the context itself, and no context refers to it: without an entry, such a
+/// context would get this cluster or user.
 fn is_free(snapshot: &Snapshot, entry: &ContextEntry<'_>, name: &str, keeps_name: bool) -> bool {
     !name.is_empty()
         && snapshot.files().iter().filter_map(|file| Some((file, file.document()?))).all(
             |(file, document)| {
                 let is_own = file.path == entry.file.path;
+                let refers = |own: &Context| own.cluster == name || own.user == name;
                 (is_own && keeps_name || !document.has(Kind::Context, name))
+                    && !document.contexts.iter().any(refers)
                     && !document.has(Kind::Cluster, name)
                     && !document.has(Kind::User, name)
             },

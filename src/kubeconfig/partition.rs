@@ -1,5 +1,7 @@
 //! Divides the contexts of a file by cluster, for one file per cluster.
 
+use std::collections::{HashMap, HashSet};
+
 use super::document::{Context, Document, Kind};
 
 /// The contexts of one cluster.
@@ -35,10 +37,14 @@ impl<'d> Incomplete<'d> {
 #[must_use]
 pub fn by_cluster(document: &Document, needs_user: bool) -> (Vec<Group<'_>>, Vec<Incomplete<'_>>) {
     let (mut groups, mut rest) = (Vec::<Group<'_>>::new(), Vec::new());
+    let clusters: HashSet<&str> = document.clusters.iter().map(|own| &*own.name).collect();
+    let users: HashSet<&str> = document.users.iter().map(|own| &*own.name).collect();
+    let mut places = HashMap::new();
+    let mut grouped = HashSet::new();
     for context in &document.contexts {
         let (cluster, user) = (context.cluster.as_str(), context.user.as_str());
-        let has_user = document.has(Kind::User, user);
-        let missing = if !document.has(Kind::Cluster, cluster) || cluster.is_empty() {
+        let has_user = users.contains(user);
+        let missing = if !clusters.contains(cluster) || cluster.is_empty() {
             Some(Kind::Cluster)
         } else if needs_user && !user.is_empty() && !has_user {
             Some(Kind::User)
@@ -49,14 +55,13 @@ pub fn by_cluster(document: &Document, needs_user: bool) -> (Vec<Group<'_>>, Vec
             rest.push(Incomplete { context, kind });
             continue;
         }
-        let place = groups.iter().position(|group| group.cluster == cluster);
-        let place = place.unwrap_or_else(|| {
+        let place = *places.entry(cluster).or_insert_with(|| {
             groups.push(Group { cluster, contexts: Vec::new(), users: Vec::new() });
             groups.len() - 1
         });
         let group = &mut groups[place];
         group.contexts.push(context);
-        if has_user && !group.users.contains(&user) {
+        if has_user && grouped.insert((place, user)) {
             group.users.push(user);
         }
     }

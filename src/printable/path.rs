@@ -39,7 +39,7 @@ fn abbreviated(path: &Path, home: Option<&Path>) -> String {
 }
 
 /// A path, quoted as by [`quoted`], for commands that a message suggests, with `~` for the home
-/// directory.
+/// directory. It is never an option: one that begins with a dash gets `./`.
 #[must_use]
 pub fn quoted_path(path: &Path) -> String {
     quoted_below(path, HOME.get().map(PathBuf::as_path))
@@ -50,6 +50,9 @@ fn quoted_below(path: &Path, home: Option<&Path>) -> String {
         Some(text) => quoted(text).into_owned(),
         None => quoted_bytes(path.as_os_str().as_encoded_bytes()),
     };
+    if path.as_os_str().as_encoded_bytes().starts_with(b"-") {
+        return format!("./{}", all_quoted(path));
+    }
     let home = home.filter(|home| !home.as_os_str().is_empty());
     match home.and_then(|home| path.strip_prefix(home).ok()) {
         // A shell expands only a `~` that is not quoted.
@@ -69,6 +72,7 @@ mod tests {
         assert_eq!(quoted_below(Path::new("/home/me/x"), home), "~/x");
         assert_eq!(quoted_below(Path::new("/home/me"), home), "/home/me");
         assert_eq!(quoted_below(Path::new("/a b"), home), "'/a b'");
+        assert_eq!(quoted_below(Path::new("-rf x"), home), "./'-rf x'");
     }
 
     #[test]

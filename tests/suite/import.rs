@@ -392,3 +392,30 @@ fn what_would_be_lost_is_refused() {
     assert!(refused.contains("a key there is no text: put it in quotes"), "{refused}");
     assert!(!home.path(CLUSTERS).exists());
 }
+
+/// So many cluster files that `KUBECONFIG` can't name one more.
+pub(crate) fn fill(home: &Home) {
+    let long = "x".repeat(200);
+    for number in 0..600 {
+        home.write(&format!("{CLUSTERS}/cluster-{number:03}-{long}.yaml"), "{}\n");
+    }
+}
+
+#[test]
+fn it_says_how_to_use_a_file_for_which_kubeconfig_has_no_room() {
+    let home = home();
+    fill(&home);
+    let imported = home.command(&["import", "-", "--yes"]).input(KIND).run().only_stderr(0);
+    assert_eq!(
+        imported,
+        "Wrote ~/.kube/clusters/cluster-kind-dev.yaml: context \"kind-dev\".\n\
+         warning: KUBECONFIG has no room for ~/.kube/clusters/cluster-kind-dev.yaml: no program starts with a \
+         variable of more than 128 KiB\n\
+         hint: in a shell of its own: kswitch shell kind-dev\n\
+         hint: KUBECONFIG would be too long; to use this file alone in this shell: \
+         export KUBECONFIG=~/.kube/clusters/cluster-kind-dev.yaml\n"
+    );
+    home.link("bin/kswitch", env!("CARGO_BIN_EXE_kswitch"));
+    let ran = home.run(&["shell", "kind-dev", "--", "kswitch", "current", "--format", "{context}"]);
+    assert_eq!(ran.success().stdout, "kind-dev\n");
+}

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use expect_test::expect;
 use serde_json::Value;
 
+use crate::import::fill;
 use crate::sample::contexts;
 use crate::support::expected::assert_text;
 use crate::support::home::Home;
@@ -301,4 +302,17 @@ Move them, with their credentials, to 2 new files? This can't be undone. [y/N]"#
 pub(crate) fn kubeconfigs(home: &Home) -> BTreeMap<String, String> {
     let files = home.files().into_iter().filter(|file| file.starts_with(".kube/"));
     files.map(|file| (file.clone(), home.read(&file))).collect()
+}
+
+/// kubectl would find only the contexts of some of the new files.
+#[test]
+fn nothing_is_moved_to_files_for_which_kubeconfig_has_no_room() {
+    let home = home(MONOLITH);
+    fill(&home);
+    let refused = home.run(&["split", "--yes"]).only_stderr(1);
+    let expected = "error: KUBECONFIG would be too long with 3 new files: nothing was written\n";
+    assert_eq!(refused, expected);
+    assert_eq!(home.read(".kube/config"), MONOLITH);
+    let found = home.run(&["doctor"]).stdout;
+    assert!(found.contains("[kubeconfig-too-long]"), "{found}");
 }

@@ -1,5 +1,6 @@
 //! Which files an import creates, and which credentials it updates.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use crate::kubeconfig::compose::{Files, Format, Part, compose};
@@ -91,15 +92,14 @@ fn warnings(source: &Source, document: &Document, incomplete: &[Incomplete<'_>])
         let (context, name, kind) = (quoted(&own.context.name), quoted(own.name()), own.kind);
         format!("context {context} is not imported: {shown_source} has no {kind} {name}")
     });
-    let contexts = &document.contexts;
+    let used: HashSet<(Kind, &str)> = document
+        .contexts
+        .iter()
+        .flat_map(|own| [(Kind::Cluster, &*own.cluster), (Kind::User, &*own.user)])
+        .collect();
     let clusters = document.clusters.iter().map(|own| (Kind::Cluster, &own.name));
     let users = document.users.iter().map(|own| (Kind::User, &own.name));
-    let unused = clusters.chain(users).filter(|(kind, name)| {
-        contexts.iter().all(|own| match kind {
-            Kind::User => own.user != **name,
-            _ => own.cluster != **name,
-        })
-    });
+    let unused = clusters.chain(users).filter(|(kind, name)| !used.contains(&(*kind, &***name)));
     let unused = unused.map(|(kind, name)| {
         format!("{kind} {} is not imported: no context of {shown_source} uses it", quoted(name))
     });

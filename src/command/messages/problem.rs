@@ -231,7 +231,7 @@ pub(in crate::command) struct WaysToAdd {
 
 impl WaysToAdd {
     /// The lines for a command that uses the context.
-    fn for_use(self) -> Vec<String> {
+    pub(in crate::command) fn for_use(self) -> Vec<String> {
         let Self { now, add, in_new_shells } = self;
         now.into_iter().chain([add]).chain(in_new_shells).collect()
     }

@@ -1,6 +1,8 @@
 //! Copies entries of a kubeconfig as text, for a new one: with their comments, quoting, unknown fields
 //! and numbers as they are written.
 
+use std::collections::HashMap;
+
 use serde::de::IgnoredAny;
 use serde_json::Value as Json;
 
@@ -24,6 +26,8 @@ pub struct Original<'t> {
     tree: Tree<'t>,
     values: Plain,
     is_json: bool,
+    /// The first entry of each name, by list.
+    index: HashMap<(&'static str, String), usize>,
 }
 
 impl<'t> Original<'t> {
@@ -31,7 +35,16 @@ impl<'t> Original<'t> {
     pub fn read(source: &'t SourceText) -> Result<Self, EditObstacle> {
         let text = source.as_str();
         let is_json = is_json(text) && serde_json::from_str::<IgnoredAny>(text).is_ok();
-        Ok(Self { text, tree: tree_of(text)?, values: values_of(text)?, is_json })
+        let tree = tree_of(text)?;
+        let mut index = HashMap::new();
+        for list in [Kind::Context, Kind::Cluster, Kind::User].map(Kind::list) {
+            let entries = tree.root.and_then(|root| tree.get(root, list));
+            for (place, id) in entries.iter().flat_map(|own| tree.values(*own)).enumerate() {
+                let name = filled(&tree, Some(*id), "name").unwrap_or_default();
+                index.entry((list, name.to_owned())).or_insert(place);
+            }
+        }
+        Ok(Self { text, tree, values: values_of(text)?, is_json, index })
     }
 
     /// Whether it is JSON, and not YAML.
@@ -46,8 +59,17 @@ impl<'t> Original<'t> {
 
     fn entry(&self, kind: Kind, name: &str) -> Option<Id> {
         let list = self.tree.get(self.tree.root?, kind.list())?;
-        let has_name = |id: &&Id| filled(&self.tree, Some(**id), "name").unwrap_or("") == name;
-        self.tree.values(list).iter().find(has_name).copied()
+        self.tree.values(list).get(self.place(kind, name)?).copied()
+    }
+
+    /// The index of an entry in its list.
+    fn place(&self, kind: Kind, name: &str) -> Option<usize> {
+        self.index.get(&(kind.list(), name.to_owned())).copied()
+    }
+
+    /// An entry as the second parser reads it.
+    fn plain(&self, kind: Kind, name: &str) -> Option<&Plain> {
+        self.values.entry_at(kind, self.place(kind, name)?, name)
     }
 
     /// The text of a field that is neither missing, null nor empty.
@@ -101,7 +123,8 @@ impl<'t> Original<'t> {
         fields: &[Field],
     ) -> Option<String> {
         let editor = self.editor();
-        let (list, index) = editor.listed(kind, name).ok()?;
+        let list = editor.direct(self.tree.get(self.tree.root?, kind.list())?).ok()?;
+        let index = self.place(kind, name)?;
         let Value::Sequence { layout, values } = &self.tree.node(list).value else { return None };
         let item = values[index];
         if self.tree.has_alias_within(item) {
@@ -173,8 +196,8 @@ impl<'t> Original<'t> {
         name: &str,
         fields: &[Field],
     ) -> bool {
-        let own = self.values.entry(kind, name).cloned();
-        own.zip(copy.values.entry(kind, name)).is_some_and(|(mut own, copy)| {
+        let own = self.plain(kind, name).cloned();
+        own.zip(copy.plain(kind, name)).is_some_and(|(mut own, copy)| {
             let are_set = fields.iter().all(|field| own.set(field.path, &field.new).is_some());
             are_set && own.means(copy)
         })
@@ -183,7 +206,7 @@ impl<'t> Original<'t> {
     /// Whether the second parser reads an entry as this value.
     pub(in crate::kubeconfig) fn has_value(&self, kind: Kind, name: &str, value: &Json) -> bool {
         let wanted = serde_json::from_str::<Plain>(&value.to_string());
-        let own = self.values.entry(kind, name);
+        let own = self.plain(kind, name);
         wanted.ok().zip(own).is_some_and(|(wanted, own)| wanted.means(own))
     }
 }

@@ -52,11 +52,12 @@ impl Plain {
         entries.iter_mut().find(|entry| entry.has_name(name))
     }
 
-    pub(super) fn entry(&self, kind: Kind, name: &str) -> Option<&Plain> {
+    /// The entry at this place of its list, if it has this name.
+    pub(super) fn entry_at(&self, kind: Kind, place: usize, name: &str) -> Option<&Plain> {
         let Plain::Map(entries) = self.untagged() else { return None };
         let list = entries.iter().rev().find(|(key, _)| key.is_text(kind.list()));
         let Plain::List(entries) = list?.1.untagged() else { return None };
-        entries.iter().find(|entry| entry.has_name(name))
+        entries.get(place).filter(|entry| entry.has_name(name))
     }
 
     /// Changes a field of an entry that is there.

@@ -1,12 +1,16 @@
 //! The suggested commands are typed, one after the other, and repair what was found.
 
+use std::time::{Duration, SystemTime};
+
 use expect_test::expect;
 
 use crate::cross_file::kubeadm;
 use crate::doctor::{codes, suggested};
 use crate::rename_whole::{home_of, reached};
+use crate::sample::contexts;
 use crate::support::command::Ran;
 use crate::support::expected::assert_text;
+use crate::support::gate::is_root;
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
 
@@ -156,4 +160,75 @@ fn nothing_is_deleted_for_one_file_of_several() {
     // Without the cluster files in KUBECONFIG.
     let found = home.run(&["doctor"]);
     assert_eq!(hints(&found), ["hint: for the cluster files: eval \"$(kswitch env)\""; 2]);
+}
+
+/// A context that refers to an entry that does not exist would get that of the renamed context.
+#[test]
+fn a_suggested_name_is_free_of_references_too() {
+    let name = "kubernetes-admin@kubernetes";
+    for context in ["{cluster: oslo, user: x}", "{cluster: x, user: oslo}"] {
+        let mut home = home_of([name, name]);
+        home.write("other", format!("contexts: [{{name: x, context: {context}}}]\n"));
+        home.kubeconfig(&["berlin", "oslo", "other"]);
+        let renames: Vec<String> =
+            suggested(&home).into_iter().filter(|own| own.contains(" rename ")).collect();
+        let expected = format!("kswitch rename {name} {name}-2 --whole --file ~/oslo");
+        assert_eq!(renames, [expected]);
+    }
+}
+
+/// No path is an option of the program that gets it.
+#[test]
+fn a_path_with_a_dash_is_typed_as_a_path() {
+    let mut home = Home::new();
+    home.write("-rf", contexts(&["a"]));
+    home.mode("-rf", 0o644);
+    home.write("-rf~", "");
+    home.kubeconfig_raw("-rf");
+    assert!(suggested(&home).contains(&"chmod go-rwx ./-rf".to_owned()), "{:?}", suggested(&home));
+    repair(&home);
+    assert_eq!(codes(&home, &[]), ["relative-path"]);
+    assert!(home.path("-rf").exists());
+}
+
+/// With a sops and a sudo of the test.
+#[test]
+fn what_only_other_programs_repair_can_be_typed() {
+    if !is_root() {
+        return;
+    }
+    let home = Home::of_ordinary_user();
+    home.write("encrypted it's", include_str!("../../fixtures/shapes/sops.yaml"));
+    home.write("foreign", contexts(&["b"]));
+    home.mode("foreign", 0o644);
+    home.write("future", contexts(&["c"]));
+    home.date("future", SystemTime::now() + Duration::from_secs(48 * 3600));
+    home.script("kubectl", "#!/bin/sh\ncat \"$2\"; echo \"$1 $3 $4\"\n");
+    let sops = "#!/bin/sh
+[ \"$1\" = exec-file ] && [ -f \"$2\" ] || exit 1
+echo decrypted >$HOME/plain
+exec sh -c \"$(printf %s \"$3\" | sed \"s|{}|$HOME/plain|\")\"
+";
+    home.script("sops", sops);
+    let mut home = home.owned_by_ordinary_user();
+    home.give("foreign", 0);
+    home.kubeconfig(&["encrypted it's", "foreign", "future"]);
+    let mut found = codes(&home, &[]);
+    found.retain(|code| ["encrypted-file", "foreign-owner", "future-time"].contains(&&**code));
+    assert_eq!(found, ["encrypted-file", "foreign-owner", "future-time"]);
+    let mut outputs = Vec::new();
+    for command in suggested(&home) {
+        let ran = match command.strip_prefix("sudo ") {
+            Some(command) => home.program("sh", &["-c", command]).by_root().run(),
+            None => home.program("sh", &["-c", &command]).run(),
+        };
+        outputs.push(format!("{command}: {}", ran.success().stdout));
+    }
+    let decrypted = outputs.iter().find(|own| own.starts_with("sops "));
+    assert!(
+        decrypted.is_some_and(|own| own.ends_with(": decrypted\n--kubeconfig get nodes\n")),
+        "{outputs:?}"
+    );
+    assert!(outputs.iter().any(|own| own.starts_with("date -u: ")), "{outputs:?}");
+    assert!(!codes(&home, &[]).contains(&"foreign-owner".to_owned()));
 }
