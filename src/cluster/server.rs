@@ -2,6 +2,7 @@
 
 mod client;
 mod fault;
+mod passed_body;
 mod resolver;
 mod response;
 mod tls;
@@ -32,6 +33,7 @@ use super::scrub::Scrubber;
 use super::{ClusterError, ClusterErrorKind, MOST_NAMES};
 use client::Client;
 use fault::Phase;
+pub use passed_body::PassedBody;
 use response::ApiResponse;
 
 /// The longest part of a message that a server wrote.
@@ -102,8 +104,14 @@ impl Server {
             Identity::of(access, &address, options, &scrubber, process_guard, deadline).await?;
         identity.name_secrets(&mut scrubber);
         let host = address.host();
-        let client =
-            Client::new(address.uri, &access.connection, &identity, proxy.as_ref(), deadline)?;
+        let client = Client::new(
+            address.uri,
+            &access.connection,
+            &identity,
+            proxy.as_ref(),
+            options.offers_http2,
+            deadline,
+        )?;
         Ok(Self {
             client,
             host,
@@ -126,7 +134,7 @@ impl Server {
         &self,
         head: &Parts,
         body: Option<Incoming>,
-    ) -> Result<Response<Incoming>, ClusterError> {
+    ) -> Result<Response<PassedBody>, ClusterError> {
         let body = body.map_or_else(|| Either::Left(Empty::new()), Either::Right);
         let sent = self.client.pass_on(head, body).await;
         let response = sent.map_err(|error| self.fault(&*error, Phase::Connection))?;

@@ -12,7 +12,7 @@ use crate::kubeconfig::store::Access;
 use super::deadline::Deadline;
 use super::options::QueryOptions;
 use super::plugin::ProcessGuard;
-use super::server::Server;
+use super::server::{PassedBody, Server};
 use super::{ClusterError, thread};
 
 /// Reads the cluster and the user of the context from their files, as they are now.
@@ -58,7 +58,7 @@ impl Upstream {
         &self,
         head: &Parts,
         body: Option<Incoming>,
-    ) -> Result<Response<Incoming>, ClusterError> {
+    ) -> Result<Response<PassedBody>, ClusterError> {
         let is_repeatable = body.is_none();
         let mut server = self.current();
         if server.has_expired() {

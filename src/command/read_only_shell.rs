@@ -99,7 +99,7 @@ fn query_options(invocation: &Invocation, is_starting: &Arc<AtomicBool>) -> Quer
             warn(warning);
         }
     };
-    QueryOptions { timeout, warn: Arc::new(warn), ..options }
+    QueryOptions { timeout, offers_http2: true, warn: Arc::new(warn), ..options }
 }
 
 fn open_log(path: &Path) -> Result<File, Failure> {

@@ -3,14 +3,16 @@
 use http::header::{CONNECTION, CONTENT_TYPE, WARNING};
 use http::{HeaderValue, Response, StatusCode};
 use http_body_util::{Either, Full};
-use hyper::body::{Bytes, Incoming};
+use hyper::body::Bytes;
 use serde_json::json;
+
+use crate::cluster::PassedBody;
 
 use super::path::ApiPath;
 use super::rule::Rule;
 
 /// The body of an answer: that of the API server, or one of the proxy itself.
-pub(super) type Body = Either<Incoming, Full<Bytes>>;
+pub(super) type Body = Either<PassedBody, Full<Bytes>>;
 
 /// The form of an answer of the proxy itself.
 #[derive(Clone, Copy)]

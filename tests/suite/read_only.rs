@@ -2,6 +2,7 @@
 
 mod client;
 mod credentials;
+mod http2;
 mod kubectl;
 mod lifetime;
 mod own_commands;
@@ -54,6 +55,15 @@ impl Shell {
 
     fn client(&self) -> Client {
         Client::of(&self.file)
+    }
+
+    /// The most memory that kswitch has had, in kB.
+    #[cfg(target_os = "linux")]
+    fn peak_memory(&self) -> usize {
+        let status =
+            std::fs::read_to_string(format!("/proc/{}/status", self.running.pid())).unwrap();
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("a peak");
+        peak.trim().trim_end_matches(" kB").parse().expect("a number")
     }
 
     /// Ends the shell, and returns what kswitch printed on stderr.

@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 use std::io;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use base64::Engine;
@@ -26,6 +27,7 @@ use percent_encoding::{
 };
 use rustls::ClientConfig;
 use rustls::pki_types::ServerName;
+use tokio::sync::Semaphore;
 use tower::util::BoxCloneSyncService;
 use tower::{BoxError, Service, ServiceExt};
 use tower_http::decompression::Decompression;
@@ -37,6 +39,7 @@ use crate::kubeconfig::credentials::{Connection, Impersonation};
 use crate::lexical::cleaned;
 use crate::printable::shown;
 
+use super::passed_body::PassedBody;
 use super::resolver::Resolver;
 use super::{Deadline, tls};
 
@@ -58,13 +61,32 @@ const IDLE_TIMEOUT: Duration = Duration::from_secs(90);
 /// The buffer of a connection, which limits what a reader that waits leaves in memory.
 const MOST_BUFFERED: usize = 64 << 10;
 
+/// The most requests that share a connection. The API server takes 100 at a time, and a program that watches
+/// would keep a place as long as it runs.
+const MOST_STREAMS: u16 = 16;
+
+/// What each of them may leave unread. The connection takes as much for all of them, so a reader that waits stops no
+/// other.
+const MOST_UNREAD: u32 = 1 << 20;
+
+/// How long an answer to a ping may take, as in client-go.
+const PING_TIMEOUT: Duration = Duration::from_secs(15);
+
 pub(super) struct Client {
     server: Uri,
     /// The path of the server, without a slash at its end.
     below: String,
     headers: HeaderMap,
     compresses: bool,
+    /// With a connection for each request at a time.
     transport: Transport,
+    shared: Option<Shared>,
+}
+
+/// For requests that end soon: with one connection, if the server has HTTP/2.
+struct Shared {
+    transport: Transport,
+    places: Arc<Semaphore>,
 }
 
 impl Client {
@@ -74,13 +96,23 @@ impl Client {
         connection: &Connection,
         identity: &Identity,
         proxy: Option<&Proxy>,
+        offers_http2: bool,
         deadline: Deadline,
     ) -> Result<Self, ClusterError> {
         let headers = headers(identity)?;
-        let transport = transport(connection, identity, proxy, deadline)?;
+        let tls = Tls {
+            config: tls::config(connection, identity, deadline)?,
+            name: server_name(connection)?,
+            offers_http2: false,
+        };
+        let transport = transport(&tls, proxy);
+        let shared = offers_http2.then(|| Shared {
+            transport: self::transport(&Tls { offers_http2, ..tls }, proxy),
+            places: Arc::new(Semaphore::new(usize::from(MOST_STREAMS))),
+        });
         let below = path_of(&server);
         let compresses = !connection.disable_compression;
-        Ok(Self { server, below, headers, compresses, transport })
+        Ok(Self { server, below, headers, compresses, transport, shared })
     }
 
     /// Asks for `path`, which begins with a slash and may have a query, below the path of the server.
@@ -99,14 +131,22 @@ impl Client {
         &self,
         head: &Parts,
         body: RequestBody,
-    ) -> Result<Response<Incoming>, BoxError> {
+    ) -> Result<Response<PassedBody>, BoxError> {
         let path = head.uri.path_and_query().map_or("/", PathAndQuery::as_str);
         let mut request = Request::new(body);
         *request.method_mut() = head.method.clone();
         *request.uri_mut() = self.address(path)?;
         *request.headers_mut() = head.headers.clone();
         request.headers_mut().extend(self.headers.clone());
-        self.transport.clone().oneshot(request).await
+        let shared = self.shared.as_ref().filter(|_| ends_soon(path));
+        let place =
+            shared.and_then(|own| Some((own, Arc::clone(&own.places).try_acquire_owned().ok()?)));
+        let (transport, place) = match place {
+            Some((shared, place)) => (&shared.transport, Some(place)),
+            None => (&self.transport, None),
+        };
+        let response = transport.clone().oneshot(request).await?;
+        Ok(response.map(|body| PassedBody::new(body, place)))
     }
 
     fn address(&self, path: &str) -> Result<Uri, BoxError> {
@@ -114,6 +154,11 @@ impl Client {
         parts.path_and_query = Some(PathAndQuery::try_from(format!("{}{path}", self.below))?);
         Ok(Uri::from_parts(parts)?)
     }
+}
+
+/// Whether a request is known to be answered at once, so that it keeps no place of the others.
+fn ends_soon(path: &str) -> bool {
+    !path.contains("watch") && !path.contains("follow")
 }
 
 /// The path of an address as client-go sends it: decoded, cleaned and encoded again.
@@ -127,24 +172,15 @@ fn path_of(server: &Uri) -> String {
 /// What Go escapes in a path (`net/url`).
 const NOT_IN_PATHS: AsciiSet = all_but(b"$&+,-./:;=@_~");
 
-fn transport(
-    connection: &Connection,
-    identity: &Identity,
-    proxy: Option<&Proxy>,
-    deadline: Deadline,
-) -> Result<Transport, ClusterError> {
-    let tls = Tls {
-        config: tls::config(connection, identity, deadline)?,
-        name: server_name(connection)?,
-    };
+fn transport(tls: &Tls, proxy: Option<&Proxy>) -> Transport {
     let mut plain = HttpConnector::new_with_resolver(Resolver);
     plain.enforce_http(false);
     plain.set_nodelay(true);
     plain.set_connect_timeout(Some(CONNECT_TIMEOUT));
     plain.set_keepalive(Some(KEEP_ALIVE));
-    let Some(proxy) = proxy else { return Ok(over(tls.over(plain))) };
+    let Some(proxy) = proxy else { return over(tls.over(plain)) };
     let address = proxy.address.clone();
-    Ok(match proxy.scheme() {
+    match proxy.scheme() {
         "socks5" => {
             let mut through = SocksV5::new(address, plain);
             if let Some((user, password)) = proxy.login.clone() {
@@ -157,7 +193,7 @@ fn transport(
             over(tls.over(with_login(through, proxy)))
         }
         _ => over(tls.over(with_login(Tunnel::new(address, plain), proxy))),
-    })
+    }
 }
 
 fn over<C>(connector: HttpsConnector<C>) -> Transport
@@ -171,6 +207,12 @@ where
         .pool_timer(TokioTimer::new())
         .pool_idle_timeout(IDLE_TIMEOUT)
         .http1_max_buf_size(MOST_BUFFERED)
+        .timer(TokioTimer::new())
+        .http2_initial_stream_window_size(MOST_UNREAD)
+        .http2_initial_connection_window_size(MOST_UNREAD * u32::from(MOST_STREAMS))
+        .http2_max_send_buf_size(MOST_BUFFERED)
+        .http2_keep_alive_interval(KEEP_ALIVE)
+        .http2_keep_alive_timeout(PING_TIMEOUT)
         .build(connector);
     BoxCloneSyncService::new(http.map_err(BoxError::from))
 }
@@ -179,6 +221,7 @@ struct Tls {
     config: ClientConfig,
     /// The name in the certificate, if it differs from the address.
     name: Option<ServerName<'static>>,
+    offers_http2: bool,
 }
 
 impl Tls {
@@ -188,12 +231,15 @@ impl Tls {
         if let Some(name) = self.name.clone() {
             builder = builder.with_server_name_resolver(FixedServerNameResolver::new(name));
         }
+        if self.offers_http2 {
+            return builder.enable_all_versions().wrap_connector(connector);
+        }
         builder.enable_http1().wrap_connector(connector)
     }
 
     /// Like Go, the same certificate authorities, but the name of the proxy.
     fn over_to_proxy<C>(&self, connector: C) -> HttpsConnector<C> {
-        Self { config: self.config.clone(), name: None }.over(connector)
+        Self { config: self.config.clone(), name: None, offers_http2: false }.over(connector)
     }
 }
 

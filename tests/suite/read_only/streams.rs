@@ -1,6 +1,5 @@
 //! Answers come as the API server sends them, and wait there if nobody reads them.
 
-use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::thread;
 
@@ -77,9 +76,7 @@ fn a_reader_that_stops_stops_the_server_and_takes_no_memory() {
     for stream in &mut stopped {
         stream.read_exact(&mut vec![0; READ]).expect("more of an answer");
     }
-    let status = fs::read_to_string(format!("/proc/{}/status", shell.running.pid())).unwrap();
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("a peak");
-    let kilobytes: usize = peak.trim().trim_end_matches(" kB").parse().expect("a number");
+    let kilobytes = shell.peak_memory();
     assert!(kilobytes < 100_000, "{kilobytes} kB");
     drop(stopped);
     shell.end();
