@@ -41,6 +41,7 @@ fn row(number: usize) -> ContextRow {
         obstacle: None,
         protection: None,
         cross_file: None,
+        aliases: String::new(),
         frecency: if number.is_multiple_of(7) { 50 } else { 0 },
     }
 }

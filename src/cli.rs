@@ -1,5 +1,6 @@
 //! The command line as types; [`crate::command`] runs it.
 
+mod alias;
 mod doctor;
 mod examples;
 mod exec;
@@ -21,6 +22,7 @@ use crate::picker::Height;
 use crate::printable::{nearest, shown};
 use crate::shell::Hotkey;
 
+pub use alias::AliasArgs;
 pub use doctor::{DoctorArgs, DoctorFormat};
 pub use exec::{ExecArgs, ExecFormat};
 pub use files::{ExportArgs, FileFormat, ImportArgs, SplitArgs};
@@ -181,6 +183,8 @@ pub enum Verb {
     Exec(ExecArgs),
     /// Manage sessions: contexts of one terminal
     Session(SessionArgs),
+    /// List, set or remove aliases: names of your own for contexts
+    Alias(AliasArgs),
     /// Rename a context
     Rename(RenameArgs),
     /// Delete contexts; their clusters and users are kept, unless --prune is given

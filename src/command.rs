@@ -3,6 +3,7 @@
 //! Arguments are the types of [`crate::cli`], and `invocation` adds the environment. A verb returns
 //! a result, which only `report` turns into messages and an exit code.
 
+mod alias;
 mod change;
 mod child;
 mod complete;
@@ -94,7 +95,7 @@ pub fn run(environment: Environment) -> ExitCode {
     }
 }
 
-fn run_verb(environment: Arc<Environment>, cli: Cli) -> Result<(), report::Failure> {
+fn run_verb(environment: Arc<Environment>, mut cli: Cli) -> Result<(), report::Failure> {
     let invocation = Invocation::new(environment, &cli.global);
     let may_switch = matches!(
         cli.command,
@@ -102,6 +103,9 @@ fn run_verb(environment: Arc<Environment>, cli: Cli) -> Result<(), report::Failu
     );
     if let Some(verb) = &cli.command {
         read_only_limits::check_verb(&invocation, verb)?;
+    }
+    if let Some(verb) = &mut cli.command {
+        target::unalias_arguments(&invocation, verb)?;
     }
     let hook =
         hooks::may_switch(cli.command.as_ref()).then(|| Hook::prepare(&invocation)).flatten();
@@ -116,6 +120,7 @@ fn run_verb(environment: Arc<Environment>, cli: Cli) -> Result<(), report::Failu
         Some(Verb::Shell(arguments)) => shell::run(&invocation, &arguments),
         Some(Verb::Exec(arguments)) => exec::run(&invocation, &arguments),
         Some(Verb::Session(arguments)) => session::run(&invocation, &arguments),
+        Some(Verb::Alias(arguments)) => alias::run(&invocation, &arguments),
         Some(Verb::Rename(arguments)) => rename::run(&invocation, arguments),
         Some(Verb::Delete(arguments)) => delete::run(&invocation, arguments),
         Some(Verb::Doctor(arguments)) => doctor::run(&invocation, &arguments),

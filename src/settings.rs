@@ -1,5 +1,6 @@
 //! The settings file, as types.
 
+mod alias;
 mod hooks;
 mod name_pattern;
 mod protection;
@@ -20,6 +21,7 @@ use crate::picker::view::theme::ThemeChoice;
 use crate::printable::{plain_error, shown_start, shown_with_line};
 use crate::short_names::ShortForm;
 use crate::yaml::{self, Element, YamlError};
+pub use alias::{Alias, AliasName, AliasNameError, Aliases};
 pub use hooks::Hooks;
 pub use name_pattern::{NamePattern, NamePatternError};
 pub use protection::{Ask, ProtectRule};
@@ -47,6 +49,8 @@ pub struct Settings {
     pub sort: Sort,
     /// Whether the picker starts with recent pairs of context and namespace.
     pub recent_pairs: bool,
+    /// Names of the user's own for contexts.
+    pub aliases: Aliases,
     /// Contexts that must not be changed by mistake.
     #[serde(deserialize_with = "yaml::list")]
     pub protect: Vec<ProtectRule>,
@@ -86,6 +90,7 @@ impl Default for Settings {
             validate_namespaces: true,
             sort: Sort::default(),
             recent_pairs: false,
+            aliases: Aliases::default(),
             protect: Vec::new(),
             short_names: Vec::new(),
             hooks: Hooks::default(),

@@ -15,6 +15,7 @@ pub struct Template {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Placeholder {
     Context,
+    Alias,
     Namespace,
     Cluster,
     User,
@@ -37,8 +38,13 @@ pub enum TemplateError {
 
 impl Placeholder {
     /// All placeholders, with their names and what they insert.
-    pub const ALL: [(Placeholder, &'static str, &'static str); 8] = [
+    pub const ALL: [(Placeholder, &'static str, &'static str); 9] = [
         (Placeholder::Context, "context", "the name of the context"),
+        (
+            Placeholder::Alias,
+            "alias",
+            "its [alias](aliases.md), or the name of the context if it has none for this namespace",
+        ),
         (Placeholder::Namespace, "namespace", "the namespace that kubectl uses with the context"),
         (Placeholder::Cluster, "cluster", "the name of the cluster"),
         (Placeholder::User, "user", "the name of the user"),

@@ -68,6 +68,17 @@ Examples:
 An editor with yaml-language-server completes and checks a file that begins
 with # yaml-language-server: $schema=kswitch.schema.json";
 
+pub(super) const ALIAS: &str = "\
+Examples:
+  kswitch alias prod shop-prod         # set it, or change it
+  kswitch alias cart shop-prod -n cart # a switch sets the namespace too
+  kswitch alias desk .                 # the current context
+  kswitch alias                        # list them
+  kswitch alias --remove prod cart
+
+They are in the settings. Every command that uses a context accepts an alias;
+rename and delete accept the context's own name only.";
+
 pub(super) const RENAME: &str = "\
 Examples:
   kswitch rename shop-prod shop        # current-context follows

@@ -104,6 +104,9 @@ fn with_values(command: Command, line: &Arc<Line>, file: &Arc<AtomicBool>) -> Co
             Some("CONTEXT") => {
                 argument.add(ArgValueCompleter::new(move |own: &OsStr| contexts(&line, own)))
             }
+            Some("ALIAS") => argument.add(ArgValueCompleter::new(move |own: &OsStr| {
+                aliases(&Typed::of(&line).invocation, own)
+            })),
             Some("QUERY") => {
                 argument.add(ArgValueCompleter::new(move |own: &OsStr| queries(&line, own)))
             }
@@ -135,11 +138,28 @@ fn contexts(line: &Line, start: &OsStr) -> Vec<CompletionCandidate> {
     // Such a name would be parsed as an option.
     let takes_dash = typed.options_ended
         || line.words.last().is_some_and(|own| own.as_encoded_bytes().starts_with(b"--"));
-    listed(&typed, |name, visibility| {
+    let mut candidates = listed(&typed, |name, visibility| {
         !matches!(visibility, Visibility::Shadowed { .. })
             && begins(name, start)
             && (takes_dash || !name.starts_with('-'))
-    })
+    });
+    if typed.accepts_aliases {
+        candidates.extend(aliases(&typed.invocation, start));
+    }
+    candidates
+}
+
+/// The aliases that begin with `start`.
+fn aliases(invocation: &Invocation, start: &OsStr) -> Vec<CompletionCandidate> {
+    let aliases = invocation.settings().aliases.iter();
+    let aliases = aliases.filter(|(name, _)| begins(name, start)).map(|(name, alias)| {
+        let about = match &alias.namespace {
+            Some(namespace) => format!("alias of {}, {namespace}", alias.context),
+            None => format!("alias of {}", alias.context),
+        };
+        CompletionCandidate::new(name).help(Some(about.into()))
+    });
+    aliases.collect()
 }
 
 /// The contexts that begin with `start`. Without one the verbs are listed alone.
@@ -187,7 +207,9 @@ fn namespaces_of(line: &Line, start: &OsStr) -> Vec<CompletionCandidate> {
     let Some(name) = typed.context.as_deref().or_else(|| snapshot.current()) else {
         return Vec::new();
     };
-    let Some(target) = snapshot.context(name) else { return Vec::new() };
+    let alias = || typed.invocation.settings().aliases.get(name);
+    let found = snapshot.context(name).or_else(|| snapshot.context(&alias()?.context));
+    let Some(target) = found else { return Vec::new() };
     let cached = NamespaceQuery::of(&typed.invocation, &snapshot, &target).cached();
     let names = namespaces::known(&typed.invocation, &snapshot, &target, cached);
     names.iter().filter(|name| begins(name, start)).map(CompletionCandidate::new).collect()
@@ -256,6 +278,8 @@ struct Typed {
     invocation: Invocation,
     /// The context of the namespaces, if not the current one.
     context: Option<String>,
+    /// Whether an alias may stand for a context.
+    accepts_aliases: bool,
     options_ended: bool,
 }
 
@@ -275,15 +299,18 @@ impl Typed {
             Some((_, own)) => text(own, "context"),
             None => None,
         };
+        let accepts_aliases =
+            !matches!(matches.subcommand_name(), Some("rename" | "delete" | "alias"));
         let options_ended = before.iter().any(|word| word == "--");
         let invocation = Invocation::new(Arc::clone(environment), &global);
         if invocation.chain.session.is_some() && is_outside_session(&matches) {
             // A new session begins with the context of this one.
             let current = || invocation.recall_all().current().map(str::to_owned);
             let context = context.or_else(current);
-            return Self { invocation: invocation.outside_session(), context, options_ended };
+            let invocation = invocation.outside_session();
+            return Self { invocation, context, accepts_aliases, options_ended };
         }
-        Self { invocation, context, options_ended }
+        Self { invocation, context, accepts_aliases, options_ended }
     }
 }
 
@@ -291,7 +318,7 @@ impl Typed {
 fn is_outside_session(matches: &ArgMatches) -> bool {
     let has = |own: &ArgMatches, id| own.try_get_one(id).ok().flatten() == Some(&true);
     match matches.subcommand() {
-        Some(("shell" | "exec" | "env" | "rename" | "delete", _)) => true,
+        Some(("shell" | "exec" | "env" | "alias" | "rename" | "delete", _)) => true,
         Some((_, own)) => has(own, "here") || has(own, "global"),
         None => false,
     }

@@ -15,10 +15,12 @@ use super::invocation::Invocation;
 use super::report::{Failure, print};
 use super::{list, target};
 
-/// The current context in JSON.
+/// The current context in JSON. What needs the settings or the session is read only if it is printed: a
+/// prompt runs this often.
 #[derive(Serialize)]
 struct Current<'f> {
     context: &'f str,
+    alias: Option<&'f str>,
     namespace: &'f str,
     cluster: &'f str,
     user: &'f str,
@@ -26,7 +28,6 @@ struct Current<'f> {
     file: String,
     #[serde(rename = "crossFile")]
     cross_file: Vec<CrossFileRecord>,
-    /// Both are read only if they are printed: a prompt runs this often.
     session: Option<SessionInfo<'f>>,
     protected: bool,
 }
@@ -52,6 +53,7 @@ impl Current<'_> {
     fn shown(&self, placeholder: Placeholder) -> Cow<'_, str> {
         shown(match placeholder {
             Placeholder::Context => self.context,
+            Placeholder::Alias => self.alias.unwrap_or(self.context),
             Placeholder::Namespace => self.namespace,
             Placeholder::Cluster => self.cluster,
             Placeholder::User => self.user,
@@ -84,9 +86,15 @@ pub(super) fn run(invocation: &Invocation, arguments: &CurrentArgs) -> Result<()
     };
     let session = is_printed(Placeholder::Session).then(|| invocation.session()).flatten();
     let protects = || invocation.settings().protects(&entry.context.name).is_some();
+    let namespace = invocation.namespace_of(&entry);
+    let alias = || {
+        let alias = invocation.settings().aliases.of_pair(&entry.context.name, namespace);
+        alias.filter(|name| snapshot.context(name).is_none())
+    };
     let current = Current {
         context: &entry.context.name,
-        namespace: invocation.namespace_of(&entry),
+        alias: is_printed(Placeholder::Alias).then(alias).flatten(),
+        namespace,
         cluster: &entry.context.cluster,
         user: &entry.context.user,
         server: snapshot.cluster_of(&entry).map(|(cluster, _)| cluster.server.as_str()),

@@ -97,7 +97,10 @@ fn answer(invocation: &Invocation, style: &KubectxStyle, usage: Usage) -> Result
             let problem = Problem::NoContext { names: &[""], file: None, is_use: true };
             Err(invocation.failure(problem).while_at(SWITCHING))
         }
-        Request::Ctx(own) => {
+        Request::Ctx(mut own) => {
+            if let Some(name) = &mut own.name {
+                target::unalias(invocation, name, &mut own.namespace)?;
+            }
             let is_switch = own.name.is_some();
             let switched = ctx::run(invocation, own);
             switched.map_err(|error| if is_switch { error.while_at(SWITCHING) } else { error })
@@ -116,8 +119,11 @@ fn answer(invocation: &Invocation, style: &KubectxStyle, usage: Usage) -> Result
             pick(invocation, style, Purpose::Delete, Focus::Contexts)
         }
         Request::Delete(_) => Err(Failure::new("'-d' needs arguments")),
-        Request::Shell { option, name: Some(name) } => {
-            kubectx_shell::run(invocation, style, &name, None, is_read_only(&option))
+        Request::Shell { option, name: Some(mut name) } => {
+            let mut namespace = None;
+            target::unalias(invocation, &mut name, &mut namespace)?;
+            let namespace = namespace.as_deref();
+            kubectx_shell::run(invocation, style, &name, namespace, is_read_only(&option))
         }
         Request::Shell { option, name: None } if is_interactive(invocation) => {
             let chosen = chosen(invocation, style, Purpose::Switch, Focus::Contexts)?;

@@ -16,6 +16,7 @@ use super::cross_file::Consent;
 use super::invocation::Invocation;
 use super::report::{Failure, print};
 use super::start_session::{self, SessionRequest};
+use super::target;
 
 pub(super) fn run(invocation: &Invocation, arguments: &EnvArgs) -> Result<(), Failure> {
     if let Some(Isolation { program, mark }) = invocation.isolation() {
@@ -48,7 +49,11 @@ pub(super) fn run(invocation: &Invocation, arguments: &EnvArgs) -> Result<(), Fa
 
 /// Prints the value that pins a context: the same for the same context and namespace.
 fn pin(invocation: &Invocation, arguments: &EnvArgs) -> Result<(), Failure> {
-    let (name, namespace) = (arguments.context.as_deref(), arguments.namespace.as_deref());
+    let (mut name, mut namespace) = (arguments.context.clone(), arguments.namespace.clone());
+    if let Some(name) = &mut name {
+        target::unalias(invocation, name, &mut namespace)?;
+    }
+    let (name, namespace) = (name.as_deref(), namespace.as_deref());
     let request = SessionRequest {
         name,
         namespace,

@@ -19,12 +19,15 @@ mod signal_events;
 mod table;
 mod targets;
 
+use std::collections::HashMap;
+
 use crate::cli::{ExecArgs, ExecFormat};
 use crate::kubeconfig::{ContextEntry, File, Snapshot};
 use crate::printable::{quoted, retyped, shown, shown_path};
 use crate::session::SessionKind;
 
 use super::invocation::Invocation;
+use super::messages;
 use super::names_on_stdin::names_on_stdin;
 use super::namespaces;
 use super::no_contexts;
@@ -34,6 +37,7 @@ use super::session_command::run_in;
 use super::session_origin::SessionOrigin;
 use super::start_session::{start_planned, starter};
 use super::table::columns;
+use super::target;
 use end::Target;
 use targets::{Selector, select};
 
@@ -41,7 +45,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &ExecArgs) -> Result<(), F
     if let Some(namespace) = &arguments.namespace {
         namespaces::check(invocation, namespace)?;
     }
-    let selectors = selectors(invocation, &arguments.patterns)?;
+    let Selected { selectors, namespaces } = selected(invocation, arguments)?;
     let origin = SessionOrigin::read_all(invocation);
     if let Some((searched, hints)) = no_contexts::first_steps(invocation, &origin.snapshot) {
         return Err(Failure::new(searched).hint(hints.join("\n")));
@@ -56,8 +60,12 @@ pub(super) fn run(invocation: &Invocation, arguments: &ExecArgs) -> Result<(), F
         retyped(&invocation.environment.words, &words)
     };
     let entries = select(&origin.snapshot, &selectors, arguments.file.as_deref(), without)?;
+    let namespace_for = |entry: &ContextEntry<'_>| {
+        let of_alias = namespaces.get(&entry.context.name);
+        arguments.namespace.as_deref().or(of_alias.map(String::as_str))
+    };
     let target = |entry: ContextEntry<'_>| {
-        let namespace = arguments.namespace.as_deref();
+        let namespace = namespace_for(&entry);
         Target {
             name: entry.context.name.clone(),
             namespace: namespace.unwrap_or(origin.outer().namespace_of(&entry)).to_owned(),
@@ -70,7 +78,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &ExecArgs) -> Result<(), F
     }
     consent::check(invocation, arguments, &origin, &entries)?;
     let planner = origin.planner(SessionKind::Shell, &arguments.command);
-    let plan = |index: usize| planner.narrow(&entries[index], arguments.namespace.as_deref());
+    let plan = |index: usize| planner.narrow(&entries[index], namespace_for(&entries[index]));
     // One command has the terminal and the streams of kswitch, unless something has to be done with them.
     if let [target] = &targets[..]
         && arguments.output == ExecFormat::Text
@@ -82,11 +90,41 @@ pub(super) fn run(invocation: &Invocation, arguments: &ExecArgs) -> Result<(), F
     run::run(invocation, arguments, targets, plan)
 }
 
-/// What the arguments select. Names on stdin are read where `-` is.
-fn selectors(invocation: &Invocation, patterns: &[String]) -> Result<Vec<Selector>, Failure> {
-    let mut selectors = Vec::new();
+/// What the arguments select.
+#[derive(Default)]
+struct Selected {
+    selectors: Vec<Selector>,
+    /// The namespaces of aliases, by the context.
+    namespaces: HashMap<String, String>,
+}
+
+/// Names on stdin are read where `-` is.
+fn selected(invocation: &Invocation, arguments: &ExecArgs) -> Result<Selected, Failure> {
+    let Selected { mut selectors, mut namespaces } = Selected::default();
     let mut has_read = false;
-    for pattern in patterns {
+    for pattern in &arguments.patterns {
+        let excluded = pattern.strip_prefix('!');
+        if let Some(alias) = target::aliased(invocation, excluded.unwrap_or(pattern))? {
+            let context = alias.context.clone();
+            if excluded.is_some() {
+                selectors.push(Selector::Pattern(format!("!{context}")));
+                continue;
+            }
+            if let Some(namespace) = &alias.namespace
+                && let Some(other) = namespaces.insert(context.clone(), namespace.clone())
+                && other != *namespace
+                && arguments.namespace.is_none()
+            {
+                let context = messages::quoted(&context);
+                let why = format!(
+                    "two aliases of context {context} have the namespaces {other} and {namespace}; the \
+                     command runs once in it"
+                );
+                return Err(Failure::new(why).hint("kswitch exec PATTERN -n NAMESPACE -- COMMAND"));
+            }
+            selectors.push(Selector::Name(context));
+            continue;
+        }
         match pattern.as_str() {
             "-" if has_read => {}
             "-" => {
@@ -100,7 +138,7 @@ fn selectors(invocation: &Invocation, patterns: &[String]) -> Result<Vec<Selecto
             _ => selectors.push(Selector::Pattern(pattern.clone())),
         }
     }
-    Ok(selectors)
+    Ok(Selected { selectors, namespaces })
 }
 
 /// The same with the current context for `.`, unless a context has this name.

@@ -24,6 +24,7 @@ use super::table::columns_within;
 #[serde(rename_all = "camelCase")]
 struct ContextRecord<'f> {
     name: &'f str,
+    aliases: Vec<&'f str>,
     cluster: &'f str,
     user: &'f str,
     namespace: Option<&'f str>,
@@ -69,7 +70,7 @@ pub(super) fn contexts(invocation: &Invocation, format: ListFormat) -> Result<()
         ListFormat::Wide => print(&table(invocation, &snapshot, &contexts))?,
         ListFormat::Json => {
             let mut reader = CrossFileReader::new(&snapshot);
-            let record = |entry| record(&snapshot, entry, &mut reader);
+            let record = |entry| record(invocation, &snapshot, entry, &mut reader);
             let records: Vec<_> = contexts.iter().map(record).collect();
             print(&json(&records))?;
         }
@@ -87,7 +88,9 @@ pub(super) fn current(
     print(&match format {
         ListFormat::Name => format!("{}\n", shown(&entry.context.name)),
         ListFormat::Wide => table(invocation, snapshot, &[entry]),
-        ListFormat::Json => json(&record(snapshot, &entry, &mut CrossFileReader::new(snapshot))),
+        ListFormat::Json => {
+            json(&record(invocation, snapshot, &entry, &mut CrossFileReader::new(snapshot)))
+        }
     })
 }
 
@@ -186,13 +189,20 @@ fn table<'f>(
     contexts: &[ContextEntry<'f>],
 ) -> String {
     let mut reader = CrossFileReader::new(snapshot);
+    let aliases = |entry| {
+        let names: Vec<&str> = aliases_of(invocation, snapshot, entry).collect();
+        shown(&names.join(",")).into_owned()
+    };
+    let heading = if contexts.iter().all(|entry| aliases(entry).is_empty()) { "" } else { "ALIAS" };
     let rows = contexts
         .iter()
         .map(|entry| {
             let context = entry.context;
+            let aliases = aliases(entry);
             vec![
                 mark(snapshot.is_current(entry)),
                 shown(&context.name).into_owned(),
+                if aliases.is_empty() && !heading.is_empty() { "-".to_owned() } else { aliases },
                 shown(&context.cluster).into_owned(),
                 shown(&context.user).into_owned(),
                 shown(context.namespace.as_deref().unwrap_or("-")).into_owned(),
@@ -202,17 +212,19 @@ fn table<'f>(
         })
         .collect();
     let width = invocation.environment.stdout_columns().unwrap_or(usize::MAX);
-    let headings = ["", "NAME", "CLUSTER", "USER", "NAMESPACE", "FILE", ""];
-    columns_within(&headings, rows, &[&[2, 3], &[5, 6], &[1, 4]], width)
+    let headings = ["", "NAME", heading, "CLUSTER", "USER", "NAMESPACE", "FILE", ""];
+    columns_within(&headings, rows, &[&[3, 4], &[6, 7], &[1, 5]], width)
 }
 
 fn record<'f>(
+    invocation: &'f Invocation,
     snapshot: &'f Snapshot,
     entry: &ContextEntry<'f>,
     reader: &mut CrossFileReader<'f>,
 ) -> ContextRecord<'f> {
     ContextRecord {
         name: &entry.context.name,
+        aliases: aliases_of(invocation, snapshot, entry).collect(),
         cluster: &entry.context.cluster,
         user: &entry.context.user,
         namespace: entry.context.namespace.as_deref(),
@@ -223,6 +235,18 @@ fn record<'f>(
         in_kubeconfig: entry.file.in_kubeconfig,
         cross_file: reader.references(entry).into_iter().map(CrossFileRecord::of).collect(),
     }
+}
+
+/// The aliases of a context that kubectl uses, without those that are names of contexts.
+pub(super) fn aliases_of<'a>(
+    invocation: &'a Invocation,
+    snapshot: &'a Snapshot,
+    entry: &ContextEntry<'a>,
+) -> impl Iterator<Item = &'a str> {
+    let aliases = invocation.settings().aliases.of(&entry.context.name).map(|(name, _)| name);
+    let is_shadowed = matches!(entry.visibility, Visibility::Shadowed { .. });
+    let is_hidden = |name: &str| snapshot.contexts().any(|own| own.context.name == name);
+    aliases.filter(move |name| !is_shadowed && !is_hidden(name))
 }
 
 /// A value in JSON, escaped.

@@ -6,7 +6,7 @@ use crate::printable::{shown, typed};
 
 use super::invocation::Invocation;
 use super::report::{Failure, close};
-use super::{ctx, pick};
+use super::{ctx, pick, target};
 
 /// The exit code for a command line that is not valid, as clap's.
 const WRONG_USAGE: u8 = 2;
@@ -25,9 +25,13 @@ pub(super) fn run(invocation: &Invocation, query: &str) -> Result<(), Failure> {
         return Err(Failure::Code(WRONG_USAGE));
     }
     let names = names(invocation);
-    if query == "-" || names.iter().any(|name| name == query) {
-        let name = Some(query.to_owned());
-        return ctx::run(invocation, CtxArgs { name, ..CtxArgs::default() });
+    let is_alias = invocation.settings().aliases.get(query).is_some();
+    if query == "-" || is_alias || names.iter().any(|name| name == query) {
+        let mut arguments = CtxArgs { name: Some(query.to_owned()), ..CtxArgs::default() };
+        if let Some(name) = &mut arguments.name {
+            target::unalias(invocation, name, &mut arguments.namespace)?;
+        }
+        return ctx::run(invocation, arguments);
     }
     // A search with a capital letter takes case as it is.
     let lower = query.to_lowercase();

@@ -72,6 +72,9 @@ fn rename(invocation: &Invocation, arguments: RenameArgs) -> Result<(), Failure>
     let applied = change::make(invocation, &snapshot, &planned)?;
     invocation.remember(&snapshot, &planned.operation);
     messages::report(invocation, &snapshot, &planned, &applied);
+    if invocation.kubectx.is_none() {
+        target::report_lost_aliases(invocation, from, Some(&new));
+    }
     Ok(())
 }
 

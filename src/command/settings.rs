@@ -8,7 +8,7 @@ use std::process::Command;
 use crate::cli::{SettingsArgs, SettingsVerb};
 use crate::printable::{plain_error, shown_path};
 use crate::settings::{Settings, SettingsError, schema};
-use crate::state_dir::{StateDir, StateError, split};
+use crate::state_dir::{StateDir, split};
 
 use super::child;
 use super::confirm::can_ask;
@@ -62,10 +62,7 @@ fn edit(invocation: &Invocation, path: &Path) -> Result<(), Failure> {
         return Err(Failure::new("there is no terminal for an editor")
             .hint("to see where the settings are: kswitch settings path"));
     }
-    prepare(path).map_err(|error| {
-        let home = invocation.environment.home();
-        Failure::unusable("the settings can't be created", &error, home)
-    })?;
+    prepare(invocation, path)?;
     let variable = |name| invocation.environment.variable(name);
     let editor = variable("VISUAL").or(variable("EDITOR")).unwrap_or(OsStr::new(EDITOR));
     // As git does: the variable may have arguments.
@@ -85,12 +82,17 @@ fn edit(invocation: &Invocation, path: &Path) -> Result<(), Failure> {
 }
 
 /// Creates the file, if it does not exist, and the schema of this version.
-fn prepare(path: &Path) -> Result<(), StateError> {
+pub(super) fn prepare(invocation: &Invocation, path: &Path) -> Result<(), Failure> {
     let (folder, name) = split(path);
-    let directory = StateDir::open_or_create(folder)?;
-    directory.write(OsStr::new(SCHEMA), TEMPORARY, schema_text().as_bytes())?;
-    if path.symlink_metadata().is_err() {
-        directory.write(name, TEMPORARY, schema::new_file(SCHEMA).as_bytes())?;
-    }
-    Ok(())
+    let prepared = StateDir::open_or_create(folder).and_then(|directory| {
+        directory.write(OsStr::new(SCHEMA), TEMPORARY, schema_text().as_bytes())?;
+        if path.symlink_metadata().is_err() {
+            directory.write(name, TEMPORARY, schema::new_file(SCHEMA).as_bytes())?;
+        }
+        Ok(())
+    });
+    prepared.map_err(|error| {
+        let home = invocation.environment.home();
+        Failure::unusable("the settings can't be created", &error, home)
+    })
 }

@@ -1,13 +1,125 @@
-//! Finds the contexts that a command line names.
+//! Finds the contexts that a command line names, also by an alias of the settings.
 
 use std::path::Path;
 
+use crate::cli::{CtxArgs, ExportArgs, NsArgs, RenameArgs, ShellArgs, Verb};
 use crate::kubeconfig::{ContextEntry, Snapshot};
+use crate::printable::{nearest, typed};
+use crate::settings::Alias;
 
 use super::change::is_one_of;
 use super::invocation::Invocation;
+use super::messages::quoted;
 use super::problem::Problem;
-use super::report::Failure;
+use super::report::{Failure, warn_always};
+
+/// Replaces the aliases in the arguments of a verb by what they stand for. Verbs that change a context for
+/// good accept its own name only.
+///
+/// `env` and `exec` call [`unalias`] themselves: one prints a value after a failure too, the other has
+/// patterns.
+pub(super) fn unalias_arguments(invocation: &Invocation, verb: &mut Verb) -> Result<(), Failure> {
+    match verb {
+        Verb::Ctx(CtxArgs { name, namespace, .. })
+        | Verb::Shell(
+            ShellArgs { name: name @ Some(_), namespace, .. }
+            | ShellArgs { context: name, namespace, .. },
+        ) => name.as_mut().map_or(Ok(()), |name| unalias(invocation, name, namespace)),
+        Verb::Ns(NsArgs { context: Some(name), .. }) => unalias(invocation, name, &mut None),
+        Verb::Export(ExportArgs { name, namespace, .. }) => unalias(invocation, name, namespace),
+        Verb::Rename(RenameArgs { from, to, .. }) => {
+            refuse_alias(invocation, from, |context| typed("rename", &[context, to], ""))
+        }
+        Verb::Delete(own) => own.names.iter().try_for_each(|name| {
+            refuse_alias(invocation, name, |context| typed("delete", &[context], ""))
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// Replaces an alias by its context, and sets its namespace if none is given.
+pub(super) fn unalias(
+    invocation: &Invocation,
+    name: &mut String,
+    namespace: &mut Option<String>,
+) -> Result<(), Failure> {
+    if let Some(alias) = aliased(invocation, name)? {
+        name.clone_from(&alias.context);
+        if namespace.is_none() {
+            namespace.clone_from(&alias.namespace);
+        }
+    }
+    Ok(())
+}
+
+/// What a name stands for as an alias; `None` if it is none, or a context has it.
+pub(super) fn aliased<'i>(
+    invocation: &'i Invocation,
+    name: &str,
+) -> Result<Option<&'i Alias>, Failure> {
+    let Some(alias) = invocation.settings().aliases.get(name) else { return Ok(None) };
+    let names = all_names(invocation);
+    let has = |name: &str| names.iter().any(|own| own == name);
+    if has(name) {
+        warn_always(&format!(
+            "the alias {} is not in use: a context has this name; to remove it: {}",
+            quoted(name),
+            typed("alias --remove", &[name], "")
+        ));
+        return Ok(None);
+    }
+    if has(&alias.context) {
+        return Ok(Some(alias));
+    }
+    let context = quoted(&alias.context);
+    let near = nearest(&alias.context, names.iter().map(String::as_str));
+    let other = near.first().map_or("CONTEXT", |near| near.as_str());
+    let why = format!("{} is an alias of context {context}, which does not exist", quoted(name));
+    Err(Failure::new(why).hint(format!(
+        "for another context: {}\nto remove it: {}",
+        typed("alias", &[name, other], ""),
+        typed("alias --remove", &[name], "")
+    )))
+}
+
+/// Fails for an alias where only the name of a context is accepted. `command` is the one for a context.
+pub(super) fn refuse_alias(
+    invocation: &Invocation,
+    name: &str,
+    command: impl FnOnce(&str) -> String,
+) -> Result<(), Failure> {
+    let Some(Alias { context, .. }) = aliased(invocation, name)? else { return Ok(()) };
+    let (alias, own) = (quoted(name), quoted(context));
+    let why = format!("{alias} is an alias of context {own}; this needs the name of the context");
+    let (command, remove) = (command(context), typed("alias --remove", &[name], ""));
+    Err(Failure::new(why)
+        .hint(format!("for the context: {command}\nto remove the alias: {remove}")))
+}
+
+/// Says which aliases a change has left without their context.
+pub(super) fn report_lost_aliases(invocation: &Invocation, context: &str, new: Option<&str>) {
+    for (name, Alias { namespace, .. }) in invocation.settings().aliases.of(context) {
+        let namespace = namespace.as_ref().map(|own| format!("-n {own}")).unwrap_or_default();
+        let (alias, context) = (quoted(name), quoted(context));
+        invocation.messages.say(&format!("Alias {alias} is still for {context}."));
+        invocation.messages.hint(&match new {
+            Some(new) => typed("alias", &[name, new], &namespace),
+            None => typed("alias --remove", &[name], ""),
+        });
+    }
+}
+
+/// The names of all contexts, in a session also of those outside of it.
+fn all_names(invocation: &Invocation) -> Vec<String> {
+    let names = |snapshot: Snapshot| -> Vec<String> {
+        snapshot.contexts().map(|entry| entry.context.name.clone()).collect()
+    };
+    let mut all = names(invocation.recall_all());
+    if invocation.chain.session.is_some() {
+        all.extend(names(invocation.outside_session().recall_all()));
+    }
+    all
+}
 
 /// The context that kubectl uses for a name, or the one in `file`, which may be shadowed.
 pub(super) fn named<'f>(

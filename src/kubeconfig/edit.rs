@@ -9,6 +9,7 @@ mod credentials;
 mod field;
 mod insert;
 mod lines;
+mod mapping;
 mod plain;
 mod remove;
 mod rename;
@@ -31,6 +32,7 @@ use splice::{Splice, spliced};
 
 pub use copy::Original;
 pub(in crate::kubeconfig) use field::{Field, NewField};
+pub use mapping::{EntryValue, edit_entry};
 pub use splice::Exchange;
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -206,11 +208,16 @@ impl<'t> Editor<'t> {
                 // It comes from a mapping merged by `<<`, which other mappings may merge too.
                 return Err(EditObstacle::Shared { line: self.line(item) });
             }
-            return self.insert(item, "context", New::Mapping(KEY, namespace), &["name"]);
+            return self.insert(
+                item,
+                "context",
+                New::Mapping(&[(KEY, New::Text(namespace))]),
+                &["name"],
+            );
         };
         let context = self.direct(entry.value)?;
         if !self.is_mapping(context) {
-            return self.replace_null(entry, New::Mapping(KEY, namespace));
+            return self.replace_null(entry, New::Mapping(&[(KEY, New::Text(namespace))]));
         }
         match self.own_entry(context, KEY) {
             Some(entry) => self.replace(entry, namespace),

@@ -8,6 +8,8 @@ use crate::kubeconfig::ContextKey;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ContextRow {
     pub key: ContextKey,
+    /// Its aliases, separated by commas; empty for none.
+    pub aliases: String,
     /// The namespace in the kubeconfig.
     pub namespace: Option<String>,
     /// Namespaces used with it before, most recent first.

@@ -44,7 +44,8 @@ pub(super) struct Search {
 /// What is searched of a row.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Searched<'row> {
-    /// The fields that are shown, the most important one first. The first one is the name.
+    /// The fields that are shown, the most important one first. The first one is the name, and the last
+    /// one has the aliases, which count as much.
     pub(super) shown: [&'row str; SHOWN],
     /// Fields that are not shown in the row.
     pub(super) hidden: [&'row str; HIDDEN],
@@ -52,7 +53,9 @@ pub(super) struct Searched<'row> {
     pub(super) frecency: u16,
 }
 
-pub(super) const SHOWN: usize = 3;
+pub(super) const SHOWN: usize = 4;
+/// The shown field with the aliases.
+pub(super) const ALIASES: usize = SHOWN - 1;
 pub(super) const HIDDEN: usize = 3;
 pub(super) const MOST_FRECENCY: u16 = 100;
 
@@ -142,8 +145,10 @@ impl Search {
             let searched = searched(row);
             let (mut score, is_meant) = self.score(terms, &searched, with_near)?;
             score.points += usize::from(searched.frecency) * MOST_USE / usize::from(MOST_FRECENCY);
-            let is_other = !Field::of(searched.shown[0], &terms.name).is(&terms.name);
-            let is_spelled_otherwise = searched.shown[0] != terms.name.letters;
+            let aliases = searched.shown[ALIASES].split(", ").filter(|own| !own.is_empty());
+            let names = || [searched.shown[0]].into_iter().chain(aliases.clone());
+            let is_other = !names().any(|name| Field::of(name, &terms.name).is(&terms.name));
+            let is_spelled_otherwise = !names().any(|name| name == terms.name.letters);
             Some((!is_meant, is_other, is_spelled_otherwise, Reverse(score), row))
         };
         let mut found = filter_map_in_parallel(candidates, rank);

@@ -14,7 +14,7 @@ use super::Ask;
 pub type Setting = (&'static str, &'static str, &'static str);
 
 /// All settings, in the order of the documentation.
-pub const ALL: [Setting; 13] = [
+pub const ALL: [Setting; 14] = [
     (
         "cluster-files",
         "[~/.kube/clusters/**/cluster*, ~/.kube/config.d/*, ~/.kube/configs/**/*.yaml, \
@@ -25,6 +25,12 @@ pub const ALL: [Setting; 13] = [
     ("validate-namespaces", "true", "Whether kswitch ns NAME asks the cluster if it exists"),
     ("sort", "recent", "The order of the contexts while nothing is typed: recent or name"),
     ("recent-pairs", "false", "Whether the picker starts with the namespaces used last"),
+    (
+        "aliases",
+        "{}",
+        "Names of your own for contexts, such as {prod: CONTEXT}, or {prod: {context: CONTEXT, namespace: \
+         web}}; kswitch alias edits them",
+    ),
     (
         "protect",
         "[]",
@@ -70,6 +76,12 @@ fn values(key: &str) -> Value {
         "cluster-files" => one_or_many(&text),
         "timeout" => timeout(),
         "sort" => json!({"enum": ["recent", "name"]}),
+        "aliases" => {
+            let mut alias =
+                object([("context", text.clone()), ("namespace", text.clone())].into_iter());
+            alias["required"] = json!(["context"]);
+            json!({"type": "object", "additionalProperties": {"anyOf": [text, alias]}})
+        }
         "protect" => {
             let ask = json!({"enum": Ask::ALL.map(|(name, _)| name)});
             let mut rule = object([("name", text.clone()), ("ask", ask)].into_iter());

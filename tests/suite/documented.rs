@@ -66,6 +66,11 @@ fn every_block_of_the_document_for_read_only_shells_runs_as_documented() {
 }
 
 #[test]
+fn every_block_of_the_document_for_aliases_runs_as_documented() {
+    execute("docs/aliases.md", 2);
+}
+
+#[test]
 fn every_block_of_the_document_for_exec_runs_as_documented() {
     execute("docs/exec.md", 4);
 }

@@ -51,6 +51,13 @@ fn two() -> Home {
     typing(home_with(&["a", "b"]))
 }
 
+/// The same with the alias prod of a context.
+fn with_alias(context: &str) -> Home {
+    let home = two();
+    home.write(".config/kswitch/settings.yaml", format!("aliases: {{prod: {context}}}\n"));
+    home
+}
+
 /// An editor that leaves the contexts a and b, or nothing, in each file.
 fn with_editor(home: Home, leaves: &str) -> Home {
     home.write("good", leaves);
@@ -165,6 +172,62 @@ fn missing(list: &str) -> Home {
 }
 
 const CASES: &[Case] = &[
+    Case {
+        hint: "kswitch alias NAME CONTEXT",
+        home: two,
+        first: "kswitch alias",
+        filled: &[("NAME", "prod"), ("CONTEXT", "b")],
+        then: "kswitch ctx prod",
+        shows: "Switched to context \"b\".\n",
+    },
+    Case {
+        hint: "for another context: kswitch alias prod CONTEXT",
+        home: || with_alias("gone"),
+        first: "kswitch ctx prod",
+        filled: &[("CONTEXT", "b")],
+        then: "kswitch ctx prod",
+        shows: "Switched to context \"b\".\n",
+    },
+    Case {
+        hint: "to remove it: kswitch alias --remove prod",
+        home: || with_alias("gone"),
+        first: "kswitch ctx prod",
+        filled: &[],
+        then: "kswitch alias",
+        shows: "There are no aliases.\n",
+    },
+    Case {
+        hint: "for the context: kswitch delete b",
+        home: || with_alias("b"),
+        first: "kswitch delete prod",
+        filled: &[],
+        then: "kswitch ctx --list",
+        shows: "a\n",
+    },
+    Case {
+        hint: "kswitch alias --remove prod",
+        home: || with_alias("b"),
+        first: "kswitch delete b",
+        filled: &[],
+        then: "kswitch alias",
+        shows: "There are no aliases.\n",
+    },
+    Case {
+        hint: "kswitch alias prod c",
+        home: || with_alias("b"),
+        first: "kswitch rename b c",
+        filled: &[],
+        then: "kswitch ctx prod",
+        shows: "Switched to context \"c\".\n",
+    },
+    Case {
+        hint: "to remove the alias: kswitch alias --remove prod",
+        home: || with_alias("b"),
+        first: "kswitch rename prod c",
+        filled: &[],
+        then: "kswitch alias",
+        shows: "There are no aliases.\n",
+    },
     Case {
         hint: "to try kswitch on sample clusters: kswitch demo",
         home: nothing,

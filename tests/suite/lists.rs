@@ -123,7 +123,7 @@ fn json_has_every_field() {
     let path = |below: &str| home.path(below).to_str().expect("a plain path").to_owned();
     let record = |name: &str, cluster: &str, user: &str, file: &str| {
         json!({
-            "name": name, "cluster": cluster, "user": user, "namespace": null, "file": path(file),
+            "name": name, "aliases": [], "cluster": cluster, "user": user, "namespace": null, "file": path(file),
             "server": null, "current": false, "shadowed": false, "onChain": true,
             "crossFile": [],
         })
@@ -168,6 +168,7 @@ fn current_is_context_and_namespace() {
         serde_json::from_str::<Value>(&home.run(&["current", "-o", "json"]).only_stdout())
             .expect("JSON"),
         json!({
+            "alias": null,
             "context": "web-10", "namespace": "shop", "cluster": "c", "user": "u",
             "server": "https://c.example", "file": home.path("one").to_str(), "session": null,
             "protected": false,

@@ -2,6 +2,7 @@
 
 #![allow(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
 
+mod aliases;
 mod api_server;
 mod bad_input;
 mod bench_fleet;

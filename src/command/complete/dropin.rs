@@ -8,7 +8,7 @@ use crate::environment::Environment;
 use crate::kubeconfig::Visibility;
 use crate::shell::Candidate;
 
-use super::{Line, Typed, begins, candidate, listed, namespaces_of};
+use super::{Line, Typed, aliases, begins, candidate, listed, namespaces_of};
 
 /// The completions of the last word of a command line of kubectx.
 pub(super) fn of_kubectx(environment: &Arc<Environment>, words: &[OsString]) -> Vec<Candidate> {
@@ -51,14 +51,18 @@ pub(super) fn of_kubens(environment: &Arc<Environment>, words: &[OsString]) -> V
 
 /// The contexts that kubectl sees, except those in the command line already. A name that begins
 /// with a dash is left out: it would be read as an option.
-fn contexts(environment: &Arc<Environment>, start: &OsStr, named: &[OsString]) -> Vec<Candidate> {
-    let is_named = |name: &str| named.iter().any(|word| word == name);
-    let candidates = listed(&Typed::of(&line(environment, "ctx", start)), |name, visibility| {
+fn contexts(environment: &Arc<Environment>, start: &OsStr, before: &[OsString]) -> Vec<Candidate> {
+    let is_named = |name: &str| before.iter().any(|word| word == name);
+    let typed = Typed::of(&line(environment, "ctx", start));
+    let mut candidates = listed(&typed, |name, visibility| {
         matches!(visibility, Visibility::Active)
             && begins(name, start)
             && !name.starts_with('-')
             && !is_named(name)
     });
+    if before.first().is_none_or(|option| option != "-d") {
+        candidates.extend(aliases(&typed.invocation, start));
+    }
     candidates.iter().map(candidate).collect()
 }
 

@@ -61,7 +61,10 @@ impl<'s> Names<'s> {
                 Placeholder::User => &context.user,
                 Placeholder::Namespace => context.namespace.as_deref().unwrap_or_default(),
                 Placeholder::File => stem.unwrap_or_default(),
-                Placeholder::Server | Placeholder::Session | Placeholder::Protected => "",
+                Placeholder::Alias
+                | Placeholder::Server
+                | Placeholder::Session
+                | Placeholder::Protected => "",
             }));
         }
         let name = self.of_file.as_deref()?;

@@ -46,6 +46,7 @@ pub(super) fn of(
             recent_namespaces: history.namespaces(&own.context.name).to_vec(),
             previous: is_active && previous.as_deref() == Some(&*own.context.name),
             cross_file,
+            aliases: list::aliases_of(invocation, snapshot, own).collect::<Vec<_>>().join(", "),
             protection: settings.protects(&own.context.name).map(str::to_owned),
             authentication: authentication.map_or_else(|| "no user".to_owned(), summary),
             file: labels[&*own.file.path].clone(),
@@ -77,6 +78,7 @@ fn row<'f>(
     let context = entry.context;
     ContextRow {
         key: entry.key(),
+        aliases: String::new(),
         namespace: context.namespace.clone(),
         recent_namespaces: Vec::new(),
         default_namespace: invocation.default_namespace().to_owned(),

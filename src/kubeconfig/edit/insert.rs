@@ -9,7 +9,7 @@ use super::{EditObstacle, Editor, Splice};
 #[derive(Clone, Copy)]
 pub(super) enum New<'v> {
     Text(&'v str),
-    Mapping(&'v str, &'v str),
+    Mapping(&'v [(&'v str, New<'v>)]),
 }
 
 impl Editor<'_> {
@@ -81,9 +81,14 @@ impl Editor<'_> {
     pub(super) fn formatted(&self, value: New<'_>, style: Style) -> String {
         match value {
             New::Text(text) => written(text, style, self.json),
-            New::Mapping(key, value) => {
-                let usual = |text| written(text, self.usual_style(), self.json);
-                format!("{{{}: {}}}", usual(key), usual(value))
+            New::Mapping(entries) => {
+                let usual = self.usual_style();
+                let entry = |(key, value): &(&str, New<'_>)| {
+                    let key = written(key, usual, self.json);
+                    format!("{key}: {}", self.formatted(*value, usual))
+                };
+                let entries: Vec<String> = entries.iter().map(entry).collect();
+                format!("{{{}}}", entries.join(", "))
             }
         }
     }
@@ -225,7 +230,7 @@ impl Editor<'_> {
         if styles.all(|other| other == style) { style } else { self.usual_style() }
     }
 
-    fn newline(&self) -> &'static str {
+    pub(super) fn newline(&self) -> &'static str {
         match self.text.find(['\n', '\r']) {
             Some(at) => self.newline_at(at),
             None => "\n",

@@ -76,7 +76,7 @@ impl Editor<'_> {
             return Err(self.no_place(item));
         };
         let span = self.tree.node(item).span.clone();
-        let mapping = self.formatted(New::Mapping(KEY, to), self.usual_style());
+        let mapping = self.formatted(New::Mapping(&[(KEY, New::Text(to))]), self.usual_style());
         if span.is_empty() {
             // The parser places it after a comment in the line of the dash.
             let dash = self.dash(item)?;

@@ -35,7 +35,7 @@ impl Editor<'_> {
         }
         // kubectl uses the last one, so the earlier ones are removed first.
         let (_, place) = self.listed(Kind::Context, name)?;
-        self.remove_entry(place, holder, KEY)
+        self.remove_entry(holder, KEY, || self.end_of_context(place, holder))
     }
 
     /// Sets a key to an empty value, unless a later `<<` would override it.

@@ -32,6 +32,7 @@ fn row(name: &str) -> ContextRow {
         obstacle: None,
         protection: None,
         cross_file: None,
+        aliases: String::new(),
         frecency: 0,
     }
 }

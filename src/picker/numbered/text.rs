@@ -117,6 +117,9 @@ fn context_row(state: &State, index: usize, pair: Option<&PairRow>) -> String {
         return marked(&marks[2..], &name) + &age;
     }
     let mut text = marked(&marks, &row.key.name);
+    if !row.aliases.is_empty() {
+        let _ = write!(text, ", alias {}", shown(&row.aliases));
+    }
     if let Some(namespace) = &row.namespace {
         let _ = write!(text, ", namespace {}", shown(namespace));
     }

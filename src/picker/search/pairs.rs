@@ -102,8 +102,8 @@ impl Search {
             }
             let searched = searched(row);
             // Its own namespace is not the one of the pair.
-            let [name, _, file] = searched.shown.map(|field| (field, LetterSet::ALL));
-            let context = matched(&terms, &[name, file], 1);
+            let [name, _, file, aliases] = searched.shown.map(|field| (field, LetterSet::ALL));
+            let context = matched(&terms, &[name, file, aliases], 1);
             let used = usize::from(searched.frecency) * MOST_USE / usize::from(MOST_FRECENCY);
             let used = small(used) + context.points;
             let index = small(row);
@@ -180,7 +180,7 @@ mod tests {
         let indexed = names.map(|name| IndexedName::new(name.to_owned()));
         let frecency = |row: usize| if row.is_multiple_of(10) { 100 } else { 0 };
         let searched = |row: usize| {
-            let shown = [contexts[row].as_str(), "pay", ""];
+            let shown = [contexts[row].as_str(), "pay", "", ""];
             Searched { shown, frecency: frecency(row), ..Searched::default() }
         };
         let own: [&[u32]; 3] = [&[0, 1, 2, 3, 4], &[], &[0, 3]];

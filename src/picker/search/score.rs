@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use super::SHOWN;
+use super::ALIASES;
 use super::field::Field;
 use super::language::{Term, Text};
 use super::word::{Place, starts_word};
@@ -122,5 +122,6 @@ impl Score {
 
 /// How many steps a match in this shown field is above one in the last one.
 fn steps_of_field(index: usize) -> usize {
-    (SHOWN - 1 - index) * (Place::WholeWord as usize + 1)
+    let index = if index == ALIASES { 0 } else { index };
+    (ALIASES - 1 - index) * (Place::WholeWord as usize + 1)
 }

@@ -226,7 +226,7 @@ fn letters_are_reported_in_the_field_with_the_best_match() {
         ("pt", vec![], vec![0, 6]),
         ("p", vec![0], vec![]),
     ] {
-        let [in_name, in_namespace, _] = Search::default().letters(query, &row(&ROWS[0])).shown;
+        let [in_name, in_namespace, ..] = Search::default().letters(query, &row(&ROWS[0])).shown;
         assert_eq!([in_name, in_namespace], [name, namespace], "{query}");
     }
 }

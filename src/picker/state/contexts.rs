@@ -9,7 +9,7 @@ use super::{List, Query};
 use crate::kubeconfig::ContextKey;
 use crate::picker::cells::cells;
 use crate::picker::distinct::Distinct;
-use crate::picker::search::{Letters, SHOWN, Search, Searched};
+use crate::picker::search::{ALIASES, Letters, SHOWN, Search, Searched};
 use crate::picker::{CachedNamespaces, ContextRow, Opening, Place, Purpose, TopRows};
 use crate::short_names::ShortForms;
 
@@ -20,6 +20,8 @@ pub struct Contexts {
     short_forms: ShortForms,
     /// The short form of the name of each row, if it has one.
     short_names: Vec<Option<String>>,
+    /// The name of each row that has aliases, as it is shown: with them.
+    with_aliases: Vec<Option<String>>,
     pub(in crate::picker) list: List,
     pub(in crate::picker) widest: Widest,
     pub(in crate::picker) some_have_warning_marks: bool,
@@ -103,13 +105,18 @@ impl Contexts {
 
     fn set_rows(&mut self, rows: Vec<ContextRow>) {
         self.short_names = self.short_forms.of(rows.iter().map(|row| row.key.name.as_str()));
-        self.widest = Widest::of(&rows, &self.short_names);
+        let with_aliases = rows.iter().zip(&self.short_names).map(|(row, short_name)| {
+            let name = short_name.as_deref().unwrap_or(&row.key.name);
+            (!row.aliases.is_empty()).then(|| format!("{name} ({})", row.aliases))
+        });
+        self.with_aliases = with_aliases.collect();
         self.some_have_warning_marks =
             rows.iter().any(|row| row.protection.is_some() || row.cross_file.is_some());
         let mut names = HashSet::with_capacity(rows.len());
         self.has_duplicates = !rows.iter().all(|row| names.insert(row.key.name.as_str()));
         self.distinct = OnceCell::new();
         self.rows = rows;
+        self.widest = Widest::of(&self.rows, |index| self.shown_name(index));
         self.find_cached_lists();
     }
 
@@ -149,9 +156,10 @@ impl Contexts {
         })
     }
 
-    /// The name as it is shown: in its short form, if it has one.
+    /// The name as it is shown: in its short form, if it has one, and with its aliases.
     pub(in crate::picker) fn shown_name(&self, index: usize) -> &str {
-        self.short_names[index].as_deref().unwrap_or(&self.rows[index].key.name)
+        let shown = self.with_aliases[index].as_ref().or(self.short_names[index].as_ref());
+        shown.map_or(&self.rows[index].key.name, |shown| shown)
     }
 
     pub(in crate::picker) fn is_short(&self, index: usize) -> bool {
@@ -231,8 +239,8 @@ impl Contexts {
     /// The positions of the matched characters of the name as it is shown, and the namespace of a pair.
     pub(super) fn pair_letters(&self, search: &Search, pair: &PairRow) -> [Vec<usize>; 2] {
         let name = self.shown_name(pair.context);
-        let searched = Searched { shown: [name, &pair.namespace, ""], ..Searched::default() };
-        let [in_name, in_namespace, _] = search.letters(self.list.query.text(), &searched).shown;
+        let searched = Searched { shown: [name, &pair.namespace, "", ""], ..Searched::default() };
+        let [in_name, in_namespace, ..] = search.letters(self.list.query.text(), &searched).shown;
         [in_name, in_namespace]
     }
 
@@ -245,6 +253,7 @@ impl Contexts {
     pub(super) fn row_letters(&self, search: &Search, index: usize) -> [Vec<usize>; SHOWN] {
         let mut searched = searched(&self.rows[index], self.widest);
         searched.shown[0] = self.shown_name(index);
+        searched.shown[ALIASES] = "";
         search.letters(self.list.query.text(), &searched).shown
     }
 }
@@ -253,20 +262,19 @@ impl Contexts {
 pub(super) fn searched(row: &ContextRow, widest: Widest) -> Searched<'_> {
     let file = if widest.file == 0 { "" } else { &row.file };
     Searched {
-        shown: [&row.key.name, row.namespace.as_deref().unwrap_or_default(), file],
+        shown: [&row.key.name, row.namespace.as_deref().unwrap_or_default(), file, &row.aliases],
         hidden: [row.server.as_deref().unwrap_or_default(), &row.cluster, &row.user],
         frecency: row.frecency,
     }
 }
 
 impl Widest {
-    fn of(rows: &[ContextRow], short_names: &[Option<String>]) -> Self {
+    fn of<'r>(rows: &[ContextRow], shown_name: impl Fn(usize) -> &'r str) -> Self {
         let files_differ = rows.windows(2).any(|pair| pair[0].file != pair[1].file);
         let mut widest = Self::default();
-        for (row, short_name) in rows.iter().zip(short_names) {
-            let full_name = cells(&row.key.name);
-            widest.full_name = widest.full_name.max(full_name);
-            widest.name = widest.name.max(short_name.as_deref().map_or(full_name, cells));
+        for (index, row) in rows.iter().enumerate() {
+            widest.full_name = widest.full_name.max(cells(&row.key.name));
+            widest.name = widest.name.max(cells(shown_name(index)));
             let namespace = row.namespace.as_deref().map_or(0, cells);
             widest.namespace = widest.namespace.max(namespace);
             if files_differ {

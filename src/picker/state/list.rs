@@ -262,7 +262,7 @@ mod tests {
 
     fn searched(row: usize) -> Searched<'static> {
         let [name, namespace, server] = ROWS[row];
-        Searched { shown: [name, namespace, ""], hidden: [server, "", ""], frecency: 0 }
+        Searched { shown: [name, namespace, "", ""], hidden: [server, "", ""], frecency: 0 }
     }
 
     /// A change of the query: an edit, or a pasted text.

@@ -241,5 +241,5 @@ pub(super) fn no_namespace(name: &str) -> String {
 }
 
 fn searched(name: &str) -> Searched<'_> {
-    Searched { shown: [name, "", ""], ..Searched::default() }
+    Searched { shown: [name, "", "", ""], ..Searched::default() }
 }

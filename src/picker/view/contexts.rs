@@ -170,7 +170,7 @@ impl ContextsPane<'_> {
             Some(namespace) => (namespace.as_str(), plain),
             None => ("–", dim),
         };
-        let [in_name, in_namespace, in_file] = self.state.row_letters(index);
+        let [in_name, in_namespace, in_file, _] = self.state.row_letters(index);
         let mut spans = self.name(index, columns, cut, [&in_name, &in_file], plain);
         let mut filled = columns.name + GAP;
         for (text, found, column_width, style) in [
@@ -213,7 +213,7 @@ impl ContextsPane<'_> {
             return Vec::new();
         }
         let found = |index: &usize| {
-            let [in_name, _, in_file] = self.state.row_letters(*index);
+            let [in_name, _, in_file, _] = self.state.row_letters(*index);
             let (text, found) = name_and_file(contexts, *index, columns, [&in_name, &in_file]);
             is_found(&text, &found)
         };

@@ -205,6 +205,9 @@ fn context_line(
     width: usize,
     theme: &Theme,
 ) -> Line<'static> {
+    let aliases = context.aliases.as_str();
+    let several = if aliases.contains(", ") { "es" } else { "" };
+    let alias = (!aliases.is_empty()).then(|| format!("alias{several} {aliases}"));
     let visibility = match &context.protection {
         Some(_) if context.visibility == RowVisibility::Active => "protected",
         _ => match context.visibility {
@@ -213,6 +216,10 @@ fn context_line(
             RowVisibility::NotInKubeconfig => "not in KUBECONFIG",
         },
     };
+    let visibility = Some(visibility).filter(|text| !text.is_empty());
+    let visibility: Vec<&str> = visibility.into_iter().chain(alias.as_deref()).collect();
+    let visibility = visibility.join(SEPARATOR);
+    let visibility = visibility.as_str();
     let server = context.server.as_deref().unwrap_or("no cluster");
     let server = if has_server { "" } else { server };
     let path = context.path.as_str();

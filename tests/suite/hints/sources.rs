@@ -55,6 +55,16 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
         "the_path_is_printed_whether_there_is_a_file_or_not",
     ),
     (
+        "to edit it: kswitch settings edit",
+        "settings_verb.rs",
+        "a_new_file_is_opened_with_all_settings_as_comments_and_checked_afterwards",
+    ),
+    (
+        "kswitch exec PATTERN -n NAMESPACE -- COMMAND",
+        "aliases.rs",
+        "every_command_that_uses_a_context_accepts_an_alias",
+    ),
+    (
         "to do it without a question:",
         "protection.rs",
         "without_a_terminal_a_protected_context_needs_yes",

@@ -254,6 +254,7 @@ pub(super) fn context(name: &str, namespace: Option<&str>, file: &str) -> Contex
         obstacle: None,
         protection: None,
         cross_file: None,
+        aliases: String::new(),
         frecency: 0,
     }
 }

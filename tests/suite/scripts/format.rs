@@ -60,8 +60,8 @@ fn values_are_safe_to_show_and_the_template_is_what_was_typed() {
 #[test]
 fn a_wrong_template_is_wrong_usage_and_lists_the_placeholders() {
     let home = home();
-    let allowed = "there are {context}, {namespace}, {cluster}, {user}, {server}, {file}, \
-                   {session}, {protected}, and {{ and }} for braces";
+    let allowed = "there are {context}, {alias}, {namespace}, {cluster}, {user}, {server}, \
+                   {file}, {session}, {protected}, and {{ and }} for braces";
     for (template, fault) in [
         ("{name}", "there is no {name}"),
         ("{context", "a lone '{' at character 1"),

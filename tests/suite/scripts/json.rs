@@ -28,6 +28,7 @@ fn the_contexts_of_all_files() {
 [
   {
     "name": "web-9",
+    "aliases": [],
     "cluster": "gone",
     "user": "u",
     "namespace": null,
@@ -40,6 +41,7 @@ fn the_contexts_of_all_files() {
   },
   {
     "name": "web-9",
+    "aliases": [],
     "cluster": "bare",
     "user": "v",
     "namespace": null,
@@ -52,6 +54,7 @@ fn the_contexts_of_all_files() {
   },
   {
     "name": "web-10",
+    "aliases": [],
     "cluster": "c",
     "user": "u",
     "namespace": "shop",
@@ -64,6 +67,7 @@ fn the_contexts_of_all_files() {
   },
   {
     "name": "web-10",
+    "aliases": [],
     "cluster": "",
     "user": "",
     "namespace": null,
@@ -76,6 +80,7 @@ fn the_contexts_of_all_files() {
   },
   {
     "name": "x",
+    "aliases": [],
     "cluster": "",
     "user": "",
     "namespace": null,
@@ -107,6 +112,7 @@ fn the_current_context() {
         expect![[r#"
 {
   "context": "a",
+  "alias": null,
   "namespace": "default",
   "cluster": "",
   "user": "",

@@ -38,6 +38,7 @@ const SAMPLES: &[Sample] = &[
     sample("shell", Data, &["b", "--", "echo", "x"], (&["nope"], 1), &[]),
     sample("exec", Data, &["a", "--", "echo", "x"], (&["nope", "--", "true"], 1), &["--"]),
     sample("session", Report, &["prune"], (&["leave"], 1), &[]),
+    sample("alias", Report, &["x", "a"], (&["x"], 1), &["x"]),
     sample("rename", Report, &["b", "d"], (&["nope", "x"], 1), &["a"]),
     sample("delete", Report, &["c"], (&["nope"], 1), &[]),
     sample("doctor", Data, &[], (&["-o", "x"], 2), &["-o"]),

@@ -132,7 +132,7 @@ impl Editor<'_> {
     }
 
     /// The start of the line of the next item or key, or the end of the document.
-    pub(super) fn end_of_item(
+    pub(in crate::kubeconfig::edit) fn end_of_item(
         &self,
         list: Entry,
         values: &[Id],

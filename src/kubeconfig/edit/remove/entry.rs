@@ -1,4 +1,4 @@
-//! Removes a key with its value from the `context` mapping of an entry.
+//! Removes a key with its value from a mapping.
 
 use crate::kubeconfig::edit::lines::start_of_line;
 use crate::kubeconfig::edit::{EditObstacle, Editor, Splice};
@@ -8,13 +8,13 @@ use crate::kubeconfig::tree::{CollectionStyle, Entry, Value};
 use super::block::BlockPart;
 
 impl Editor<'_> {
-    /// Removes the first entry with this key from the mapping that is the value of `holder`;
-    /// `place` is the index of the context in its list.
+    /// Removes the first entry with this key from the mapping that is the value of `holder`; `end`
+    /// finds the start of the line after the mapping.
     pub(in crate::kubeconfig::edit) fn remove_entry(
         &self,
-        place: usize,
         holder: Entry,
         key: &str,
+        end: impl FnOnce() -> Result<usize, EditObstacle>,
     ) -> Result<Vec<Splice>, EditObstacle> {
         let Value::Mapping { layout, entries } = &self.tree.node(holder.value).value else {
             return Err(self.no_place(holder.value));
@@ -32,7 +32,7 @@ impl Editor<'_> {
         let next = entries.get(index + 1).map(|next| self.start_of(*next));
         let bound = match next {
             Some(next) => start_of_line(self.text, next),
-            None => self.end_of_context(place, holder)?,
+            None => end()?,
         };
         let part = BlockPart {
             start: self.start_of(entry),
@@ -46,7 +46,11 @@ impl Editor<'_> {
 
     /// The start of the line after a `context` mapping: that of the next key of its entry, or that
     /// after the entry.
-    fn end_of_context(&self, place: usize, holder: Entry) -> Result<usize, EditObstacle> {
+    pub(in crate::kubeconfig::edit) fn end_of_context(
+        &self,
+        place: usize,
+        holder: Entry,
+    ) -> Result<usize, EditObstacle> {
         let no_place = || self.no_place(holder.value);
         let root = self.tree.root.ok_or_else(no_place)?;
         let list = self.tree.get(root, Kind::Context.list()).ok_or_else(no_place)?;

@@ -47,6 +47,7 @@ fn context(name: &str, namespace: Option<&str>) -> ContextRow {
         obstacle: None,
         protection: None,
         cross_file: None,
+        aliases: String::new(),
         frecency: 0,
     }
 }

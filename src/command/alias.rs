@@ -1,0 +1,209 @@
+//! `kswitch alias`: lists, sets and removes names of the user's own for contexts.
+
+use std::cell::RefCell;
+
+use serde::Serialize;
+
+use crate::cli::{AliasArgs, ListFormat};
+use crate::kubeconfig::Snapshot;
+use crate::kubeconfig::edit::{EntryValue, edit_entry};
+use crate::kubeconfig::store::rewrite;
+use crate::printable::{nearest, shown, shown_with_line, typed};
+use crate::settings::{Alias, AliasName, AliasNameError};
+
+use super::invocation::Invocation;
+use super::messages::{listed, quoted};
+use super::problem::Problem;
+use super::report::{Failure, print};
+use super::table::columns;
+use super::{list, namespaces, settings, target};
+
+/// The key of the settings file.
+const KEY: &str = "aliases";
+
+/// An alias in JSON.
+#[derive(Serialize)]
+struct AliasRecord<'s> {
+    alias: &'s str,
+    context: &'s str,
+    namespace: Option<&'s str>,
+    /// Whether there is such a context.
+    exists: bool,
+    /// Whether a context has this name, which makes the alias ineffective.
+    hidden: bool,
+}
+
+pub(super) fn run(invocation: &Invocation, arguments: &AliasArgs) -> Result<(), Failure> {
+    let AliasArgs { name, context, namespace, remove, output } = arguments;
+    match (name.as_deref(), context.as_deref()) {
+        _ if !remove.is_empty() => remove_all(invocation, remove),
+        (Some(name), Some(context)) => set(invocation, name, context, namespace.as_deref()),
+        (name, _) => print_list(invocation, name, *output),
+    }
+}
+
+/// Prints all aliases, or one of them.
+fn print_list(
+    invocation: &Invocation,
+    name: Option<&str>,
+    format: ListFormat,
+) -> Result<(), Failure> {
+    if let Some(name) = name {
+        existing(invocation, name)?;
+    }
+    let snapshot = everywhere(invocation);
+    let has = |name: &str| snapshot.contexts().any(|own| own.context.name == name);
+    let aliases = invocation.settings().aliases.iter();
+    let aliases = aliases.filter(|(own, _)| name.is_none_or(|name| name == *own));
+    let records = aliases.map(|(alias, Alias { context, namespace })| AliasRecord {
+        alias,
+        context,
+        namespace: namespace.as_deref(),
+        exists: has(context),
+        hidden: has(alias),
+    });
+    let records: Vec<AliasRecord<'_>> = records.collect();
+    if records.is_empty() && format != ListFormat::Json {
+        invocation.messages.say("There are no aliases.");
+        invocation.messages.hint("kswitch alias NAME CONTEXT");
+        return Ok(());
+    }
+    print(&match format {
+        ListFormat::Json => list::json(&records),
+        ListFormat::Name => {
+            records.iter().fold(String::new(), |text, own| text + &shown(own.alias) + "\n")
+        }
+        ListFormat::Wide => {
+            let row = |own: &AliasRecord<'_>| {
+                let remark = match own {
+                    AliasRecord { hidden: true, .. } => "(not in use: a context has this name)",
+                    AliasRecord { exists: false, .. } => "(no such context)",
+                    _ => "",
+                };
+                vec![
+                    shown(own.alias).into_owned(),
+                    shown(own.context).into_owned(),
+                    shown(own.namespace.unwrap_or("-")).into_owned(),
+                    remark.to_owned(),
+                ]
+            };
+            columns(&["ALIAS", "CONTEXT", "NAMESPACE", ""], records.iter().map(row).collect())
+        }
+    })
+}
+
+fn set(
+    invocation: &Invocation,
+    name: &str,
+    context: &str,
+    namespace: Option<&str>,
+) -> Result<(), Failure> {
+    let AliasName(name) = name
+        .parse()
+        .map_err(|why: AliasNameError| Failure::new(format!("{} is {why}", quoted(name))))?;
+    let name = name.as_str();
+    if let Some(namespace) = namespace {
+        namespaces::check(invocation, namespace)?;
+    }
+    let snapshot = everywhere(invocation);
+    let has = |name: &str| snapshot.contexts().any(|own| own.context.name == name);
+    if has(name) {
+        let why = format!("{} is the name of a context, so it can't be an alias", quoted(name));
+        return Err(Failure::new(why).hint("kswitch alias NAME CONTEXT"));
+    }
+    let here = invocation.load_chain();
+    let context = target::dot(invocation, &here, context)?;
+    if !has(context) {
+        target::refuse_alias(invocation, context, |own| typed("alias", &[name, own], ""))?;
+        let problem = Problem::NoContext { names: &[context], file: None, is_use: true };
+        return Err(invocation.failure(problem));
+    }
+    let pairs;
+    let value = match namespace {
+        None => EntryValue::Text(context),
+        Some(namespace) => {
+            pairs = [("context", context), ("namespace", namespace)];
+            EntryValue::Mapping(&pairs)
+        }
+    };
+    edit(invocation, &[name], Some(value))?;
+    let namespace = namespace.map(|own| format!(", namespace {}", quoted(own)));
+    invocation.messages.say(&format!(
+        "Alias {} is context {}{}.",
+        quoted(name),
+        quoted(context),
+        namespace.unwrap_or_default()
+    ));
+    Ok(())
+}
+
+fn remove_all(invocation: &Invocation, names: &[String]) -> Result<(), Failure> {
+    for name in names {
+        existing(invocation, name)?;
+    }
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    edit(invocation, &names, None)?;
+    let names: Vec<String> = names.into_iter().map(quoted).collect();
+    let what = if names.len() == 1 { "alias" } else { "aliases" };
+    invocation.messages.say(&format!("Removed {what} {}.", listed(&names)));
+    Ok(())
+}
+
+/// Fails if there is no such alias.
+fn existing<'i>(invocation: &'i Invocation, name: &str) -> Result<&'i Alias, Failure> {
+    let aliases = &invocation.settings().aliases;
+    aliases.get(name).ok_or_else(|| {
+        let near = nearest(name, aliases.iter().map(|(own, _)| own));
+        let hint = if near.is_empty() {
+            "kswitch alias".to_owned()
+        } else {
+            format!("did you mean {}?", near.join(" or "))
+        };
+        Failure::new(format!("no alias {}", quoted(name))).hint(hint)
+    })
+}
+
+/// All contexts, in a session those outside of it too.
+fn everywhere(invocation: &Invocation) -> Snapshot {
+    match invocation.chain.session {
+        Some(_) => invocation.outside_session().load_all(),
+        None => invocation.load_all(),
+    }
+}
+
+/// Changes the settings file, under its lock. A link stays one.
+fn edit(
+    invocation: &Invocation,
+    names: &[&str],
+    value: Option<EntryValue<'_>>,
+) -> Result<(), Failure> {
+    let path = &invocation.paths.settings;
+    if path.symlink_metadata().is_err() {
+        settings::prepare(invocation, path)?;
+    }
+    let obstacle = RefCell::new(None);
+    rewrite(path, &invocation.paths.scratch, |old| {
+        let Ok(text) = std::str::from_utf8(old) else {
+            *obstacle.borrow_mut() = Some((None, "it is not UTF-8".to_owned()));
+            return None;
+        };
+        let mut text = text.to_owned();
+        for name in names {
+            match edit_entry(&text, KEY, name, value) {
+                Ok(edited) => text = edited,
+                Err(why) => {
+                    *obstacle.borrow_mut() = Some((why.line(), why.to_string()));
+                    return None;
+                }
+            }
+        }
+        Some(text.into_bytes())
+    })?;
+    match obstacle.into_inner() {
+        None => Ok(()),
+        Some((line, why)) => {
+            let place = shown_with_line(path, line);
+            Err(Failure::new(format!("{place}: {why}")).hint("to edit it: kswitch settings edit"))
+        }
+    }
+}
