@@ -21,6 +21,10 @@ mod place;
 use std::collections::HashMap;
 use std::path::Path;
 
+use crate::kubeconfig::File;
+use crate::kubeconfig::snapshot::FileState;
+use crate::printable::quoted_path;
+
 pub use diagnosis::{CODES, Diagnosis, Severity};
 pub use finding::{Finding, Next};
 pub use inputs::{ChainInputs, ClusterAnswer, Inputs, LeftLock, Leftovers, MissingPath, Online};
@@ -49,6 +53,12 @@ pub fn check(inputs: &Inputs) -> Vec<Finding> {
         if of(finding).is_some_and(|(_, in_kubeconfig)| !in_kubeconfig) {
             finding.severity = finding.severity.max(Severity::Warning);
         }
+        if let Some(path) = finding.place.as_ref().map(|own| &own.file)
+            && is_read_stream(inputs, path)
+        {
+            let path = quoted_path(path);
+            finding.next.retain(|next| !next.command.contains(&path));
+        }
     }
     findings.sort_by_cached_key(|finding| {
         let index = of(finding).map_or(usize::MAX, |(index, _)| index);
@@ -58,4 +68,17 @@ pub fn check(inputs: &Inputs) -> Vec<Finding> {
         (index, file.is_none(), file, finding.severity, line)
     });
     findings
+}
+
+/// Whether a file is a pipe that was read, such as `<(...)` of a shell: it is not there any more for a command that
+/// is typed next.
+fn is_read_stream(inputs: &Inputs, path: &Path) -> bool {
+    let is_it = |file: &&File| *file.path == *path;
+    inputs.facts(path).is_some_and(|facts| !facts.is_regular)
+        && inputs
+            .snapshot
+            .files()
+            .iter()
+            .find(is_it)
+            .is_some_and(|file| matches!(file.state, FileState::Read(_) | FileState::Broken(_)))
 }

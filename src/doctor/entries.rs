@@ -76,7 +76,9 @@ fn current(inputs: &Inputs) -> Option<Finding> {
     let Some(name) = snapshot.current() else {
         let has_context =
             snapshot.contexts().any(|entry| matches!(entry.visibility, Visibility::Active));
-        return has_context.then(|| Finding::new(None, Diagnosis::NoCurrent));
+        // A session has one of its own.
+        let is_missing = has_context && !inputs.is_in_session;
+        return is_missing.then(|| Finding::new(None, Diagnosis::NoCurrent));
     };
     if snapshot.context(name).is_some() {
         return None;

@@ -5,12 +5,12 @@ use std::time::{Duration, SystemTime};
 use expect_test::expect;
 
 use crate::cross_file::kubeadm;
-use crate::doctor::{codes, suggested};
+use crate::doctor::{codes, findings, suggested};
 use crate::rename_whole::{home_of, reached};
 use crate::sample::contexts;
 use crate::support::command::Ran;
 use crate::support::expected::assert_text;
-use crate::support::gate::is_root;
+use crate::support::gate::{is_root, required};
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
 
@@ -189,6 +189,33 @@ fn a_path_with_a_dash_is_typed_as_a_path() {
     repair(&home);
     assert_eq!(codes(&home, &[]), ["relative-path"]);
     assert!(home.path("-rf").exists());
+}
+
+/// It is gone when a command is typed.
+#[test]
+fn no_command_is_suggested_for_a_pipe() {
+    let Some(_) = required("bash") else { return };
+    let mut home = Home::new();
+    home.link("bin/kswitch", env!("CARGO_BIN_EXE_kswitch"));
+    home.write("a", contexts(&["a"]));
+    home.kubeconfig(&["a"]);
+    let texts = [
+        "contexts: [{name: a, context: {cluster: c, user: u}}]\nusers: [{name: old}]\ncurrent-context: b\n",
+        "contexts: [{name: a, context: {cluster: true}}]\n",
+        "sops: {}\ncontexts: ENC[x]\n",
+    ];
+    for text in texts {
+        home.write("text", text);
+        for line in [
+            "kswitch doctor -o json --kubeconfig <(cat text)",
+            "KUBECONFIG=~/a:<(cat text) kswitch doctor -o json",
+        ] {
+            let ran = home.program("bash", &["-c", line]).run();
+            let found = findings(&ran);
+            assert!(!found.is_empty(), "{ran}");
+            assert!(!found.iter().any(|own| own["next"].to_string().contains("/dev/fd")), "{ran}");
+        }
+    }
 }
 
 /// With a sops and a sudo of the test.
