@@ -23,7 +23,12 @@ impl Invocation {
 /// Refuses a verb that would change a kubeconfig or start a session with other rights.
 pub(super) fn check_verb(invocation: &Invocation, verb: &Verb) -> Result<(), Failure> {
     let is_refused = match verb {
-        Verb::Shell(_) | Verb::Exec(_) | Verb::Rename(_) | Verb::Delete(_) => true,
+        Verb::Shell(_)
+        | Verb::Exec(_)
+        | Verb::Rename(_)
+        | Verb::Delete(_)
+        | Verb::Import(_)
+        | Verb::Split(_) => true,
         Verb::Env(EnvArgs { context, .. }) => context.is_some(),
         Verb::Ctx(own) => own.global && (own.name.is_some() || own.unset),
         Verb::Ns(own) => own.global && (own.name.is_some() || own.unset),

@@ -14,6 +14,7 @@ fn only_the_namespace_of_the_session_is_changed() {
     let both = server.kubeconfig().namespace("shop").and(server.kubeconfig().named("other"));
     both.write(&home);
     home.write(".kube/config.d/third", server.kubeconfig().named("third").text());
+    home.write("new", server.kubeconfig().named("new").text());
     home.no_kubeconfig();
     let before = Snapshot::of(home.path(".kube/config"));
     let refused = [
@@ -26,6 +27,8 @@ fn only_the_namespace_of_the_session_is_changed() {
         "rename test new",
         "delete test",
         "delete other",
+        "import new --yes",
+        "split --yes",
         "undo --global",
         "shell other -- true",
         "shell --read-only -- true",
@@ -47,6 +50,7 @@ fn only_the_namespace_of_the_session_is_changed() {
     let expected = "test\ntest shop read-only\ntest web\ntest shop\n1\nread-only\nshop\nweb\n";
     assert_eq!((&*ran.stdout, ran.code), (expected, 0), "{ran}");
     before.assert_untouched();
+    assert!(!home.path(".kube/clusters").exists());
     let messages = home.read("messages");
     let errors: Vec<&str> = messages.lines().filter(|line| line.starts_with("error: ")).collect();
     assert_eq!(errors.len(), refused.len(), "{messages}");
