@@ -21,7 +21,7 @@ pub use additions::{AddedNames, Additions, take_additions};
 pub use fallback::{Fallback, KnownEntries};
 pub use folder::{Session, SessionError, SessionPlan};
 pub use guard::{ENDED, is_guard, keep_guard};
-pub use overlay::{active, active_names, refreshed, session_text};
+pub use overlay::{Copies, active, active_names, refreshed};
 pub use owner_files::{contexts_of, owner_files};
 pub use prune::{Found, list, prune, prune_now_and_then};
 pub use record::{Extent, Origin, SessionKind, SessionRecord, terminal};

@@ -4,10 +4,10 @@ use std::ffi::OsStr;
 use std::path::Path;
 
 use crate::cli::{ExportArgs, FileFormat};
+use crate::kubeconfig::Snapshot;
 use crate::kubeconfig::compose::Format;
 use crate::kubeconfig::store::{Extraction, create, extract, load, merge};
-use crate::kubeconfig::{ContextEntry, Snapshot};
-use crate::printable::shown_path;
+use crate::printable::{quoted_path, retyped, shown_path};
 
 use super::change::is_one_of;
 use super::invocation::Invocation;
@@ -25,7 +25,12 @@ pub(super) fn run(invocation: &Invocation, arguments: &ExportArgs) -> Result<(),
         invocation.check(&snapshot)?;
     }
     let name = target::dot(invocation, &snapshot, &arguments.name)?;
-    let entry = find(invocation, &snapshot, name, arguments.file.as_deref())?;
+    let choose = |file: &Path| {
+        let words = &invocation.environment.words;
+        Some(retyped(words, &["--file".to_owned(), quoted_path(file)]))
+    };
+    let file = arguments.file.as_deref();
+    let entry = target::anywhere(invocation, &snapshot, name, file, choose)?;
     let extraction = Extraction {
         entry,
         from_own_file: arguments.file.is_some(),
@@ -61,22 +66,6 @@ fn snapshot(invocation: &Invocation, file: Option<&Path>) -> Snapshot {
         return snapshot;
     }
     merge(load(&[path.to_owned()], &[]), None)
-}
-
-/// The context that kubectl uses, the one of `file`, or the only one of this name in the cluster files.
-fn find<'f>(
-    invocation: &Invocation,
-    snapshot: &'f Snapshot,
-    name: &str,
-    file: Option<&Path>,
-) -> Result<ContextEntry<'f>, Failure> {
-    if file.is_none() && snapshot.context(name).is_none() {
-        let mut named = snapshot.contexts().filter(|own| own.context.name == name);
-        if let (Some(only), None) = (named.next(), named.next()) {
-            return Ok(only);
-        }
-    }
-    target::named(invocation, snapshot, name, file)
 }
 
 fn format(arguments: &ExportArgs) -> Option<Format> {

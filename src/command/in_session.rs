@@ -10,8 +10,8 @@ use crate::kubeconfig::{Chain, File, Snapshot};
 use crate::lexical::absolute;
 use crate::printable::{shown, shown_path, typed};
 use crate::session::{
-    Extent, Fallback, KnownEntries, Origin, Session, SessionKind, SessionRecord, active,
-    active_names, is_guard, keep_guard, refreshed, session_text, terminal,
+    Copies, Extent, Fallback, KnownEntries, Origin, Session, SessionKind, SessionRecord, active,
+    active_names, is_guard, keep_guard, refreshed, terminal,
 };
 use crate::state_dir::StateError;
 
@@ -259,7 +259,7 @@ impl SessionWriter {
         let copied = &session.record.contexts;
         let files = Snapshot::merge(load(&self.chain.files, &[]));
         if state.file.document().is_none() {
-            let text = session_text(active(&files), None, None);
+            let text = Copies::of(active(&files)).session_text(None, None);
             session.restore(&text).map_err(unusable)?;
         } else {
             rewrite(&self.file, &self.scratch, |old| {
@@ -272,7 +272,7 @@ impl SessionWriter {
             let before = session.fallback();
             let fallback =
                 Fallback::of(own.contexts.iter(), &KnownEntries::of(&files, Some(&before)));
-            session.store_fallback(&fallback).map_err(unusable)?;
+            session.store_fallback(&fallback.text()).map_err(unusable)?;
         }
         // After the file: a copy that the record does not name is still found in a kubeconfig, but
         // one that the kubeconfigs lost would count as an entry of another program.

@@ -20,6 +20,7 @@ use crate::printable::abbreviate_home;
 use crate::session::Session;
 use crate::settings::{Settings, SettingsError};
 use crate::shell::{Isolation, Shell, isolation};
+use crate::short_names::ShortForms;
 
 use super::kubectx_style::KubectxStyle;
 use super::report::{Failure, Messages};
@@ -137,6 +138,11 @@ impl Invocation {
     /// The settings, read on first use. Invalid settings are warnings.
     pub(super) fn settings(&self) -> &Settings {
         &self.settings_and_mistakes().0
+    }
+
+    /// The short forms of names, with those of the settings.
+    pub(super) fn short_forms(&self) -> ShortForms {
+        ShortForms::with(self.settings().short_names.clone())
     }
 
     pub(super) fn mistakes_in_settings(&self) -> &[SettingsError] {

@@ -21,7 +21,6 @@ use crate::picker::view::theme::{Base, is_light};
 use crate::picker::{self, Choice, Contents, Focus, Here, Opening, Outcome, Purpose};
 use crate::printable::plain_error;
 use crate::session::{Extent, SessionKind, SessionRecord};
-use crate::short_names::ShortForms;
 
 use super::cross_file::{self, Consent};
 use super::invocation::Invocation;
@@ -127,7 +126,7 @@ pub(super) fn choose(
         first_steps,
         theme: theme(invocation),
         keymap: invocation.settings().keys.clone(),
-        short_forms: ShortForms::with(invocation.settings().short_names.clone()),
+        short_forms: invocation.short_forms(),
         scope: scope(invocation),
         here: can_switch_here(invocation),
         height: invocation.height.or(invocation.settings().height),

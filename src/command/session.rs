@@ -185,7 +185,7 @@ fn with_additions(invocation: &Invocation, id: &str) -> Result<(Found, String), 
     }
     found.session.take_from_fallback(&invocation.paths.scratch)?;
     let home = invocation.environment.home();
-    let stored = found.session.store_fallback(&found.session.fallback());
+    let stored = found.session.store_fallback(&found.session.fallback().text());
     let text = stored.and_then(|()| found.session.text());
     let text = text.map_err(|error| Failure::unusable("nothing was changed", &error, home))?;
     Ok((found, text))

@@ -1,8 +1,10 @@
 //! What sessions are started from, and the plans for them.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::rc::Rc;
 use std::time::UNIX_EPOCH;
 
 use crate::kubeconfig::plan::check_chain;
@@ -10,8 +12,8 @@ use crate::kubeconfig::store::CrossFileReader;
 use crate::kubeconfig::{Chain, ContextEntry, Snapshot, Visibility};
 use crate::lexical::absolute;
 use crate::session::{
-    Extent, Fallback, KnownEntries, Origin, Session, SessionKind, SessionPlan, SessionRecord,
-    active, contexts_of, owner_files, session_text, terminal,
+    Copies, Extent, Fallback, KnownEntries, Origin, Session, SessionKind, SessionPlan,
+    SessionRecord, active, contexts_of, owner_files, terminal,
 };
 
 use super::cross_file::{self, Consent};
@@ -103,7 +105,12 @@ impl<'i> SessionOrigin<'i> {
             shell: terminal_reply::shell(self.invocation),
             origin: origin(self.invocation, command),
         };
-        SessionPlanner { snapshot: &self.snapshot, record, known: OnceCell::new() }
+        SessionPlanner {
+            snapshot: &self.snapshot,
+            record,
+            known: OnceCell::new(),
+            narrow: RefCell::default(),
+        }
     }
 }
 
@@ -112,6 +119,15 @@ pub(super) struct SessionPlanner<'o> {
     snapshot: &'o Snapshot,
     record: SessionRecord,
     known: OnceCell<KnownEntries<'o>>,
+    /// What narrow sessions have, by their files: many contexts may be in one file.
+    narrow: RefCell<HashMap<Vec<PathBuf>, Rc<SessionContents>>>,
+}
+
+/// What sessions with the same contexts have in common.
+struct SessionContents {
+    copies: Copies,
+    /// The text of the fallback.
+    fallback: String,
 }
 
 impl SessionPlanner<'_> {
@@ -123,15 +139,20 @@ impl SessionPlanner<'_> {
     ) -> SessionPlan {
         let files = self.snapshot.chain().map(|file| absolute(&file.path)).collect();
         let contexts: Vec<_> = active(self.snapshot).collect();
-        self.plan(Extent::Wide, files, &contexts, entry, namespace)
+        self.plan(Extent::Wide, files, &self.contents(&contexts), entry, namespace)
     }
 
     /// The plan for a session with only the files that a context needs.
     pub(super) fn narrow(&self, entry: &ContextEntry<'_>, namespace: Option<&str>) -> SessionPlan {
-        let files = owner_files(self.snapshot, entry);
-        let contexts = contexts_of(&files);
-        let files = files.into_iter().map(|file| absolute(&file.path)).collect();
-        self.plan(Extent::Narrow, files, &contexts, Some(entry), namespace)
+        let owners = owner_files(self.snapshot, entry);
+        let files: Vec<_> = owners.iter().map(|file| absolute(&file.path)).collect();
+        let known = self.narrow.borrow().get(&files).cloned();
+        let contents = known.unwrap_or_else(|| {
+            let contents = Rc::new(self.contents(&contexts_of(&owners)));
+            self.narrow.borrow_mut().insert(files.clone(), Rc::clone(&contents));
+            contents
+        });
+        self.plan(Extent::Narrow, files, &contents, Some(entry), namespace)
     }
 
     /// The plan for a session with only one context, as far as it is known before its proxy runs. The files are
@@ -148,26 +169,34 @@ impl SessionPlanner<'_> {
             // The proxy needs a user even where the API server needs none.
             READ_ONLY_USER.clone_into(&mut context.user);
         }
-        let contexts = [ContextEntry { context: &context, ..*entry }];
-        self.plan(Extent::ReadOnly, files, &contexts, Some(entry), namespace)
+        let common = self.contents(&[ContextEntry { context: &context, ..*entry }]);
+        self.plan(Extent::ReadOnly, files, &common, Some(entry), namespace)
+    }
+
+    fn contents(&self, contexts: &[ContextEntry<'_>]) -> SessionContents {
+        // A narrow session may have contexts whose clusters and users are in files that it does not have.
+        let known = self.known.get_or_init(|| KnownEntries::of(self.snapshot, None));
+        SessionContents {
+            copies: Copies::of(contexts.iter().copied()),
+            fallback: Fallback::of(contexts.iter().map(|own| own.context), known).text(),
+        }
     }
 
     fn plan(
         &self,
         extent: Extent,
         files: Vec<PathBuf>,
-        contexts: &[ContextEntry<'_>],
+        common: &SessionContents,
         current: Option<&ContextEntry<'_>>,
         namespace: Option<&str>,
     ) -> SessionPlan {
-        let names = contexts.iter().map(|own| own.context.name.clone()).collect();
-        // A narrow session may have contexts whose clusters and users are in files that it does not have.
-        let known = self.known.get_or_init(|| KnownEntries::of(self.snapshot, None));
+        let SessionContents { copies, fallback } = common;
+        let contexts = copies.names().to_vec();
         SessionPlan {
-            record: SessionRecord { extent, contexts: names, ..self.record.clone() },
+            record: SessionRecord { extent, contexts, ..self.record.clone() },
             files,
-            text: session_text(contexts.iter().copied(), current, namespace),
-            fallback: Fallback::of(contexts.iter().map(|own| own.context), known),
+            text: copies.session_text(current.map(|own| &*own.context.name), namespace),
+            fallback: fallback.clone(),
             own_kubeconfig: None,
         }
     }

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use crate::kubeconfig::plan::check_chain;
 use crate::kubeconfig::store::CrossFileReader;
-use crate::kubeconfig::{ContextEntry, Refusal, Snapshot};
+use crate::kubeconfig::{ContextEntry, Refusal};
+use crate::printable::{quoted_path, retyped};
 use crate::session::{Session, SessionError, SessionKind, SessionPlan, SessionStarter};
 
 use super::cross_file::Consent;
@@ -115,7 +116,13 @@ pub(super) fn prepare_with(
         check_chain(snapshot)?;
         return may_have_none.then(|| planner.wide(None, None)).ok_or_else(none);
     };
-    let entry = find(origin.outer(), snapshot, name, request.file)?;
+    // Neither kubectx nor `kswitch env` takes a file.
+    let takes_file = kind != SessionKind::Pin && invocation.kubectx.is_none();
+    let choose = |file: &Path| {
+        let words = &invocation.environment.words;
+        takes_file.then(|| retyped(words, &["--file".to_owned(), quoted_path(file)]))
+    };
+    let entry = target::anywhere(origin.outer(), snapshot, name, request.file, choose)?;
     if name.is_empty() {
         return Err(Refusal::Unnamed { path: entry.file.path.to_path_buf() }.into());
     }
@@ -138,20 +145,4 @@ pub(super) fn failure(invocation: &Invocation, error: SessionError) -> Failure {
         }
         other => Failure::new(format!("no session was started: {other}")),
     }
-}
-
-/// The context that kubectl uses for a name, else one of a cluster file.
-fn find<'s>(
-    outer: &Invocation,
-    snapshot: &'s Snapshot,
-    name: &str,
-    file: Option<&Path>,
-) -> Result<ContextEntry<'s>, Failure> {
-    if file.is_none() && snapshot.context(name).is_none() {
-        let elsewhere = snapshot.contexts().find(|entry| entry.context.name == name);
-        if let Some(entry) = elsewhere {
-            return Ok(entry);
-        }
-    }
-    target::named(outer, snapshot, name, file)
 }

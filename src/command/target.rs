@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::cli::{CtxArgs, ExportArgs, NsArgs, RenameArgs, ShellArgs, Verb};
 use crate::kubeconfig::{ContextEntry, Snapshot};
-use crate::printable::{nearest, typed};
+use crate::printable::{nearest, shown, shown_path, typed};
 use crate::settings::Alias;
 
 use super::change::is_one_of;
@@ -133,7 +133,39 @@ pub(super) fn named<'f>(
         .ok_or_else(|| invocation.failure(Problem::NoContext { names, file, is_use: true }))
 }
 
-/// The same for several contexts that are to be changed, each once. The error is about all names that
+/// The same, else the only one of this name in the files that `KUBECONFIG` does not name. `choose` is the
+/// command that takes the one of a file.
+pub(super) fn anywhere<'f>(
+    invocation: &Invocation,
+    snapshot: &'f Snapshot,
+    name: &str,
+    file: Option<&Path>,
+    choose: impl FnOnce(&Path) -> Option<String>,
+) -> Result<ContextEntry<'f>, Failure> {
+    if file.is_some() || snapshot.context(name).is_some() {
+        return named(invocation, snapshot, name, file);
+    }
+    let mut elsewhere: Vec<_> =
+        snapshot.contexts().filter(|own| own.context.name == name).collect();
+    elsewhere.dedup_by(|own, before| own.is_same_as(before));
+    match elsewhere[..] {
+        [] => named(invocation, snapshot, name, file),
+        [only] => Ok(only),
+        [first, ..] => {
+            let fault = in_several_files(&elsewhere);
+            let hint = choose(&first.file.path).map(|typed| format!("to use one: {typed}"));
+            Err(Failure::Message { message: fault, hint })
+        }
+    }
+}
+
+/// The fault of a name that several contexts have.
+pub(super) fn in_several_files(entries: &[ContextEntry<'_>]) -> String {
+    let files: Vec<_> = entries.iter().map(|entry| shown_path(&entry.file.path)).collect();
+    format!("context \"{}\" is in {}", shown(&entries[0].context.name), files.join(" and "))
+}
+
+/// `named` for several contexts that are to be changed, each once. The error is about all names that
 /// are not found.
 pub(super) fn all<'f, 'n>(
     invocation: &Invocation,

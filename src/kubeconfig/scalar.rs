@@ -170,7 +170,10 @@ fn double_quoted(value: &str) -> String {
 
 /// JSON as a YAML parser reads it too, with the same values: `serde_json` escapes fewer characters.
 #[must_use]
-pub fn json_for_yaml(json: &str) -> String {
+pub fn json_for_yaml(json: String) -> String {
+    if json.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) {
+        return json;
+    }
     let mut safe = String::with_capacity(json.len() + 1);
     for character in json.chars() {
         if needs_escape(character) && character != '\n' {

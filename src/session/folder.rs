@@ -50,7 +50,8 @@ pub struct SessionPlan {
     pub text: String,
     /// The text of a kubeconfig that is stored with the session and used in place of the others.
     pub own_kubeconfig: Option<String>,
-    pub fallback: Fallback,
+    /// The text of the fallback.
+    pub fallback: String,
 }
 
 impl SessionPlan {
@@ -113,7 +114,7 @@ impl Session {
         // The fallback is read-only, so that no program adds an entry where it would be lost.
         let written = [
             (SESSION_FILE, plan.text.clone(), 0o600),
-            (FALLBACK_FILE, plan.fallback.text(), 0o444),
+            (FALLBACK_FILE, plan.fallback.clone(), 0o444),
         ];
         for (name, text, mode) in &written {
             self.directory.create(OsStr::new(name), text.as_bytes(), *mode)?;
@@ -205,9 +206,8 @@ impl Session {
     }
 
     /// Stores its fallback, read-only so that no program adds an entry where it would be lost.
-    pub fn store_fallback(&self, fallback: &Fallback) -> Result<(), StateError> {
-        let (name, text) = (OsStr::new(FALLBACK_FILE), fallback.text());
-        self.directory.write_read_only(name, TEMPORARY, text.as_bytes())
+    pub fn store_fallback(&self, text: &str) -> Result<(), StateError> {
+        self.directory.write_read_only(OsStr::new(FALLBACK_FILE), TEMPORARY, text.as_bytes())
     }
 
     /// Creates the session file again where it is lost or damaged.

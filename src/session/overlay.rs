@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Map, Value as Json, json};
 
 use crate::kubeconfig::store::extensions;
@@ -22,31 +23,64 @@ struct SessionFile<'s> {
     current_context: &'s str,
     clusters: [(); 0],
     users: [(); 0],
-    contexts: Vec<Json>,
+    contexts: Vec<&'s RawValue>,
 }
 
-/// The text of a new session file with copies of these contexts. `namespace` is that of the current
-/// context, if it is not the one of its file.
-#[must_use]
-pub fn session_text<'s>(
-    contexts: impl Iterator<Item = ContextEntry<'s>>,
-    current: Option<&ContextEntry<'s>>,
-    namespace: Option<&str>,
-) -> String {
-    let mut extensions = Extensions::default();
-    let copy = |entry: ContextEntry<'s>| {
-        let is_current = current.is_some_and(|current| current.is_same_as(&entry));
-        let namespace = namespace.filter(|_| is_current);
-        extensions.copy_of(&entry, namespace.or(entry.context.namespace.as_deref()))
-    };
-    text_of(&SessionFile {
-        api_version: "v1",
-        kind: "Config",
-        current_context: current.map_or("", |own| &own.context.name),
-        clusters: [],
-        users: [],
-        contexts: contexts.map(copy).collect(),
-    })
+/// Copies of contexts, for session files that differ in their current context.
+pub struct Copies {
+    names: Vec<String>,
+    texts: Vec<Box<RawValue>>,
+}
+
+impl Copies {
+    #[must_use]
+    pub fn of<'s>(contexts: impl Iterator<Item = ContextEntry<'s>>) -> Self {
+        let mut extensions = Extensions::default();
+        let copy = |entry: ContextEntry<'s>| {
+            let copy = extensions.copy_of(&entry, entry.context.namespace.as_deref());
+            (entry.context.name.clone(), raw(&copy))
+        };
+        let (names, texts) = contexts.map(copy).unzip();
+        Self { names, texts }
+    }
+
+    /// Their names.
+    #[must_use]
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// The text of a new session file. `namespace` is that of the current context, if it is not the one of
+    /// its file.
+    #[must_use]
+    pub fn session_text(&self, current: Option<&str>, namespace: Option<&str>) -> String {
+        let position = self.names.iter().position(|name| Some(&**name) == current);
+        let changed;
+        let mut contexts: Vec<&RawValue> = self.texts.iter().map(|text| &**text).collect();
+        if let Some((position, namespace)) = position.zip(namespace) {
+            changed = in_namespace(contexts[position], namespace);
+            contexts[position] = &changed;
+        }
+        text_of(&SessionFile {
+            api_version: "v1",
+            kind: "Config",
+            current_context: current.unwrap_or_default(),
+            clusters: [],
+            users: [],
+            contexts,
+        })
+    }
+}
+
+/// The copy of a context with another namespace.
+fn in_namespace(copy: &RawValue, namespace: &str) -> Box<RawValue> {
+    let mut copy: Json = serde_json::from_str(copy.get()).expect("the JSON of a copy");
+    copy["context"]["namespace"] = json!(namespace);
+    raw(&copy)
+}
+
+fn raw(copy: &Json) -> Box<RawValue> {
+    to_raw_value(copy).expect("names have a JSON form")
 }
 
 /// The text of a session file with its copies as the kubeconfigs have them now: `files` are these, without
@@ -150,7 +184,7 @@ impl Extensions {
 /// A kubeconfig of kswitch, as JSON in one line.
 pub(super) fn text_of(file: &impl Serialize) -> String {
     let json = serde_json::to_string(file).expect("names and lists have a JSON form");
-    let mut text = json_for_yaml(&json);
+    let mut text = json_for_yaml(json);
     text.push('\n');
     text
 }

@@ -12,7 +12,7 @@ mod status;
 mod terminal;
 
 use crate::sample::contexts;
-use crate::support::command::Command;
+use crate::support::command::{Command, Ran};
 use crate::support::home::Home;
 
 /// A home with these contexts, and kswitch on PATH.
@@ -41,6 +41,16 @@ fn home_of(count: usize) -> Home {
 /// kswitch exec with these arguments, and lines of `sh` as the command.
 fn exec(home: &Home, arguments: &[&str], lines: &str) -> Command {
     home.command(&["exec"]).args(arguments).args(&["--", "sh", "-c", lines])
+}
+
+/// The lines of stderr, with the times replaced.
+fn timeless(ran: &Ran) -> Vec<String> {
+    let is_time = |word: &str| word.contains('.') && word.parse::<f64>().is_ok();
+    let words = |line: &str| -> Vec<String> {
+        let word = |word: &str| if is_time(word) { "T" } else { word }.to_owned();
+        line.split_whitespace().map(word).collect()
+    };
+    ran.stderr.lines().map(|line| words(line).join(" ")).collect()
 }
 
 /// The contexts of `--dry-run`.

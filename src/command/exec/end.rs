@@ -49,6 +49,11 @@ impl Outcome {
         matches!(&self.end, End::Ended { status, has_timed_out: false } if status.success())
     }
 
+    /// Whether it was started, and has ended.
+    pub(super) fn has_run(&self) -> bool {
+        matches!(self.end, End::Ended { .. })
+    }
+
     pub(super) fn is_skipped(&self) -> bool {
         matches!(self.end, End::Skipped)
     }

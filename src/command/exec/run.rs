@@ -16,7 +16,6 @@ use crate::command::start_session::{Started, start_planned, starter};
 use crate::command::table::cut;
 use crate::printable::{plain_error, shown};
 use crate::session::{Session, SessionPlan, SessionStarter};
-use crate::short_names::ShortForms;
 
 use super::end::{End, Outcome, Target};
 use super::group::{Group, most_jobs};
@@ -51,7 +50,7 @@ pub(super) fn run(
     signal_events::catch(sender.clone()).map_err(|error| cannot_start(&error))?;
     let printer = Arc::new(Printer::default());
     let environment = &invocation.environment;
-    let forms = ShortForms::with(invocation.settings().short_names.clone());
+    let forms = invocation.short_forms();
     let stdout = Display {
         is_terminal: environment.stdout_is_terminal,
         columns: environment.stdout_columns(),
@@ -105,30 +104,35 @@ pub(super) fn run(
         schedule.wait_until_printed(&events);
     }
     let Schedule { interrupted, broken, unrunnable, .. } = schedule;
-    if let Some(error) = broken {
-        return Err(match Failure::from(error) {
-            Failure::BrokenPipe => Failure::Code(BROKEN_PIPE),
-            failure => failure,
-        });
+    let lost = broken.map(Failure::from);
+    if let Some(Failure::BrokenPipe) = lost {
+        return Err(Failure::Code(BROKEN_PIPE));
     }
-    if let Some(NotStarted { why, hint, unrunnable: Some(code) }) = unrunnable {
+    let outcomes: Vec<Arc<Outcome>> = outcomes.into_iter().flatten().collect();
+    if let Some(NotStarted { why, hint, unrunnable: Some(code) }) = unrunnable
+        && !outcomes.iter().any(|own| own.has_run())
+    {
         to_stderr(&format!("error: {why}"));
         if let Some(hint) = hint {
             to_stderr(&format!("hint: {hint}"));
         }
         return Err(Failure::Code(code));
     }
-    let outcomes: Vec<Arc<Outcome>> = outcomes.into_iter().flatten().collect();
     let all = outcomes.iter().map(|own| &**own);
-    if targets.len() > 1
-        && let Some((table, count)) = table::failures(&stderr_names, all, stderr.columns)
-    {
-        to_stderr(&format!("{table}error: {count}"));
+    if targets.len() > 1 {
+        let table = table::failures(&stderr_names, all, lost.is_some(), stderr.columns);
+        if !table.is_empty() {
+            to_stderr(table.trim_end());
+        }
+    }
+    if let Some(lost) = &lost {
+        to_stderr(&format!("error: {}", lost.text()));
     }
     match (interrupted, &outcomes[..]) {
         (Some(signal), _) => Err(Failure::Terminated(signal)),
+        (None, [_]) if lost.is_some() => Err(Failure::Code(1)),
         (None, [only]) => only_result(only, invocation, &arguments.command[0]),
-        (None, all) if all.iter().all(|own| own.is_success()) => Ok(()),
+        (None, all) if lost.is_none() && all.iter().all(|own| own.is_success()) => Ok(()),
         (None, _) => Err(Failure::Code(NOT_ALL)),
     }
 }

@@ -71,6 +71,16 @@ impl<S> Running<S> {
         }
     }
 
+    /// Moves all times by that of a stop, in which the command did not run.
+    pub(super) fn postpone(&mut self, by: Duration) {
+        self.began += by;
+        self.ended = self.ended.map(|at| at + by);
+        match &mut self.step {
+            Step::Running(deadline) => *deadline = deadline.map(|at| at + by),
+            Step::Draining(at) | Step::Terminating(at) | Step::Killed(at) => *at += by,
+        }
+    }
+
     pub(super) fn close(&mut self, error_line: Option<Vec<u8>>) {
         self.open = self.open.saturating_sub(1);
         self.error_line = error_line.or(self.error_line.take());

@@ -226,8 +226,13 @@ impl<'r, R: Runner> Schedule<'r, R> {
         self.runner.show_progress("");
         // SIGTSTP has no effect on processes whose parent is in another POSIX session.
         self.running.iter().for_each(|own| own.signal(Signal::STOP));
+        let stopped = Instant::now();
         let _ = kill_process(getpid(), Signal::STOP);
-        self.running.iter().for_each(|own| own.signal(Signal::CONT));
+        let by = stopped.elapsed();
+        for own in &mut self.running {
+            own.postpone(by);
+            own.signal(Signal::CONT);
+        }
     }
 
     fn advance(&mut self, finished: &mut impl FnMut(usize, Outcome)) {

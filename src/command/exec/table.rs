@@ -8,36 +8,40 @@ use super::end::{End, Outcome};
 /// The characters of an error line in the table.
 const MOST_CHARACTERS: usize = 200;
 
-/// A table of the commands that were started and failed, and a line that counts them; none if all
-/// succeeded. Lines are cut to the width of the terminal.
+/// A table of the commands that were started and failed, and a line that counts them; empty if all succeeded.
+/// Where output is lost, the table has all that were started. Lines are cut to the width of the terminal.
 pub(super) fn failures<'o>(
     names: &[String],
     outcomes: impl Iterator<Item = &'o Outcome> + Clone,
+    is_output_lost: bool,
     width: Option<usize>,
-) -> Option<(String, String)> {
-    let failed = names.iter().zip(outcomes.clone()).filter(|(_, own)| !own.is_success());
-    let skipped = outcomes.filter(|own| own.is_skipped()).count();
-    let started: Vec<_> = failed.filter(|(_, own)| !own.is_skipped()).collect();
-    let count = match (started.len(), skipped) {
-        (0, 0) => return None,
-        (failed, 0) => format!("{failed} of {} failed", names.len()),
+) -> String {
+    let skipped = outcomes.clone().filter(|own| own.is_skipped()).count();
+    let started = names.iter().zip(outcomes).filter(|(_, own)| !own.is_skipped());
+    let failed = started.clone().filter(|(_, own)| !own.is_success()).count();
+    let count = names.len();
+    let count = match (failed, skipped) {
+        (0, 0) => String::new(),
+        (failed, 0) => format!("error: {failed} of {count} failed\n"),
+        (failed, 1) => format!("error: {failed} of {count} failed, and 1 was not started\n"),
         (failed, skipped) => {
-            format!("{failed} of {} failed, and {skipped} were not started", names.len())
+            format!("error: {failed} of {count} failed, and {skipped} were not started\n")
         }
     };
-    let row = |(name, outcome): &(&String, &Outcome)| {
+    let row = |(name, outcome): (&String, &Outcome)| {
         vec![
-            (*name).clone(),
+            name.clone(),
             outcome.summary(),
             format!("{:.1} s", outcome.duration.as_secs_f64()),
             error_line(outcome),
         ]
     };
-    let rows: Vec<_> = started.iter().map(row).collect();
+    let listed = started.filter(|(_, own)| is_output_lost || !own.is_success());
+    let rows: Vec<_> = listed.map(row).collect();
     let headings = ["CONTEXT", "RESULT", "TIME", "ERROR"];
     let table = if rows.is_empty() { String::new() } else { columns(&headings, rows) };
     let lines = table.lines().map(|line| cut(line, width.unwrap_or(usize::MAX)) + "\n");
-    Some((lines.collect(), count))
+    lines.chain([count]).collect()
 }
 
 fn error_line(outcome: &Outcome) -> String {

@@ -5,10 +5,13 @@ use std::path::Path;
 
 use crate::command::change::is_one_of;
 use crate::command::list::in_natural_order;
+use crate::command::messages;
 use crate::command::report::Failure;
+use crate::command::target::in_several_files;
 use crate::kubeconfig::{ContextEntry, Snapshot};
 use crate::printable::{nearest, quoted_path, shown, shown_path};
 use crate::settings::NamePattern;
+use crate::short_names::ShortForms;
 
 /// What selects contexts.
 #[derive(PartialEq, Eq)]
@@ -34,6 +37,7 @@ pub(super) fn select<'s>(
     selectors: &[Selector],
     file: Option<&Path>,
     without: impl Fn(&[&str]) -> String,
+    forms: &ShortForms,
 ) -> Result<Vec<ContextEntry<'s>>, Failure> {
     let candidates = Candidates::of(snapshot, file);
     if let (Some(path), true) = (file, candidates.names.is_empty()) {
@@ -57,7 +61,7 @@ pub(super) fn select<'s>(
         list.extend(found);
     }
     if !missing.is_empty() {
-        return Err(candidates.missing(&missing));
+        return Err(candidates.missing(&missing, forms));
     }
     let mut left: Vec<&str> = Vec::new();
     let mut seen: HashMap<&str, bool> = excluded.iter().map(|name| (*name, true)).collect();
@@ -122,7 +126,7 @@ impl<'s> Candidates<'s> {
         Ok(self.names.iter().copied().filter(|name| pattern.matches(name)).collect())
     }
 
-    fn missing(&self, selectors: &[&Selector]) -> Failure {
+    fn missing(&self, selectors: &[&Selector], forms: &ShortForms) -> Failure {
         let (mut errors, mut hints) = (Vec::new(), Vec::new());
         for selector in selectors {
             let (Selector::Pattern(text) | Selector::Name(text)) = selector;
@@ -130,19 +134,36 @@ impl<'s> Candidates<'s> {
             let name = if is_name { text.strip_prefix('!').unwrap_or(text) } else { text };
             let what = if is_name { "no context" } else { "no context matches" };
             errors.push(format!("{what} \"{}\"", shown(name)));
-            let letters: String =
-                name.chars().filter(|letter| !"!*?[]".contains(*letter)).collect();
-            let near = nearest(&letters, self.names.iter().copied()).join(" or ");
-            let hint = match (near.is_empty(), selectors.len()) {
-                (true, _) => "kswitch ctx --list".to_owned(),
-                (false, 1) => format!("did you mean {near}?"),
-                (false, _) => format!("for \"{}\", did you mean {near}?", shown(name)),
-            };
+            let hint = self.short_name_hint(selector, name, forms).unwrap_or_else(|| {
+                let letters: String =
+                    name.chars().filter(|letter| !"!*?[]".contains(*letter)).collect();
+                let near = nearest(&letters, self.names.iter().copied()).join(" or ");
+                match (near.is_empty(), selectors.len()) {
+                    (true, _) => "kswitch ctx --list".to_owned(),
+                    (false, 1) => format!("did you mean {near}?"),
+                    (false, _) => format!("for \"{}\", did you mean {near}?", shown(name)),
+                }
+            });
             if !hints.contains(&hint) {
                 hints.push(hint);
             }
         }
         Failure::new(errors.join("\n")).hint(hints.join("\n"))
+    }
+
+    fn short_name_hint(
+        &self,
+        selector: &Selector,
+        name: &str,
+        forms: &ShortForms,
+    ) -> Option<String> {
+        let pattern: Option<NamePattern> = match selector {
+            Selector::Pattern(_) => name.strip_prefix('!').unwrap_or(name).parse().ok(),
+            Selector::Name(_) => None,
+        };
+        let is_meant =
+            |short: &str| pattern.as_ref().map_or(short == name, |own| own.matches(short));
+        messages::short_name_hint(forms, name, &self.names, is_meant)
     }
 
     /// The contexts of these names. Fails if one of them is in several files: which one is meant is not
@@ -158,12 +179,7 @@ impl<'s> Candidates<'s> {
         let Some(first) = several.first() else {
             return Ok(entries.iter().map(|entries| entries[0]).collect());
         };
-        let error = |entries: &&&Vec<ContextEntry<'s>>| {
-            let files: Vec<_> = entries.iter().map(|entry| shown_path(&entry.file.path)).collect();
-            let name = shown(&entries[0].context.name);
-            format!("context \"{name}\" is in {}", files.join(" and "))
-        };
-        let errors: Vec<String> = several.iter().map(error).collect();
+        let errors: Vec<String> = several.iter().map(|entries| in_several_files(entries)).collect();
         let file = quoted_path(&first[0].file.path);
         let mut hint = format!("to use only the contexts of one file: --file {file}");
         if several.len() < names.len() {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
-use super::{exec, home_of, home_with, home_with_odd};
+use super::{exec, home_of, home_with, home_with_odd, timeless};
 use crate::shell_command::assert_no_session;
 use crate::support::gate::required;
 
@@ -179,20 +179,39 @@ fn when_the_reader_goes_the_commands_are_ended() {
     assert_no_session(&home);
 }
 
+/// What was run is listed, because its output is lost.
 #[test]
 fn a_full_output_is_an_error() {
-    let home = home_of(2);
+    let home = home_of(3);
     if !std::path::Path::new("/dev/full").exists() {
         return;
     }
-    let ran = home.program("sh", &["-c", "kswitch exec '*' -- echo x >/dev/full"]).run();
-    assert_eq!(
-        ran.only_stderr(1),
-        "error: can't write the output: No space left on device (os error 28)\n"
-    );
+    home.pipe("never");
+    let full = "error: can't write the output: No space left on device (os error 28)";
+    for (mode, expected) in [
+        ("", &["c1 signal 15 T s", "error: 1 of 3 failed, and 2 were not started", full][..]),
+        (
+            "--keep-order",
+            &[
+                "c1 exit 0 T s",
+                "c2 signal 15 T s",
+                "error: 1 of 3 failed, and 1 was not started",
+                full,
+            ],
+        ),
+    ] {
+        let lines =
+            format!("echo x; [ \"{mode}$KSWITCH_CONTEXT\" = --keep-orderc1 ] || read x <never");
+        let script = format!("kswitch exec '*' {mode} -j 1 -- sh -c '{lines}' >/dev/full");
+        let ran = home.program("sh", &["-c", &script]).run().failure(123);
+        assert_eq!(timeless(&ran)[1..], *expected, "{ran}");
+    }
+    let ran = home.program("sh", &["-c", "kswitch exec c1 -o json -- true >/dev/full"]).run();
+    assert_eq!(ran.only_stderr(1), format!("{full}\n"));
     // Messages may be lost.
     let ran = home.program("sh", &["-c", "kswitch exec '*' -- sh -c 'echo x >&2' 2>/dev/full"]);
     ran.run().success();
+    assert_no_session(&home);
 }
 
 /// A reader that has stopped reading holds the commands up, and nothing is lost.
@@ -211,8 +230,9 @@ fn output_that_cannot_be_stored_is_an_error_about_that() {
     let lines = "head -c 9000000 /dev/zero | tr '\\0' x; echo";
     for mode in ["--keep-order", "-o json"] {
         let script = format!("TMPDIR=$HOME/nope kswitch exec '*' {mode} -- sh -c \"{lines}\"");
-        let ran = home.program("sh", &["-c", &script]).run().failure(1);
-        assert!(ran.stderr.starts_with("error: can't store output in a temporary file: "), "{ran}");
+        let ran = home.program("sh", &["-c", &script]).run().failure(123);
+        assert!(ran.stderr.starts_with("CONTEXT  RESULT "), "{ran}");
+        assert!(ran.stderr.contains("\nerror: can't store output in a temporary file: "), "{ran}");
         assert!(ran.stderr.ends_with("; TMPDIR sets its directory\n"), "{ran}");
     }
     assert_no_session(&home);

@@ -2,6 +2,7 @@
 
 use super::{exec, home_of, home_with, home_with_odd, selected, with_duplicate};
 use crate::sample::contexts;
+use crate::shell_command::assert_no_session;
 
 #[test]
 fn names_and_patterns_select_in_their_order_and_an_exact_name_wins() {
@@ -59,6 +60,31 @@ fn what_selects_nothing_is_an_error_with_similar_names() {
     }
     assert!(!home.path("ran").exists());
     assert_eq!(selected(&home, &["*", "!shop-prod"]), ["shop-test"]);
+}
+
+/// Which a terminal shows. Patterns match whole names.
+#[test]
+fn a_short_form_is_an_error_with_the_whole_name() {
+    let eks = |region: &str, name: &str| format!("arn:aws:eks:{region}:1:cluster/{name}");
+    let names = [eks("eu", "a"), eks("eu", "b"), eks("us", "c"), "gke_p_l_d".to_owned()];
+    let home = home_with_odd(&names.each_ref().map(String::as_str));
+    for (pattern, expected) in [
+        (
+            "eks:us/c",
+            "no context \"eks:us/c\"\nhint: \"eks:us/c\" is short for arn:aws:eks:us:1:cluster/c",
+        ),
+        (
+            "!eks:eu/*",
+            "no context matches \"!eks:eu/*\"\nhint: \"!eks:eu/*\" is short for \
+             arn:aws:eks:eu:1:cluster/a or arn:aws:eks:eu:1:cluster/b",
+        ),
+    ] {
+        let said = exec(&home, &["*", pattern], "touch ran").run().only_stderr(1);
+        assert_eq!(said, format!("error: {expected}\n"));
+    }
+    let said = home.run(&["ctx", "gke:l/d"]).only_stderr(1);
+    assert_eq!(said, "error: no context \"gke:l/d\"\nhint: \"gke:l/d\" is short for gke_p_l_d\n");
+    assert!(!home.path("ran").exists());
 }
 
 #[test]
@@ -129,6 +155,32 @@ fn the_command_gets_its_context_and_namespace_and_its_arguments_as_they_are() {
         "a | a default a default x  y -- -j\nb | b cart b cart x  y -- -j\n"
     );
     assert_eq!(printed(&["b", "-n", "web"]), "b web b web x  y -- -j\n");
+}
+
+/// The other contexts of its file have copies in the session too, so the kubeconfig does not change.
+#[test]
+fn a_switch_by_the_command_stays_in_its_session() {
+    let home = home_with(&["a", "b"]);
+    let before = home.read("config");
+    let server = "kubectl config view --minify -o 'jsonpath={..server}/{..namespace}'; echo";
+    let kubectl = format!(
+        "kubectl config use-context b >/dev/null
+        kubectl config set-context --current --namespace=web >/dev/null; kswitch current; {server}"
+    );
+    let kswitch = format!(
+        "kswitch --quiet ctx b -n web; kswitch current; {server}
+        kswitch --quiet undo; kswitch current; {server}"
+    );
+    let switched = "b web\nhttps://b.example/web\n";
+    for (lines, expected) in [
+        (kubectl, switched.to_owned()),
+        (kswitch, format!("{switched}a cart\nhttps://a.example/cart\n")),
+    ] {
+        let ran = exec(&home, &["a", "-n", "cart"], &lines).run();
+        assert_eq!(ran.only_stdout(), expected, "{lines}");
+        assert_eq!(home.read("config"), before);
+    }
+    assert_no_session(&home);
 }
 
 /// As in `kswitch shell`.

@@ -50,7 +50,7 @@ fn a_signal_reaches_all_processes_and_kswitch_ends_with_128_and_its_number() {
         running.signal(signal);
         let ran = running.wait().failure(128 + signal.as_raw());
         assert_eq!(ran.stdout.matches("| ended").count(), 2, "{ran}");
-        assert!(ran.stderr.ends_with("error: 2 of 3 failed, and 1 were not started\n"), "{ran}");
+        assert!(ran.stderr.ends_with("error: 2 of 3 failed, and 1 was not started\n"), "{ran}");
         assert_no_process(&home);
         assert_no_session(&home);
     }

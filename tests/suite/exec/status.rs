@@ -2,19 +2,8 @@
 
 use std::os::unix::process::ExitStatusExt as _;
 
-use super::{exec, home_of, home_with_odd};
+use super::{exec, home_of, home_with_odd, timeless};
 use crate::shell_command::assert_no_session;
-use crate::support::command::Ran;
-
-/// The lines of stderr, with the times replaced.
-fn timeless(ran: &Ran) -> Vec<String> {
-    let is_time = |word: &str| word.contains('.') && word.parse::<f64>().is_ok();
-    let words = |line: &str| -> Vec<String> {
-        let word = |word: &str| if is_time(word) { "T" } else { word }.to_owned();
-        line.split_whitespace().map(word).collect()
-    };
-    ran.stderr.lines().map(|line| words(line).join(" ")).collect()
-}
 
 #[test]
 fn one_context_has_the_exit_status_of_the_command() {

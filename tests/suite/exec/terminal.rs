@@ -84,6 +84,58 @@ fn ctrl_z_stops_the_commands_and_fg_continues_them() {
     assert_no_session(&home);
 }
 
+/// The command is stopped for longer than it may take. A slow machine may need more time before and after that.
+#[test]
+fn the_time_in_which_the_run_is_stopped_does_not_count() {
+    let home = home_of(1);
+    let Some(bash) = required("bash") else { return };
+    if !std::path::Path::new("/proc/self/status").exists() {
+        return;
+    }
+    let lines = "trap 'echo continued' CONT; echo $$ >pid; echo ready
+        until [ -e go$1 ]; do sleep 0.01; done; echo done";
+    home.script("job", &format!("#!/bin/sh\n{lines}\n"));
+    for seconds in [1, 4, 16] {
+        let bash = home.program(&bash, &["--norc", "--noprofile", "-i"]).env("PS1", "$ ");
+        let terminal = Terminal::of(&bash, 24, 80);
+        terminal.wait_for("$");
+        terminal.send(format!("kswitch exec c1 --timeout {seconds}s -- job {seconds}\r"));
+        let wait_for = |line: &'static str| {
+            let late = "did not end within";
+            terminal.wait_until(move |screen| {
+                let contents = screen.contents();
+                contents.contains(line) || contents.contains(late)
+            });
+            !terminal.screen().contains(late)
+        };
+        let stopped = format!(
+            "status=/proc/$(cat pid)/status
+            until [ ! -e $status ] || grep -q '^State:.[TZ]' $status; do sleep 0.01; done
+            end=$(($(date +%s) + {seconds} + 1)); until [ $(date +%s) -gt $end ]; do sleep 0.1; done"
+        );
+        let is_in_time = wait_for("ready")
+            && {
+                terminal.send("\x1a");
+                wait_for("Stopped")
+            }
+            && {
+                home.program("sh", &["-c", &stopped]).run().success();
+                terminal.send("fg\r");
+                wait_for("continued")
+            }
+            && {
+                home.write(&format!("go{seconds}"), "");
+                wait_for("done")
+            };
+        terminal.send("exit\r");
+        terminal.wait_exit();
+        if is_in_time {
+            return;
+        }
+    }
+    panic!("the timeout came each time");
+}
+
 /// One command has the terminal, as if it were started alone.
 #[test]
 fn one_context_has_the_terminal() {

@@ -28,6 +28,7 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
         "exec/patterns.rs",
         "a_name_in_several_files_is_refused_unless_one_file_is_named",
     ),
+    ("to use one:", "sessions/narrow.rs", "a_name_in_several_cluster_files_is_chosen_by_its_file"),
     (
         "for all other contexts: kswitch exec '*' '!PATTERN' -- COMMAND",
         "exec/patterns.rs",

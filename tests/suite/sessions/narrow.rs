@@ -149,6 +149,26 @@ fn a_duplicate_reaches_its_own_cluster_and_user() {
 }
 
 /// kubectl resolves them against the folder of the file as it is written, also through a link.
+/// In files that KUBECONFIG does not name, none of them is the first. The hint of the error is typed.
+#[test]
+fn a_name_in_several_cluster_files_is_chosen_by_its_file() {
+    let home = three_files();
+    home.write(".kube/config.d/one", contexts(&["d"]));
+    home.write(".kube/config.d/two", contexts(&["d"]).replace("https://d.", "https://other."));
+    let fault = "error: context \"d\" is in ~/.kube/config.d/one and ~/.kube/config.d/two\n";
+    assert_eq!(home.run(&["env", "--context", "d"]).failure(1).stderr, fault);
+    let view = ["kubectl", "config", "view", "--minify", "--output=jsonpath={..server}"];
+    let view = &view[..];
+    for words in [&[&["shell", "d", "--"], view].concat()[..], &["export", "d"]] {
+        let said = home.run(words).only_stderr(1);
+        let typed =
+            said.strip_prefix(fault).and_then(|rest| rest.strip_prefix("hint: to use one: "));
+        let typed = typed.expect("a hint").replace("config.d/one", "config.d/two");
+        let printed = home.program("sh", &["-c", &typed]).run().only_stdout();
+        assert!(printed.contains("https://other.example"), "{typed}: {printed}");
+    }
+}
+
 #[test]
 fn relative_paths_lead_to_the_same_files() {
     let Some(kubectl) = Kubectl::required() else { return };
