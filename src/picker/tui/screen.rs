@@ -73,7 +73,7 @@ impl Screen {
     /// Prepares the terminal again after another program used it. The line above is then no longer
     /// the prompt.
     pub(super) fn take_again(&mut self) -> io::Result<()> {
-        TerminalGuard::again()?;
+        TerminalGuard::again(&self.tty)?;
         self.prompt = None;
         self.needs_setup = true;
         self.renew();

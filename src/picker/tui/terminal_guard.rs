@@ -7,6 +7,7 @@ use std::panic;
 use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
+use rustix::termios::{LocalModes, tcgetattr};
 
 /// The terminal is in raw mode until this is dropped or the program panics.
 pub(super) struct TerminalGuard;
@@ -36,8 +37,12 @@ impl TerminalGuard {
         }
     }
 
-    /// Enables raw mode again, after a shell used the terminal while the program was stopped.
-    pub(super) fn again() -> io::Result<()> {
+    /// Enables raw mode again, if a shell used the terminal while the program was stopped. Where it did not,
+    /// keys may be on their way, which another mode would change.
+    pub(super) fn again(tty: &File) -> io::Result<()> {
+        if !tcgetattr(tty)?.local_modes.contains(LocalModes::ICANON) {
+            return Ok(());
+        }
         disable_raw_mode()?;
         enable_raw_mode()
     }
