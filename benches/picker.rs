@@ -27,6 +27,7 @@ fn row(number: usize) -> ContextRow {
     ContextRow {
         path: format!("~/.kube/clusters/{file}"),
         key: ContextKey { name: context.clone(), file: Path::new(&file).into() },
+        short_name: None,
         file,
         namespace: None,
         recent_namespaces: Vec::new(),

@@ -85,7 +85,6 @@ pub struct Opening {
     pub first_steps: Vec<String>,
     pub theme: Theme,
     pub keymap: Keymap,
-    pub short_forms: ShortForms,
     /// Where a switch applies, if not everywhere, such as `this terminal only`: the longest text first.
     pub scope: &'static [&'static str],
     pub here: Here,
@@ -98,9 +97,10 @@ pub struct Opening {
 }
 
 impl Opening {
-    /// Opens with these contexts and the defaults for everything else.
+    /// Opens with these contexts, their built-in short forms, and the defaults for everything else.
     #[must_use]
-    pub fn of(contexts: Vec<ContextRow>) -> Self {
+    pub fn of(mut contexts: Vec<ContextRow>) -> Self {
+        ContextRow::shorten(&mut contexts, &ShortForms::default());
         Self {
             contexts,
             top: TopRows::default(),
@@ -113,7 +113,6 @@ impl Opening {
             first_steps: Vec::new(),
             theme: Theme::new(true),
             keymap: Keymap::default(),
-            short_forms: ShortForms::default(),
             scope: &[],
             here: Here::Unavailable,
             height: None,

@@ -126,7 +126,6 @@ pub(super) fn choose(
         first_steps,
         theme: theme(invocation),
         keymap: invocation.settings().keys.clone(),
-        short_forms: invocation.short_forms(),
         scope: scope(invocation),
         here: can_switch_here(invocation),
         height: invocation.height.or(invocation.settings().height),

@@ -1,6 +1,7 @@
 //! The contexts as rows of the list.
 
 use crate::kubeconfig::ContextKey;
+use crate::short_names::ShortForms;
 
 /// A context as a row of the list, with everything that the picker shows of it.
 ///
@@ -8,6 +9,8 @@ use crate::kubeconfig::ContextKey;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ContextRow {
     pub key: ContextKey,
+    /// The short form of its name, if it has one.
+    pub short_name: Option<String>,
     /// Its aliases, separated by commas; empty for none.
     pub aliases: String,
     /// The namespace in the kubeconfig.
@@ -75,6 +78,20 @@ pub struct CrossFile {
 }
 
 impl ContextRow {
+    /// The name as the list shows it, without aliases.
+    #[must_use]
+    pub fn short_or_full_name(&self) -> &str {
+        self.short_name.as_deref().unwrap_or(&self.key.name)
+    }
+
+    /// Gives each row the short form of its name that these forms have.
+    pub fn shorten(rows: &mut [Self], forms: &ShortForms) {
+        let short_names = forms.of(rows.iter().map(|row| row.key.name.as_str()));
+        for (row, short_name) in rows.iter_mut().zip(short_names) {
+            row.short_name = short_name;
+        }
+    }
+
     /// The namespace that kubectl uses with this context.
     #[must_use]
     pub fn effective_namespace(&self) -> &str {

@@ -811,8 +811,8 @@ fn the_picker_finds_and_shows_them() {
     terminal.shows(expect![[r#"
  ❯                                                                                    3/3
 ▌● a
-   eks:eu-west-1/live (prod, cart)
    b
+   eks:eu-west-1/live (prod, cart)
 
 
 

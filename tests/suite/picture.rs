@@ -14,11 +14,6 @@ use crate::support::terminal::{Key, shown};
 
 const ASSETS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets");
 
-/// To the first row.
-const CTRL_HOME: &str = "\x1b[1;5H";
-/// To the last row.
-const CTRL_END: &str = "\x1b[1;5F";
-
 /// Every picture, and what is seen in it, for those who don't see it.
 const PICTURES: [(&str, &str); 9] = [
     (
@@ -80,38 +75,33 @@ fn filter(scene: &Scene) {
     scene.terminal.send_key(Key::BackTab);
     scene.wait_for(&["tab namespaces"]);
     scene.terminal.send("prod");
-    scene.wait_for(&["❯ prod", "5/13"]);
-    for _ in ["identity-prod", "payments-prod", "shop-prod"] {
-        scene.terminal.send_key(Key::Down);
-    }
+    scene.wait_for(&["❯ prod "]);
+    scene.highlight("shop-prod");
     scene.wait_for(&["namespaces of shop-prod", "recommendations", "cluster-shop-prod.json"]);
 }
 
 fn list_namespaces_of_shop_prod(scene: &Scene) {
-    scene.terminal.send_key(Key::Up);
-    scene.wait_for(&["namespaces of shop-prod"]);
+    scene.highlight("shop-prod");
     scene.terminal.send_key(Key::Tab);
-    scene.wait_for(&["14/14", "recommendations"]);
-    scene.terminal.wait_until(|screen| !screen.contents().contains("so far"));
+    scene.wait_for(&["recommendations"]);
+    scene.terminal.wait_until(|screen| {
+        let shown = screen.contents();
+        !["so far", "asking"].iter().any(|waits| shown.contains(waits))
+    });
 }
 
 #[test]
 fn the_namespaces_of_a_cluster() {
     let scene = Scene::of(Start::default());
     list_namespaces_of_shop_prod(&scene);
-    scene.terminal.send(CTRL_HOME);
-    for _ in ["cart", "catalog", "cert-manager", "checkout"] {
-        scene.terminal.send_key(Key::Down);
-    }
-    scene.wait_for(&["▌  checkout"]);
+    scene.highlight("checkout");
     keep("picker-namespaces.svg", &scene, Theme::DARK, &[13, 15]);
 }
 
 #[test]
 fn a_cluster_that_takes_its_time() {
     let scene = Scene::of(Start { arguments: &["--timeout", "60m"], ..Start::default() });
-    scene.terminal.send(CTRL_HOME);
-    scene.wait_for(&["namespaces of edge-gateway"]);
+    scene.highlight("edge-gateway");
     // However busy this machine is, there is no answer before the picture is taken.
     scene.stop_the_clusters();
     scene.terminal.send_key(Key::Tab);
@@ -122,11 +112,7 @@ fn a_cluster_that_takes_its_time() {
 #[test]
 fn a_cluster_that_does_not_list() {
     let scene = Scene::of(Start::default());
-    scene.terminal.send(CTRL_HOME);
-    for _ in ["events-dev", "events-prod", "identity-prod"] {
-        scene.terminal.send_key(Key::Down);
-    }
-    scene.wait_for(&["namespaces of identity-prod"]);
+    scene.highlight("identity-prod");
     scene.terminal.send_key(Key::Tab);
     scene.wait_for(&["may not list namespaces", "not from the cluster"]);
     keep("picker-forbidden.svg", &scene, Theme::DARK, &[13, 4]);
@@ -135,8 +121,7 @@ fn a_cluster_that_does_not_list() {
 #[test]
 fn the_question_before_a_context_is_deleted() {
     let scene = Scene::of(Start::default());
-    scene.terminal.send(CTRL_END);
-    scene.wait_for(&["namespaces of warehouse-staging"]);
+    scene.highlight("warehouse-staging");
     scene.terminal.send_key(Key::Ctrl('d'));
     scene.wait_for(&["y delete", "esc cancel"]);
     keep("picker-delete.svg", &scene, Theme::DARK, &[13, 2]);
@@ -145,8 +130,7 @@ fn the_question_before_a_context_is_deleted() {
 #[test]
 fn a_new_name_for_a_context() {
     let scene = Scene::of(Start::default());
-    scene.terminal.send(CTRL_HOME);
-    scene.terminal.send_key(Key::Down);
+    scene.highlight("gke:europe-west1-b/events-dev");
     scene.wait_for(&["cluster-events-dev.yaml"]);
     scene.terminal.send_key(Key::Ctrl('r'));
     scene.wait_for(&["enter rename"]);

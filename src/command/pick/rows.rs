@@ -9,6 +9,7 @@ use crate::kubeconfig::document::Authentication;
 use crate::kubeconfig::plan::{check_chain, check_visibility};
 use crate::kubeconfig::store::CrossFileReader;
 use crate::kubeconfig::{ContextEntry, File, Refusal, Snapshot, Visibility};
+use crate::order::natural;
 use crate::picker::{self, ContextRow, CrossFile, Obstacle};
 use crate::printable::{shown_path, typed};
 use crate::settings::Sort;
@@ -23,16 +24,17 @@ pub(super) fn of(
     history: &ChainHistory,
 ) -> Vec<ContextRow> {
     let settings = invocation.settings();
-    let entries = match sort {
-        Sort::Recent => in_order_of_use(snapshot, history),
-        Sort::Name => list::in_natural_order(snapshot),
-    };
+    let mut entries = in_shown_order(invocation, snapshot);
+    if sort == Sort::Recent {
+        put_used_first(&mut entries, history);
+    }
     let chain_obstacle = chain_obstacle(snapshot);
     let labels = labels(snapshot.contexts().map(|own| &*own.file.path));
     let frecency = history.frecency();
     let previous = invocation.previous_context(snapshot).ok();
     let mut reader = CrossFileReader::new(snapshot);
-    let rows = entries.iter().map(|own| {
+    let rows = entries.into_iter().map(|(own, short_name)| {
+        let own = &own;
         let authentication = snapshot.user_of(own).map(|(user, _)| &user.authentication);
         let references = reader.references(own);
         let cross_file = (!references.is_empty()).then(|| CrossFile {
@@ -42,6 +44,7 @@ pub(super) fn of(
         let is_active = matches!(own.visibility, Visibility::Active);
         let used = frecency.get(own.context.name.as_str()).filter(|_| is_active);
         ContextRow {
+            short_name,
             frecency: used.copied().unwrap_or(0),
             recent_namespaces: history.namespaces(&own.context.name).to_vec(),
             previous: is_active && previous.as_deref() == Some(&*own.context.name),
@@ -56,17 +59,31 @@ pub(super) fn of(
     rows.collect()
 }
 
-/// The most recent contexts first, then all others by name.
-fn in_order_of_use<'s>(snapshot: &'s Snapshot, history: &ChainHistory) -> Vec<ContextEntry<'s>> {
+/// A context, and the short form of its name.
+type Entry<'s> = (ContextEntry<'s>, Option<String>);
+
+/// By the name that the list shows, then in the order of the files.
+fn in_shown_order<'s>(invocation: &Invocation, snapshot: &'s Snapshot) -> Vec<Entry<'s>> {
+    let short_names =
+        invocation.short_forms().of(snapshot.contexts().map(|own| own.context.name.as_str()));
+    let mut entries: Vec<Entry<'_>> = snapshot.contexts().zip(short_names).collect();
+    entries.sort_by(|left, right| natural(shown_name(left), shown_name(right)));
+    entries
+}
+
+fn shown_name<'e>((own, short_name): &'e Entry<'_>) -> &'e str {
+    short_name.as_deref().unwrap_or(&own.context.name)
+}
+
+/// The most recent contexts first, the others in the same order.
+fn put_used_first(entries: &mut [Entry<'_>], history: &ChainHistory) {
     let used = history.contexts();
     let rank: HashMap<&str, usize> =
         used.iter().enumerate().map(|(rank, name)| (name.as_str(), rank)).collect();
-    let mut entries = list::in_natural_order(snapshot);
-    entries.sort_by_key(|own| match own.visibility {
+    entries.sort_by_key(|(own, _)| match own.visibility {
         Visibility::Active => rank.get(own.context.name.as_str()).copied().unwrap_or(used.len()),
         Visibility::Shadowed { .. } | Visibility::NotInKubeconfig => used.len(),
     });
-    entries
 }
 
 fn row<'f>(
@@ -78,6 +95,7 @@ fn row<'f>(
     let context = entry.context;
     ContextRow {
         key: entry.key(),
+        short_name: None,
         aliases: String::new(),
         namespace: context.namespace.clone(),
         recent_namespaces: Vec::new(),

@@ -17,6 +17,7 @@ fn context(name: &str) -> ContextKey {
 fn row(name: &str) -> ContextRow {
     ContextRow {
         key: context(name),
+        short_name: None,
         namespace: None,
         recent_namespaces: Vec::new(),
         default_namespace: "default".to_owned(),

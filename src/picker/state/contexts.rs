@@ -11,15 +11,11 @@ use crate::picker::cells::cells;
 use crate::picker::distinct::Distinct;
 use crate::picker::search::{ALIASES, Letters, SHOWN, Search, Searched};
 use crate::picker::{CachedNamespaces, ContextRow, Opening, Place, Purpose, TopRows};
-use crate::short_names::ShortForms;
 
 /// All contexts, and the list of those that match the query.
 #[derive(Default)]
 pub struct Contexts {
     rows: Vec<ContextRow>,
-    short_forms: ShortForms,
-    /// The short form of the name of each row, if it has one.
-    short_names: Vec<Option<String>>,
     /// The name of each row that has aliases, as it is shown: with them.
     with_aliases: Vec<Option<String>>,
     pub(in crate::picker) list: List,
@@ -85,7 +81,6 @@ impl Contexts {
         let rows = take(&mut opening.contexts);
         let list = List::new(rows.len(), 0);
         let mut contexts = Self {
-            short_forms: take(&mut opening.short_forms),
             list,
             pairs_shown: match opening.purpose {
                 Purpose::Delete => PairsShown::Never,
@@ -104,9 +99,8 @@ impl Contexts {
     }
 
     fn set_rows(&mut self, rows: Vec<ContextRow>) {
-        self.short_names = self.short_forms.of(rows.iter().map(|row| row.key.name.as_str()));
-        let with_aliases = rows.iter().zip(&self.short_names).map(|(row, short_name)| {
-            let name = short_name.as_deref().unwrap_or(&row.key.name);
+        let with_aliases = rows.iter().map(|row| {
+            let name = row.short_or_full_name();
             (!row.aliases.is_empty()).then(|| format!("{name} ({})", row.aliases))
         });
         self.with_aliases = with_aliases.collect();
@@ -158,16 +152,16 @@ impl Contexts {
 
     /// The name as it is shown: in its short form, if it has one, and with its aliases.
     pub(in crate::picker) fn shown_name(&self, index: usize) -> &str {
-        let shown = self.with_aliases[index].as_ref().or(self.short_names[index].as_ref());
-        shown.map_or(&self.rows[index].key.name, |shown| shown)
+        let with_aliases = self.with_aliases[index].as_deref();
+        with_aliases.unwrap_or_else(|| self.rows[index].short_or_full_name())
     }
 
     pub(in crate::picker) fn is_short(&self, index: usize) -> bool {
-        self.short_names[index].is_some()
+        self.rows[index].short_name.is_some()
     }
 
     pub(in crate::picker) fn some_are_short(&self) -> bool {
-        self.short_names.iter().any(Option::is_some)
+        self.rows.iter().any(|row| row.short_name.is_some())
     }
 
     /// All contexts, in the order shown for an empty query.

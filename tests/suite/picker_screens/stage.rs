@@ -12,6 +12,7 @@ use kswitch::picker::{
     Contents, ContextRow, Effect, Event, Focus, Input, Mutation, NamespaceEvent, Obstacle, Opening,
     Outcome, Preview, RowVisibility,
 };
+use kswitch::short_names::ShortForms;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell};
@@ -151,7 +152,8 @@ impl Picker {
     }
 
     /// Sends the picker the contents of the kubeconfigs as they are now.
-    pub(super) fn renew(&mut self, contexts: Vec<ContextRow>) -> &mut Self {
+    pub(super) fn renew(&mut self, mut contexts: Vec<ContextRow>) -> &mut Self {
+        ContextRow::shorten(&mut contexts, &ShortForms::default());
         let now = Contents { contexts, notices: Vec::new(), ..Contents::default() };
         assert_eq!(self.state.update(Event::Reloaded(now)), None);
         self.draw();
@@ -239,6 +241,7 @@ impl Picker {
 pub(super) fn context(name: &str, namespace: Option<&str>, file: &str) -> ContextRow {
     ContextRow {
         key: ContextKey { name: name.to_owned(), file: Path::new(file).into() },
+        short_name: None,
         namespace: namespace.map(str::to_owned),
         recent_namespaces: Vec::new(),
         default_namespace: "default".to_owned(),

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::support::api_server::{ApiServer, ExecPlugin, Proxy, Trouble, User};
 use crate::support::home::Home;
-use crate::support::terminal::{Terminal, shown};
+use crate::support::terminal::{Mouse, Terminal, shown};
 
 const COLUMNS: u16 = 114;
 
@@ -93,7 +93,7 @@ impl Scene {
         let command = home.command(arguments).env("COLORTERM", "truecolor");
         let terminal = Terminal::showing(before, &command, rows, COLUMNS);
         let scene = Scene { terminal, home, servers, _proxy: proxy };
-        scene.wait_for(&["/13", "tab to list them"]);
+        scene.wait_for(&["tab to list them"]);
         scene
     }
 
@@ -103,6 +103,24 @@ impl Scene {
         self.terminal.wait_until(|screen| {
             let shown = shown(screen);
             texts.iter().all(|text| shown.contains(text))
+        });
+    }
+
+    /// Clicks the row of this name, the one on the left if both panes have it, and waits until it is highlighted.
+    pub(super) fn highlight(&self, name: &str) {
+        let screen = self.terminal.screen();
+        let in_row = format!(" {name} ");
+        let place = screen.lines().enumerate().find_map(|(row, line)| {
+            let before = line.strip_prefix('│')?.split_once(&in_row)?.0;
+            Some((row, before.chars().count() + 2))
+        });
+        let (row, column) = place.unwrap_or_else(|| panic!("{name} is not listed\n{screen}"));
+        let [row, column] = [row, column].map(|cells| u16::try_from(cells).expect("a screen"));
+        self.terminal.mouse(Mouse::Left, row, column);
+        self.terminal.wait_until(|screen| {
+            let shown = shown(screen);
+            let line = shown.lines().nth(row.into()).unwrap_or_default();
+            line.split('▌').skip(1).any(|rest| rest.contains(&in_row))
         });
     }
 

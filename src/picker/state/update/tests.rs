@@ -32,6 +32,7 @@ fn in_file(name: &str, file: &str) -> ContextRow {
 fn context(name: &str, namespace: Option<&str>) -> ContextRow {
     ContextRow {
         key: key(name),
+        short_name: None,
         namespace: namespace.map(str::to_owned),
         recent_namespaces: Vec::new(),
         default_namespace: "default".to_owned(),
