@@ -5,9 +5,10 @@ use std::path::Path;
 use std::sync::mpsc::channel;
 use std::thread;
 
+use expect_test::expect;
 use rustix::process::Signal;
 
-use super::{Untouched, company};
+use super::{Untouched, company, first_screen};
 use crate::support::DEADLINE;
 use crate::support::command::Command;
 use crate::support::gate::required;
@@ -20,7 +21,37 @@ const OUTLIVES: &str = r#"trap "" HUP; "$KSWITCH" $ARGUMENTS; echo $? >"$ENDED""
 /// What kswitch may not do is go on, or change a file.
 #[track_caller]
 fn assert_ends_at_once(start: impl Fn(&Home) -> Command) {
-    for arguments in ["", "--height 8", "ns"] {
+    let (below_the_prompt, namespaces) = (
+        expect![[r#"
+ ❯                                                                                              4/4
+▌● laptop         –           config                        │ ● default
+   payments-prod  ledger      payments                      │   tab to list them
+   payments-test  trial       payments                      │
+   shop-prod      storefront  shop                          │
+                                                            │
+                                                            │
+ https://127.0.0.1:1 · token · namespace default · ~/.kube/config"#]],
+        expect![[r#"
+ ❯                                                                                              1/1
+╭ contexts ─────── namespace ─ file ───────────────────────╮╭ namespaces of laptop ────────────────╮
+│▎● laptop         –           config                      ││▌● default                            │
+│   payments-prod  ledger      payments                    ││   Type a name to use it.             │
+│   payments-test  trial       payments                    ││                                      │
+│   shop-prod      storefront  shop                        ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────── not from the cluster ╯
+ Nothing answers at 127.0.0.1:1 (connection refused). Check that the cluster runs, and that its
+ tunnel or VPN is up.
+ enter switch   shift-tab contexts   ? help   esc cancel"#]],
+    );
+    for (arguments, screen) in
+        [("", first_screen()), ("--height 8", below_the_prompt), ("ns", namespaces)]
+    {
         let (home, elsewhere) = (company(), Home::new());
         let pipe = elsewhere.pipe("ended");
         let untouched = Untouched::now(&home);
@@ -30,7 +61,7 @@ fn assert_ends_at_once(start: impl Fn(&Home) -> Command) {
             .env("ARGUMENTS", arguments)
             .env("ENDED", &pipe);
         let terminal = Terminal::of(&command, 16, 100);
-        terminal.wait_for("❯");
+        terminal.shows(screen);
         let (sender, ended) = channel();
         thread::spawn(move || sender.send(fs::read_to_string(pipe).expect("the exit code")));
         terminal.signal(Signal::KILL);

@@ -172,18 +172,36 @@ fn what_seems_to_be_current_is_made_so_where_another_switched_just_now() {
 #[test]
 fn a_context_that_another_made_current_just_now_stays_so_under_its_new_name() {
     let home = company();
-    let terminal = opened(&home);
+    let terminal = Terminal::open(&home, NO_ARGUMENTS, 9, 80);
+    terminal.wait_for("shop-prod");
     terminal.send("shop");
-    terminal.wait_for("▌  shop-prod");
     terminal.send_key(Key::Ctrl('r'));
     terminal.send("-2");
-    terminal.wait_for("rename ❯ shop-prod-2");
+    terminal.shows(expect![[r#"
+ rename ❯ shop-prod-2
+▌  shop-prod      storefront  shop
+
+
+
+
+
+
+ Rename "shop-prod" in ~/.kube/shop.json?"#]]);
     // Enter means the same before and after the picker is told of the switch.
     terminal.signal(Signal::STOP);
     home.run(&["ctx", "shop-prod"]).success();
     terminal.send_key(Key::Enter);
     terminal.signal(Signal::CONT);
-    terminal.wait_for("Renamed");
+    terminal.shows(expect![[r#"
+ ❯ shop                                                                     1/4
+▌● shop-prod-2    storefront  shop
+
+
+
+
+
+
+ Renamed "shop-prod" to "shop-prod-2"."#]]);
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");
     let switched = LAPTOP.replace("current-context: laptop", "current-context: shop-prod-2");

@@ -1,5 +1,7 @@
 //! The mouse: clicks, double clicks and the wheel, on the whole screen and below a prompt.
 
+use expect_test::expect;
+
 use super::{NO_ARGUMENTS, company, opened};
 use crate::support::api_server::ApiServer;
 use crate::support::home::Home;
@@ -160,7 +162,18 @@ fn below_a_prompt_the_mouse_stays_the_terminals_where_stdout_is_captured() {
     let home = company();
     let command = home.command(&["--height", "10"]).redirected(">out");
     let terminal = Terminal::showing("$ ", &command, 24, 80);
-    terminal.wait_for("4/4");
+    terminal.shows(expect![[r#"
+$
+ ❯                                                                          4/4
+▌● laptop         –           config
+   payments-prod  ledger      payments
+   payments-test  trial       payments
+   shop-prod      storefront  shop
+
+
+
+
+ https://127.0.0.1:1 · token · namespace default · ~/.kube/config"#]]);
     terminal.look(|screen| {
         assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None);
     });

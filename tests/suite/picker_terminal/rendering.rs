@@ -267,7 +267,7 @@ fn a_light_background_has_the_light_theme_unless_the_settings_choose() {
         home.write(".config/kswitch/settings.yaml", settings);
         let command = home.command(NO_ARGUMENTS).env("COLORTERM", "truecolor");
         let terminal = Terminal::of(&command.env("COLORFGBG", background), 16, 100);
-        terminal.wait_for("4/4");
+        terminal.shows(super::first_screen());
         terminal.send_key(Key::Esc);
         assert_eq!(terminal.wait_exit(), 130);
         let sent = String::from_utf8(terminal.raw_output()).expect("UTF-8");

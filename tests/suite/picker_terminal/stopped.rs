@@ -1,5 +1,6 @@
 //! Stopped from outside, and continued.
 
+use expect_test::expect;
 use rustix::process::Signal;
 
 use super::{company, opened};
@@ -42,12 +43,31 @@ fn below_a_prompt_it_goes_on_where_the_shell_has_come_to() {
     let home = company();
     let before = "$ kswitch\n";
     let terminal = Terminal::showing(before, &home.command(&["--height", "7"]), 24, 80);
-    terminal.wait_for("4/4");
+    terminal.shows(expect![[r#"
+$ kswitch
+ ❯                                                                          4/4
+▌● laptop         –           config
+   payments-prod  ledger      payments
+   payments-test  trial       payments
+   shop-prod      storefront  shop
+
+ https://127.0.0.1:1 · token · namespace default · ~/.kube/config"#]]);
     terminal.signal(Signal::STOP);
     as_a_shell(&home, &terminal, r"\033[J[1]+ Stopped\n$ fg\nkswitch\n");
     terminal.wait_for("fg");
     terminal.signal(Signal::CONT);
-    terminal.wait_for("4/4");
+    terminal.shows(expect![[r#"
+$ kswitch
+ ❯ [1]+ Stopped
+$ fg
+kswitch
+ ❯                                                                          4/4
+▌● laptop         –           config
+   payments-prod  ledger      payments
+   payments-test  trial       payments
+   shop-prod      storefront  shop
+
+ https://127.0.0.1:1 · token · namespace default · ~/.kube/config"#]]);
     assert!(!terminal.is_cooked());
     terminal.send_key(Key::Esc);
     assert_eq!(terminal.wait_exit(), 130);

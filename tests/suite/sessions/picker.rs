@@ -70,11 +70,20 @@ fn each_kubeconfig_is_read_once_to_open_it() {
     let Some(strace) = required("strace") else { return };
     let home = three_files();
     let value = session(&home, "b");
-    let options = ["-f", "-qq", "-e", "trace=openat,inotify_init1", "-o", "trace"];
+    let options = ["-f", "--seccomp-bpf", "-qq", "-e", "trace=openat,inotify_init1", "-o", "trace"];
     let words = [&options[..], &[env!("CARGO_BIN_EXE_kswitch")]].concat();
     let command = home.program(strace, &words).env("KUBECONFIG", &value);
-    let terminal = Terminal::of(&command, 16, 100);
-    terminal.wait_for("esc cancel");
+    let terminal = Terminal::of(&command, 9, 80);
+    terminal.shows(expect![[r#"
+ ❯                                                          shared session  3/3
+   a  a
+▌● b  b
+   c  c
+
+
+
+
+ https://b.example · token · namespace default · ~/b"#]]);
     cancel(&terminal);
     let trace = home.read("trace");
     // Files that were written within a tick before are read again once they are watched, if the picker is

@@ -1,5 +1,7 @@
 //! The function that stands before the program, and keeps KUBECONFIG up to date.
 
+use expect_test::expect;
+
 use super::{INIT, choose, current, home, install, open, opened, run};
 use crate::sample::contexts;
 use crate::support::home::Home;
@@ -47,7 +49,31 @@ fn the_real_exit_codes_arrive() {
     run(&terminal, "kswitch ctx none 2>/dev/null; echo [$?]", "[1]");
     run(&terminal, "kswitch --none 2>/dev/null; echo [$?]", "[2]");
     terminal.send("kswitch; echo [$?]\r");
-    terminal.wait_for("❯");
+    terminal.shows(expect![[r#"
+ ❯                                                                          2/2
+╭ contexts ────────────────────────────────────────────────────────────────────╮
+│▌● laptop                                                                     │
+│   shop                                                                       │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+│                                                                              │
+╰──────────────────────────────────────────────────────────────────────────────╯
+ https://laptop.example · token · namespace default · ~/.kube/config
+ enter switch  ctrl-t here  tab namespaces  ctrl-r rename  ? help  esc cancel"#]]);
     terminal.send("\u{3}");
     terminal.wait_for("[130]");
 }

@@ -51,12 +51,19 @@ fn the_line_is_seen_above_the_picker() {
     terminal.send(TYPED);
     terminal.wait_for(TYPED);
     terminal.send_key(Key::Alt('k'));
-    terminal.wait_for("❯");
-    let screen = terminal.screen();
-    let lines: Vec<&str> = screen.lines().collect();
-    assert_eq!(lines[..2], ["laptop default $ echo before", "before"]);
-    assert_eq!(lines[2], format!("laptop default $ {TYPED}"));
-    assert!(lines[3].starts_with(" ❯ "), "{screen}");
+    terminal.shows(expect![[r#"
+laptop default $ echo before
+before
+laptop default $ printf '<%s>' 'a  b' "it's" \\ $HOME* späte 日本
+ ❯                                                                          2/2
+▌● laptop
+   shop
+
+
+
+
+
+ https://laptop.example · token · namespace default · ~/.kube/config"#]]);
 }
 
 #[test]
@@ -69,7 +76,19 @@ fn cancelling_leaves_all_as_it_was() {
             let cursor = type_in(&terminal, left);
             let (screen, untouched) = (terminal.screen(), Untouched::now(&home));
             terminal.send_key(Key::Alt('k'));
-            terminal.wait_for("❯");
+            terminal.shows(expect![[r#"
+laptop default $ (exit 3); echo $?
+3
+laptop default $ printf '<%s>' 'a  b' "it's" \\ $HOME* späte 日本
+ ❯                                                                          2/2
+▌● laptop
+   shop
+
+
+
+
+
+ https://laptop.example · token · namespace default · ~/.kube/config"#]]);
             terminal.send_key(key);
             wait_for_line(&terminal, TYPED);
             assert_eq!(terminal.screen(), screen);
@@ -110,7 +129,17 @@ fn keys_are_others_or_none() {
     terminal.send("done");
     terminal.wait_for_screen("laptop default $ echo done");
     terminal.send_key(Key::Ctrl('g'));
-    terminal.wait_for("❯");
+    terminal.shows(expect![[r#"
+laptop default $ echo done
+ ❯                                                                          2/2
+▌● laptop
+   shop
+
+
+
+
+
+ https://laptop.example · token · namespace default · ~/.kube/config"#]]);
     terminal.send("shop\r");
     terminal.wait_for_screen("shop default $ echo done");
 }
@@ -155,7 +184,18 @@ fn a_shell_that_ends_at_any_failure_survives() {
     terminal.send("false && :\r");
     terminal.wait_for_screen("laptop default $ false && :\nlaptop default $");
     terminal.send_key(Key::Alt('k'));
-    terminal.wait_for("❯");
+    terminal.shows(expect![[r#"
+laptop default $ false && :
+laptop default $
+ ❯                                                                          2/2
+▌● laptop
+   shop
+
+
+
+
+
+ https://laptop.example · token · namespace default · ~/.kube/config"#]]);
     terminal.send_key(Key::Esc);
     wait_for_line(&terminal, "\nlaptop default $");
     choose(&terminal, "shop");

@@ -18,7 +18,19 @@ fn a_line_longer_than_the_terminal_is_kept() {
     terminal.wait_for("end");
     let typed = terminal.screen();
     terminal.send_key(Key::Alt('k'));
-    terminal.wait_for("❯");
+    terminal.shows(expect![[r#"
+laptop default $ echo before
+before
+laptop default $ echo 0123456789 0123456789 0123456789 0123456789 0123456789 01
+ ❯                                                                          2/2
+▌● laptop
+   shop
+
+
+
+
+
+ https://laptop.example · token · namespace default · ~/.kube/config"#]]);
     terminal.send_key(Key::Esc);
     wait_for_line(&terminal, "end");
     assert_eq!(terminal.screen(), typed);

@@ -103,7 +103,17 @@ fn a_hook_that_counts_its_calls_counts_one_for_a_choice_and_none_for_a_cancel() 
     let Some(terminal) = open(&home, "bash", &start) else { return };
     terminal.wait_for_screen("1 $");
     terminal.send_key(Key::Alt('k'));
-    terminal.wait_for("❯");
+    terminal.shows(expect![[r#"
+1 $
+ ❯                                                                          2/2
+▌● laptop
+   shop
+
+
+
+
+
+ https://laptop.example · token · namespace default · ~/.kube/config"#]]);
     terminal.send_key(Key::Esc);
     wait_for_line(&terminal, "1 $");
     choose(&terminal, "shop");

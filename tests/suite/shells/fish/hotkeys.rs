@@ -12,7 +12,7 @@ const INIT: &str = "kswitch init fish | source\n";
 /// Opens the contexts by this key.
 fn pick(terminal: &Terminal, key: Key) {
     terminal.send_key(key);
-    terminal.wait_for("2/2");
+    terminal.wait_for("❯");
 }
 
 /// Takes the one context that a word finds.
@@ -109,9 +109,19 @@ fn another_key_opens_the_namespaces() {
     let Some(terminal) = opened(&home, INIT) else { return };
     terminal.send("echo kept");
     terminal.send_key(Key::Alt('n'));
-    terminal.wait_for("│▌");
+    terminal.wait_for("❯");
     terminal.send("away");
-    terminal.wait_for("❯ away");
+    terminal.shows(expect![[r#"
+0 home default> echo kept
+ ❯ away                                                not from the cluster 1/3
+▎● home  default                                │▌  away
+   shop  storefront                             │   Type a name to use it.
+                                                │
+                                                │
+                                                │
+                                                │
+ Nothing answers at 127.0.0.1:1 (connection refused). Check that the cluster
+ runs, and that its tunnel or VPN is up."#]]);
     terminal.send_key(Key::Enter);
     terminal.wait_for_screen("0 home away> echo kept");
 }
@@ -174,13 +184,13 @@ fn vi_has_the_keys_in_its_modes() {
     terminal.send("echo kept");
     terminal.wait_for("echo kept");
     terminal.send(VI_KEY);
-    terminal.wait_for("2/2");
+    terminal.wait_for("❯");
     choose(&terminal, "shop");
     terminal.wait_for("shop storefront> echo kept");
     terminal.send_key(Key::Esc);
     terminal.wait_for("[N]");
     terminal.send(VI_KEY);
-    terminal.wait_for("2/2");
+    terminal.wait_for("❯");
     choose(&terminal, "home");
     terminal.wait_for("home default> echo kept");
 }
@@ -198,9 +208,9 @@ fn escape_and_a_letter_are_vis_own_commands() {
     terminal.send_key(Key::Alt('k'));
     terminal.wait_until(|screen| screen.contents().matches("> echo first").count() == 2);
     terminal.send(VI_KEY);
-    terminal.wait_for("2/2");
+    terminal.wait_for("❯");
     terminal.send_key(Key::Esc);
-    terminal.wait_until(|screen| !screen.contents().contains("2/2"));
+    terminal.wait_until(|screen| !screen.contents().contains('❯'));
     assert_eq!(terminal.screen().matches("> echo first").count(), 2);
 }
 
@@ -242,10 +252,7 @@ fn a_choice_that_the_prompt_does_not_show_is_printed() {
     let Some(terminal) = opened(&home, start) else { return };
     terminal.send("echo x");
     terminal.wait_for("> echo x");
-    terminal.send_key(Key::Alt('k'));
-    terminal.wait_for("❯");
-    terminal.send("shop");
-    terminal.wait_for("1/2");
-    terminal.send_key(Key::Enter);
+    pick(&terminal, Key::Alt('k'));
+    choose(&terminal, "shop");
     terminal.wait_for("Switched to context \"shop\".\n> echo x");
 }

@@ -38,13 +38,13 @@ fn a_choice_keeps_the_line_and_shows_in_the_prompt() {
         terminal.send_key(Key::Left);
     }
     terminal.send_key(Key::Alt('k'));
-    terminal.wait_for("2/2");
+    terminal.wait_for("❯");
     terminal.send("shop");
-    terminal.wait_for("1/2");
+    terminal.wait_for("❯ shop ");
     terminal.send_key(Key::Enter);
     terminal.wait_for_screen(&format!("2 shop default> {line}"));
     terminal.send_key(Key::Alt('n'));
-    terminal.wait_for("│▌");
+    terminal.wait_for("❯");
     terminal.send_key(Key::Esc);
     terminal.wait_for_screen(&format!("3 shop default> {line}"));
     terminal.send("X");
@@ -95,9 +95,9 @@ fn a_shell_without_the_function_has_the_keys() {
     let Some(terminal) = opened(&home) else { return };
     terminal.send("print kept");
     terminal.send_key(Key::Alt('k'));
-    terminal.wait_for("2/2");
+    terminal.wait_for("❯");
     terminal.send("shop");
-    terminal.wait_for("1/2");
+    terminal.wait_for("❯ shop ");
     terminal.send_key(Key::Enter);
     terminal.wait_for_screen("2 shop default> print kept");
 }
@@ -109,9 +109,9 @@ fn each_shell_starts_with_a_session_of_its_own() {
     let Some(one) = opened(&home) else { return };
     let Some(other) = opened(&home) else { return };
     one.send_key(Key::Alt('k'));
-    one.wait_for("2/2");
+    one.wait_for("❯");
     one.send("shop");
-    one.wait_for("1/2");
+    one.wait_for("❯ shop ");
     one.send_key(Key::Enter);
     one.wait_for("2 shop default>");
     other.send_key(Key::Enter);

@@ -17,7 +17,19 @@ fn a_command_of_several_lines_keeps_its_cursor() {
     terminal.send_key(Key::Up);
     wait_for_cursor(&terminal, (0, 12));
     terminal.send_key(Key::Alt('k'));
-    terminal.wait_for("done\n ❯");
+    terminal.shows(expect![[r#"
+prod:0> for x in 1 2; do
+  print $x
+done
+ ❯                                                                          3/3
+   dev
+   lab
+▌● prod
+
+
+
+
+ https://prod.example · token · namespace default · ~/config"#]]);
     choose(&terminal, "dev");
     terminal.shows(expect![[r#"
 dev:0> for x in 1 2; do
@@ -38,7 +50,19 @@ fn a_line_longer_than_the_terminal_keeps_its_cursor() {
     terminal.send_key(Key::Ctrl('a'));
     wait_for_cursor(&terminal, (0, 8));
     terminal.send_key(Key::Alt('k'));
-    terminal.wait_for("3456789\n ❯");
+    terminal.shows(expect![[r#"
+prod:0> print 012345678901234567890123456789012345678901234567890123456789012345
+67890123456789012345678901234567890123456789012345678901234567890123456789012345
+678901234567890123456789012345678901234567890123456789
+ ❯                                                                          3/3
+   dev
+   lab
+▌● prod
+
+
+
+
+ https://prod.example · token · namespace default · ~/config"#]]);
     cancel(&terminal);
     let whole = format!("prod:0> {line}");
     let rows = [&whole[..80], &whole[80..160], &whole[160..]].join("\n");
@@ -122,7 +146,7 @@ prod:0> print first"#]]);
     // What stands for it is no matter of time.
     terminal.send("\u{18}");
     terminal.send("\u{e}");
-    terminal.wait_for("│▌");
+    terminal.wait_for("❯");
     terminal.send_key(Key::Esc);
     terminal.shows(expect![[r#"
 prod:0> print first
