@@ -4,6 +4,7 @@ mod canvas;
 mod input;
 mod queue;
 mod screen;
+mod sgr;
 mod terminal_guard;
 
 use std::io;

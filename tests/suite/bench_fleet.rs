@@ -2,7 +2,7 @@
 
 #[allow(dead_code, reason = "the benches use more of it")]
 #[path = "../../benches/fleet.rs"]
-mod generated;
+pub(crate) mod generated;
 
 use crate::support::gate::required;
 use crate::support::home::Home;

@@ -7,10 +7,12 @@ use std::mem::take;
 
 use crossterm::cursor::MoveTo;
 use crossterm::queue;
-use crossterm::style::{Attribute, Print, SetAttribute, SetStyle};
-use ratatui::backend::{Backend, ClearType, IntoCrossterm, WindowSize};
+use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::{Cell, CellWidth};
 use ratatui::layout::{Position, Size};
+use ratatui::style::Style;
+
+use super::sgr::{of_space, sgr};
 
 /// How the cursor is moved to a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,13 +85,15 @@ impl Canvas {
         Some(frame)
     }
 
-    /// Moves to a cell. Cells are drawn row by row, so no move goes up.
-    fn move_to(&mut self, from_row: u16, to: Position) -> io::Result<()> {
+    /// Moves to a cell, from the row of the last one. Cells are drawn row by row, so no move goes up.
+    fn move_to(&mut self, last_row: Option<u16>, to: Position) -> io::Result<()> {
         match self.moves {
-            Moves::Absolute => queue!(self.cells, MoveTo(to.x, to.y)),
+            Moves::Absolute if last_row != Some(to.y) => queue!(self.cells, MoveTo(to.x, to.y)),
+            Moves::Absolute => self.cells.write_all(&column(to.x)),
             Moves::FromTheCursor => {
-                if to.y > from_row {
-                    write!(self.cells, "\x1b[{}B", to.y - from_row)?;
+                let rows = to.y - last_row.unwrap_or(0);
+                if rows > 0 {
+                    write!(self.cells, "\x1b[{rows}B")?;
                 }
                 self.cells.write_all(&column(to.x))
             }
@@ -108,11 +112,11 @@ impl Backend for Canvas {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
-        let mut row = 0;
+        let mut row = None;
         let mut next = None;
         // The column after the last character that was drawn.
         let mut end = Position::default();
-        let mut style = None;
+        let mut style: Option<Style> = None;
         for (x, y, cell) in content {
             let at = Position { x, y };
             if y == end.y && x < end.x {
@@ -121,7 +125,7 @@ impl Backend for Canvas {
             }
             if next != Some(at) {
                 self.move_to(row, at)?;
-                row = y;
+                row = Some(y);
             }
             end = Position { x: x + cell.cell_width(), y };
             // Terminals differ in the width of wide and of composed characters.
@@ -135,18 +139,20 @@ impl Backend for Canvas {
             }
             if is_wide || was_wide {
                 // And in what they leave in the second cell.
-                queue!(self.cells, SetAttribute(Attribute::Reset), Print("  "))?;
+                self.cells.extend(b"\x1b[0m  ");
                 self.move_to(row, at)?;
                 style = None;
             }
-            if style.replace(cell.style()) != Some(cell.style()) {
-                let style = cell.style().into_crossterm();
-                queue!(self.cells, SetAttribute(Attribute::Reset), SetStyle(style))?;
+            let wanted = cell.style();
+            let looks_same = cell.symbol() == " " && style.map(of_space) == Some(of_space(wanted));
+            if style != Some(wanted) && !looks_same {
+                self.cells.extend(sgr(wanted).into_bytes());
+                style = Some(wanted);
             }
-            queue!(self.cells, Print(cell.symbol()))?;
+            self.cells.extend(cell.symbol().bytes());
         }
         if style.is_some() {
-            queue!(self.cells, SetAttribute(Attribute::Reset))?;
+            self.cells.extend(b"\x1b[0m");
         }
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! The real program in a terminal, and what a person would see there.
 
 mod emulator;
+mod frames;
 mod key;
 mod restored;
 mod seen;
