@@ -30,8 +30,8 @@ pub use backend::Backend;
 pub use cached::CachedNamespaces;
 pub use distinct::shortened;
 pub use event::{
-    Choice, Effect, Event, HitTarget, Input, MouseAction, Mutation, NamespaceEvent, Outcome,
-    Preview,
+    Choice, Effect, Event, HitTarget, Input, LookUp, LookUpAnswer, MouseAction, Mutation,
+    NamespaceEvent, Outcome, Preview,
 };
 pub use height::{Height, HeightError};
 pub use rows::{Contents, ContextRow, CrossFile, Obstacle, Place, RowVisibility, TopRows};
@@ -88,6 +88,8 @@ pub struct Opening {
     /// Where a switch applies, if not everywhere, such as `this terminal only`: the longest text first.
     pub scope: &'static [&'static str],
     pub here: Here,
+    /// How long a query of a cluster may take, such as `5 s`.
+    pub timeout: String,
     /// The rows to use below the prompt; `None` for the whole screen.
     pub height: Option<Height>,
     /// Whether it is a numbered list and a line of input, instead of a screen.
@@ -115,6 +117,7 @@ impl Opening {
             keymap: Keymap::default(),
             scope: &[],
             here: Here::Unavailable,
+            timeout: String::new(),
             height: None,
             plain: false,
             mouse: true,

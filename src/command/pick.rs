@@ -13,19 +13,20 @@ mod workers;
 use std::time::SystemTime;
 
 use crate::cli::ListFormat;
+use crate::cluster::{Limits, duration_text};
 use crate::environment::REPLY;
 use crate::kubeconfig::plan::check_chain;
 use crate::kubeconfig::{ContextEntry, ContextKey, Snapshot, Visibility};
 use crate::picker::view::Theme;
 use crate::picker::view::theme::{Base, is_light};
-use crate::picker::{self, Choice, Contents, Focus, Here, Opening, Outcome, Purpose};
-use crate::printable::plain_error;
+use crate::picker::{self, Choice, Contents, Focus, Here, LookUp, Opening, Outcome, Purpose};
+use crate::printable::{plain_error, shown};
 use crate::session::{Extent, SessionKind, SessionRecord};
 
 use super::cross_file::{self, Consent};
 use super::invocation::Invocation;
-use super::report::Failure;
-use super::{existence, here, list, switch, target};
+use super::report::{Failure, warn_always};
+use super::{here, list, switch, target};
 use backend::KubeBackend;
 
 /// Opens the picker, or prints the contexts and a hint without a terminal.
@@ -128,6 +129,7 @@ pub(super) fn choose(
         keymap: invocation.settings().keys.clone(),
         scope: scope(invocation),
         here: can_switch_here(invocation),
+        timeout: duration_text(invocation.query_options(Limits::Answer).timeout),
         height: invocation.height.or(invocation.settings().height),
         plain: invocation.is_plain(),
         mouse: invocation.settings().mouse,
@@ -136,7 +138,7 @@ pub(super) fn choose(
         Failure::new(format!("can't open the terminal: {}", plain_error(&error)))
     })?;
     let is_here = matches!(outcome, Outcome::ChosenHere(_));
-    let Choice { context, namespace, is_unconfirmed } = match outcome {
+    let Choice { context, namespace, look_up } = match outcome {
         Outcome::Cancelled => return Err(Failure::Cancelled),
         Outcome::Terminated(signal) => return Err(Failure::Terminated(signal)),
         Outcome::Chosen(choice) | Outcome::ChosenHere(choice) => choice,
@@ -159,8 +161,9 @@ pub(super) fn choose(
             == Some(&cross_file::sentence(&target.context.name, &references));
     // If the files have changed, the consent may be for another cluster.
     let consent = if is_asked { Consent::Asked } else { Consent::NotAsked };
-    if let Some(namespace) = namespace.as_deref().filter(|_| is_unconfirmed) {
-        existence::check_chosen(invocation, &snapshot, &target, namespace)?;
+    if let (LookUp::Failed(why), Some(name)) = (look_up, &namespace) {
+        let name = shown(name);
+        warn_always(&format!("the cluster did not confirm the namespace \"{name}\": {why}"));
     }
     Ok(Chosen { snapshot, context, namespace, is_highlighted, consent, is_here })
 }

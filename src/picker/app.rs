@@ -90,6 +90,7 @@ impl App {
                 return self.state.input(input);
             }
             Event::Namespaces { query, .. } if !self.state.awaits(query) => return None,
+            Event::LookedUp { query, .. } if !self.state.looks_up(query) => return None,
             Event::Recalled(cached) if self.state.knows(&cached) => return None,
             Event::Reloaded(contents) => {
                 self.edition += 1;
@@ -112,6 +113,7 @@ impl App {
             Event::Resized
             | Event::Continued
             | Event::Namespaces { .. }
+            | Event::LookedUp { .. }
             | Event::Previewed { .. }
             | Event::Applied(_)
             | Event::Recalled(_)

@@ -1,7 +1,7 @@
 //! The events and effects of the picker.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crossterm::event::Event as TerminalEvent;
 
@@ -9,6 +9,9 @@ use crate::kubeconfig::ContextKey;
 
 use super::keymap::Action;
 use super::{CachedNamespaces, Contents, Focus, Place};
+
+/// The time between two positions of the spinner.
+pub(super) const TURN: Duration = Duration::from_millis(100);
 
 /// Events come through one channel, from any thread.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +34,11 @@ pub enum Event {
         query: u64,
         events: Vec<NamespaceEvent>,
     },
+    /// The result of [`Effect::LookUp`].
+    LookedUp {
+        query: u64,
+        answer: LookUpAnswer,
+    },
     Previewed {
         mutation: Mutation,
         /// What it would change, or why it is impossible.
@@ -51,7 +59,7 @@ pub enum Event {
         /// Its cached namespaces, as [`NamespaceEvent::Remembered`].
         cached: Option<NamespaceEvent>,
     },
-    /// Sent at intervals while a spinner is shown.
+    /// Sent each [`TURN`] while a spinner is shown.
     Tick,
 }
 
@@ -63,7 +71,10 @@ impl Event {
             Event::Namespaces { events, .. } => {
                 events.iter().any(|event| !matches!(event, NamespaceEvent::Remembered { .. }))
             }
-            Event::Applied(_) | Event::Reloaded(_) | Event::Recalled(_) => true,
+            Event::Applied(_)
+            | Event::Reloaded(_)
+            | Event::Recalled(_)
+            | Event::LookedUp { .. } => true,
             _ => false,
         }
     }
@@ -90,7 +101,13 @@ pub enum Effect {
         context: ContextKey,
         query: u64,
     },
-    CancelNamespaces,
+    /// Ask the cluster whether it has a namespace, and cancel the previous query.
+    LookUp {
+        place: Place,
+        query: u64,
+    },
+    /// Cancel the last query of a cluster.
+    CancelQuery,
     /// Find out what this mutation would change. The result is [`Event::Previewed`].
     Preview(Mutation),
     /// Write this mutation; undo and redo as they were previewed last. The result is
@@ -177,8 +194,28 @@ pub struct Choice {
     pub context: ContextKey,
     /// Set if it was chosen too.
     pub namespace: Option<String>,
-    /// Whether the namespace was known from earlier only: its cluster was not asked.
-    pub is_unconfirmed: bool,
+    pub look_up: LookUp,
+}
+
+/// Whether the cluster is asked for a chosen namespace.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum LookUp {
+    /// No: it was found, listed or typed, or none was chosen.
+    #[default]
+    Unneeded,
+    /// It is known from earlier only.
+    Needed,
+    /// The cluster did not answer, for this reason.
+    Failed(String),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LookUpAnswer {
+    Found,
+    /// With what to do, in sentences.
+    Missing(String),
+    /// The cluster can't be asked, for this reason in sentences.
+    Unknown(String),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -31,6 +31,8 @@ pub enum Mode {
     /// The question before a switch to a context whose cluster is in another file. Renaming the
     /// context is a third answer.
     CrossFile,
+    /// While a cluster is asked for a chosen namespace.
+    LookUp,
     Help,
 }
 
@@ -119,7 +121,7 @@ impl Keymap {
     /// The action of a key in this mode.
     ///
     /// A bound printable character triggers its action only while the input line is empty, and is
-    /// inserted otherwise; in a new name it is always inserted. In a mode without an input
+    /// inserted otherwise; in a new name it is always inserted. In a dialog without an input
     /// line, an unbound key cancels.
     #[must_use]
     pub fn action(&self, pressed: KeyEvent, mode: Mode, nothing_typed: bool) -> Option<Action> {
@@ -130,7 +132,8 @@ impl Keymap {
             return Some(bound.row.action);
         }
         if !mode.has_line() {
-            return Some(Action::Cancel);
+            // Enter may have been pressed twice.
+            return (mode != Mode::LookUp).then_some(Action::Cancel);
         }
         pressed.character().map(|character| Action::Edit(LineEdit::Insert(character)))
     }

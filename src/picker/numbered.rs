@@ -48,7 +48,7 @@ pub(super) fn run(opening: Opening, backend: &mut impl Backend) -> io::Result<Ou
     };
     let outcome = list.pick(effect, &notices);
     // Stops a credential plugin.
-    list.backend.start(Effect::CancelNamespaces, &list.sender);
+    list.backend.start(Effect::CancelQuery, &list.sender);
     outcome
 }
 
@@ -121,7 +121,12 @@ impl<Out: Backend, Tty: Write> NumberedList<'_, Out, Tty> {
         loop {
             match effect.take() {
                 Some(Effect::Leave(outcome)) => return Ok(Some(outcome)),
-                Some(other) => self.backend.start(other, &self.sender),
+                Some(other) => {
+                    if let Some(waiting) = text::looking_up(&other) {
+                        writeln!(self.tty, "{waiting}")?;
+                    }
+                    self.backend.start(other, &self.sender);
+                }
                 None => {}
             }
             self.waiting.extend(self.inbox.try_iter());

@@ -7,6 +7,7 @@ mod details;
 mod dialog;
 mod letters;
 mod list;
+mod look_up;
 mod marks;
 mod mouse;
 mod mutations;
@@ -45,6 +46,7 @@ pub struct State {
     /// Where a switch applies, if not everywhere.
     pub(super) scope: &'static [&'static str],
     here: Here,
+    timeout: String,
     namespaces: HashMap<ContextKey, Namespaces>,
     pending_query: Option<PendingQuery>,
     queries: u64,
@@ -109,6 +111,7 @@ impl State {
             purpose: opening.purpose,
             scope: opening.scope,
             here: opening.here,
+            timeout: opening.timeout,
             warning,
             notices: opening.notices,
             first_steps: opening.first_steps,
@@ -135,6 +138,7 @@ impl State {
             (Some(Dialog::Rename { whole: true, .. }), _) => Mode::RenameWhole,
             (Some(Dialog::Rename { .. }), _) => Mode::Rename,
             (Some(Dialog::Confirm(asked)), _) => asked.mode(),
+            (Some(Dialog::LookUp(_)), _) => Mode::LookUp,
             (None, Focus::Contexts) => self.purpose.into(),
             (None, Focus::Namespaces) => Mode::Namespaces,
         }
@@ -149,7 +153,9 @@ impl State {
     }
 
     pub(in crate::picker) fn turns(&self) -> Option<usize> {
-        (self.pending_query.is_some() || self.writing.is_some()).then_some(self.turns)
+        let looks_up = matches!(self.dialog, Some(Dialog::LookUp(_)));
+        let is_under_way = looks_up || self.pending_query.is_some() || self.writing.is_some();
+        is_under_way.then_some(self.turns)
     }
 
     /// The highlighted context, if it was not inspected yet.

@@ -9,20 +9,17 @@ mod terminal_guard;
 
 use std::io;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
-use std::time::Duration;
 
 use signal_hook::consts::signal::SIGHUP;
 
 use super::app::App;
+use super::event::TURN;
 use super::{Backend, Effect, Event, Opening, Outcome};
 use input::Reading;
 pub(super) use input::Signals;
 use queue::Queue;
 use screen::Screen;
 pub(super) use terminal_guard::open_tty;
-
-/// The time between two positions of the spinner.
-const TURN: Duration = Duration::from_millis(100);
 
 /// Opens the picker and runs it to its end. Errors are those of setting up the terminal.
 pub(super) fn run(opening: Opening, backend: &mut impl Backend) -> io::Result<Outcome> {
@@ -42,7 +39,7 @@ pub(super) fn run(opening: Opening, backend: &mut impl Backend) -> io::Result<Ou
         Loop { app, screen, backend, sender, inbox, queue, taken, checked, unchecked: 0 };
     let outcome = picker.open(effect, wait_for_taken, send_checked, reading);
     // A credential plugin is stopped while the terminal is still ours.
-    picker.backend.start(Effect::CancelNamespaces, &picker.sender);
+    picker.backend.start(Effect::CancelQuery, &picker.sender);
     outcome
 }
 

@@ -12,20 +12,23 @@ use crate::cluster::{ClusterRequest, Limits, QueryOptions};
 use crate::history::ChainHistory;
 use crate::kubeconfig::document::Authentication;
 use crate::kubeconfig::{ContextEntry, ContextKey, Snapshot};
-use crate::picker::{Backend, Contents, ContextRow, Effect, Event, Mutation, NamespaceEvent};
+use crate::picker::{
+    Backend, Contents, ContextRow, Effect, Event, LookUpAnswer, Mutation, NamespaceEvent, Place,
+};
 use crate::printable::{shown, shown_path};
 use crate::settings::Sort;
 
 use super::fresh::Fresh;
 use super::mutations::{OwnRecord, Places};
-use super::namespace_events::NamespaceSender;
+use super::namespace_events::{LookUpSender, NamespaceSender};
 use super::revert::Previewed;
 use super::workers::{Inspector, MutationThread, send};
 use super::{credentials, mutations, rows, top_rows};
 use crate::command::invocation::Invocation;
 use crate::command::namespace_query::NamespaceQuery;
+use crate::command::problem::Target;
 use crate::command::report::Failure;
-use crate::command::{namespaces, no_contexts};
+use crate::command::{existence, namespaces, no_contexts};
 
 pub(super) struct KubeBackend<'run> {
     invocation: &'run Invocation,
@@ -156,7 +159,11 @@ impl Backend for KubeBackend<'_> {
                 self.query = None;
                 self.query = self.list_namespaces(&context, NamespaceSender::of(sender, query));
             }
-            Effect::CancelNamespaces => self.query = None,
+            Effect::LookUp { place, query } => {
+                self.query = None;
+                self.query = self.look_up(&place, LookUpSender::of(sender, query));
+            }
+            Effect::CancelQuery => self.query = None,
             Effect::Preview(mutation) => {
                 let preview = self.preview(&mutation);
                 send(sender, Event::Previewed { mutation, preview });
@@ -218,6 +225,39 @@ impl KubeBackend<'_> {
         });
         let (options, listener) = to.listen(self.options.clone());
         namespace_query.list(options, listener)
+    }
+
+    /// Asks the cluster of a place for its namespace, if the settings want that.
+    fn look_up(&self, place: &Place, to: LookUpSender) -> Option<ClusterRequest> {
+        let name = place.namespace.as_deref().unwrap_or_default();
+        let is_valid = namespaces::check(self.invocation, name);
+        let entry = self.shown_entry(&place.context);
+        let entry = entry.and_then(|entry| match &is_valid {
+            Ok(()) => Ok(entry),
+            Err(invalid) => Err(mutations::failed(invalid)),
+        });
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(why) => {
+                to.send(LookUpAnswer::Missing(why));
+                return None;
+            }
+        };
+        if self.invocation.samples.is_some() || !self.invocation.settings().validate_namespaces {
+            to.send(LookUpAnswer::Found);
+            return None;
+        }
+        let namespace_query = NamespaceQuery::of(self.invocation, &self.snapshot, &entry);
+        let target = Target { snapshot: &self.snapshot, entry: &entry };
+        let missing = existence::missing(self.invocation, &namespace_query, target, name);
+        let missing = mutations::failed(&missing);
+        namespace_query.lookup(name, self.options.clone(), move |answer| {
+            to.send(match answer {
+                Ok(true) => LookUpAnswer::Found,
+                Ok(false) => LookUpAnswer::Missing(missing),
+                Err(why) => LookUpAnswer::Unknown(why.in_sentences()),
+            });
+        })
     }
 
     /// Sorts by the other order. It is kept unless it is that of the settings.

@@ -1,4 +1,4 @@
-//! The results of a namespace query, as the picker's events.
+//! The results of namespace queries, as the picker's events.
 
 use std::mem::take;
 use std::sync::mpsc::Sender;
@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use crate::cluster::{ListEvent, QueryOptions};
 use crate::command::namespace_query::remark;
-use crate::picker::{Event, NamespaceEvent};
+use crate::picker::{Event, LookUpAnswer, NamespaceEvent};
 
 use super::workers::{open, send};
 
@@ -65,12 +65,40 @@ impl Answer {
     }
 }
 
+/// Sends the answer of a look-up, or that there is none.
+pub(super) struct LookUpSender {
+    sender: Sender<Event>,
+    query: u64,
+    has_sent: bool,
+}
+
+impl LookUpSender {
+    pub(super) fn of(sender: &Sender<Event>, query: u64) -> Self {
+        Self { sender: sender.clone(), query, has_sent: false }
+    }
+
+    pub(super) fn send(mut self, answer: LookUpAnswer) {
+        self.has_sent = true;
+        send(&self.sender, Event::LookedUp { query: self.query, answer });
+    }
+}
+
+impl Drop for LookUpSender {
+    fn drop(&mut self) {
+        if !self.has_sent {
+            let answer = LookUpAnswer::Unknown(BROKEN_OFF.to_owned());
+            send(&self.sender, Event::LookedUp { query: self.query, answer });
+        }
+    }
+}
+
+const BROKEN_OFF: &str = "The query to the cluster ended without a result.";
+
 /// Ends the query if the thread panics, so that the picker does not wait for it.
 impl Drop for Answer {
     fn drop(&mut self) {
         if !self.has_ended {
-            let broken_off = "The query to the cluster ended without a result.";
-            self.to.send(NamespaceEvent::Failed(broken_off.to_owned()));
+            self.to.send(NamespaceEvent::Failed(BROKEN_OFF.to_owned()));
         }
     }
 }

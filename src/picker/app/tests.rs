@@ -7,7 +7,7 @@ use crossterm::event::KeyCode;
 
 use super::*;
 use crate::picker::{
-    Choice, Contents, ContextRow, Mutation, NamespaceEvent, Preview, RowVisibility,
+    Choice, Contents, ContextRow, LookUp, Mutation, NamespaceEvent, Preview, RowVisibility,
 };
 
 fn context(name: &str) -> ContextKey {
@@ -66,7 +66,7 @@ fn chosen(name: &str) -> Effect {
     Effect::Leave(Outcome::Chosen(Choice {
         context: context(name),
         namespace: None,
-        is_unconfirmed: false,
+        look_up: LookUp::Unneeded,
     }))
 }
 

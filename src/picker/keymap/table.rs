@@ -98,6 +98,7 @@ pub(super) const TABLE: &[TableRow] = &[
     row("cancel", LINES_BUT_NAMESPACES, LEAVE, Action::Cancel).hint("cancel", 2).does("cancel"),
     row("cancel", NAMESPACES, &[ctrl('c'), ctrl('g')], Action::Cancel).hint("cancel", 3),
     row("cancel", CONFIRM, LEAVE, Action::Cancel),
+    row("cancel", &[Mode::LookUp], LEAVE, Action::Cancel).hint("cancel", 0),
     row("cancel", HELP, LEAVE, Action::Cancel).hint("close", 0),
     row("up", SCROLLED, &[key(KeyCode::Up), ctrl('p'), ctrl('k')], Action::Move(Motion::Up))
         .moves("up"),

@@ -6,7 +6,7 @@ use crossterm::event::{KeyCode, KeyModifiers};
 
 use super::*;
 
-const MODES: [Mode; 8] = [
+const MODES: [Mode; 9] = [
     Mode::Contexts,
     Mode::Namespaces,
     Mode::Deletion,
@@ -14,6 +14,7 @@ const MODES: [Mode; 8] = [
     Mode::RenameWhole,
     Mode::Confirm,
     Mode::CrossFile,
+    Mode::LookUp,
     Mode::Help,
 ];
 
@@ -54,7 +55,8 @@ fn a_printable_character_acts_only_while_nothing_is_typed() {
 fn unbound_keys_do_nothing_or_close_a_dialog() {
     for key in ["ctrl-l", "f6", "alt-enter"] {
         for mode in MODES {
-            let expected = (!mode.has_line()).then_some(Action::Cancel);
+            let closes = !mode.has_line() && mode != Mode::LookUp;
+            let expected = closes.then_some(Action::Cancel);
             assert_eq!(asked(key, mode, true), expected, "{key} {mode:?}");
         }
     }

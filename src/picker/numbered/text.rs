@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::ops::Range;
 
 use crate::picker::state::{Details, Listing, Namespaces, PairRow, State};
-use crate::picker::{Focus, Purpose, RowVisibility};
+use crate::picker::{Effect, Focus, Place, Purpose, RowVisibility};
 use crate::printable::shown;
 
 /// A text that may have several lines, as one.
@@ -14,6 +14,13 @@ pub(super) fn line(text: &str) -> String {
 
 pub(super) fn waiting(state: &State) -> String {
     format!("Asking the cluster of {} for its namespaces. Ctrl-c cancels.", context_name(state))
+}
+
+/// What is asked before the list ends.
+pub(super) fn looking_up(effect: &Effect) -> Option<String> {
+    let Effect::LookUp { place: Place { context, namespace }, .. } = effect else { return None };
+    let (context, namespace) = (shown(&context.name), shown(namespace.as_deref()?));
+    Some(format!("Asking the cluster of {context} for namespace {namespace}. Ctrl-c cancels."))
 }
 
 /// The name in a row, counted from the top of the list.

@@ -5,7 +5,9 @@ use crate::kubeconfig::ContextKey;
 use super::namespaces::no_namespace;
 use super::{Confirmation, State};
 use crate::picker::keymap::Mode;
-use crate::picker::{Choice, ContextRow, Effect, Focus, Here, Outcome, Purpose, RowVisibility};
+use crate::picker::{
+    Choice, ContextRow, Effect, Focus, Here, LookUp, Outcome, Purpose, RowVisibility,
+};
 use crate::printable::{quoted, quoted_path, shown, typed};
 
 impl State {
@@ -95,7 +97,7 @@ impl State {
         let (_, row) = self.contexts.highlighted()?;
         let mut questions = Vec::new();
         let pair = self.highlighted_pair();
-        let is_unconfirmed = pair.is_some();
+        let look_up = if pair.is_some() { LookUp::Needed } else { LookUp::Unneeded };
         let namespace = match self.focus {
             Focus::Contexts => pair.map(|pair| pair.namespace.clone()),
             Focus::Namespaces => {
@@ -123,7 +125,7 @@ impl State {
             return None;
         }
         let (_, row) = self.contexts.highlighted()?;
-        let choice = Choice { context: row.key.clone(), namespace, is_unconfirmed };
+        let choice = Choice { context: row.key.clone(), namespace, look_up };
         // The current context needs no confirmation.
         let other_cluster = row.question();
         questions.extend(other_cluster.map(str::to_owned));
@@ -135,12 +137,12 @@ impl State {
             ));
         }
         let can_rename = other_cluster.is_some();
-        let on_yes = Effect::Leave(outcome(choice));
+        let outcome = outcome(choice);
         if questions.is_empty() {
-            return Some(on_yes);
+            return Some(self.leave(outcome));
         }
         let text = questions.join(" ");
-        let question = Confirmation::new(text, "switch", on_yes);
+        let question = Confirmation::new(text, "switch", Effect::Leave(outcome));
         self.ask(Confirmation { can_rename, ..question });
         None
     }

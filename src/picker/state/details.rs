@@ -13,8 +13,8 @@ pub(in crate::picker) enum Details<'state> {
     /// What the new name of a context would change.
     RenameQuestion(String),
     Remark(String),
-    /// The mutation that is being written, and the position of the spinner.
-    Writing(String, usize),
+    /// What is under way, and the position of the spinner.
+    UnderWay(String, usize),
     /// This typed namespace is chosen when Enter is pressed again: the cluster has not listed all
     /// names yet.
     StillListing(&'state str),
@@ -36,13 +36,16 @@ impl State {
             Some(Dialog::Rename { context, whole, .. }) => {
                 return Details::RenameQuestion(self.renaming(context, *whole));
             }
+            Some(Dialog::LookUp(pending)) => {
+                return Details::UnderWay(self.look_up_text(pending), self.turns);
+            }
             Some(Dialog::Help { .. }) | None => {}
         }
         if let Some(note) = &self.note {
             return Details::Remark(note.clone());
         }
         if let Some(mutation) = &self.writing {
-            return Details::Writing(progress_text(mutation), self.turns);
+            return Details::UnderWay(progress_text(mutation), self.turns);
         }
         if let Some(name) = &self.typed_once {
             return Details::StillListing(name);

@@ -4,8 +4,8 @@ use ratatui::layout::Size;
 
 use super::{Query, ScrolledText, State};
 use crate::kubeconfig::ContextKey;
-use crate::picker::Effect;
 use crate::picker::keymap::{Action, Mode, Motion};
+use crate::picker::{Effect, Outcome};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::picker) enum Dialog {
@@ -22,6 +22,17 @@ pub(in crate::picker) enum Dialog {
         text: ScrolledText,
     },
     Confirm(Confirmation),
+    LookUp(PendingChoice),
+}
+
+/// A choice whose namespace is looked up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::picker) struct PendingChoice {
+    /// Distinguishes the answer from late ones.
+    pub(super) query: u64,
+    /// The position of the spinner at the start.
+    pub(super) since: usize,
+    pub(super) outcome: Outcome,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,7 +87,7 @@ impl State {
         match &mut self.dialog {
             Some(Dialog::Confirm(asked)) => Some(&mut asked.shown),
             Some(Dialog::Rename { text, .. }) => Some(text),
-            Some(Dialog::Help { .. }) | None => None,
+            Some(Dialog::Help { .. } | Dialog::LookUp(_)) | None => None,
         }
     }
 
@@ -119,6 +130,7 @@ impl State {
             Dialog::Confirm(confirmation) if action == Action::Confirm => {
                 match confirmation.on_yes {
                     Effect::Apply(mutation) => self.perform(mutation),
+                    Effect::Leave(outcome) => Some(self.leave(outcome)),
                     effect => Some(effect),
                 }
             }
@@ -126,6 +138,11 @@ impl State {
                 self.begin_rename()
             }
             Dialog::Confirm(_) => None,
+            Dialog::LookUp(_) if action == Action::Cancel => Some(Effect::CancelQuery),
+            Dialog::LookUp(pending) => {
+                self.dialog = Some(Dialog::LookUp(pending));
+                None
+            }
         }
     }
 }

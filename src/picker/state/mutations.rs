@@ -4,8 +4,8 @@ use super::{Confirmation, Dialog, Query, ScrolledText, State};
 use crate::kubeconfig::ContextKey;
 use crate::picker::keymap::Action;
 use crate::picker::{
-    Choice, ContextRow, Effect, Focus, Mutation, Obstacle, Outcome, Place, Preview, Purpose,
-    RowVisibility,
+    Choice, ContextRow, Effect, Focus, LookUp, Mutation, Obstacle, Outcome, Place, Preview,
+    Purpose, RowVisibility,
 };
 use crate::printable::shown;
 
@@ -55,7 +55,7 @@ impl State {
                 let context = contexts.into_iter().next()?;
                 let row = self.contexts.row(&context);
                 let is_protected = row.is_some_and(|row| row.protection.is_some());
-                let choice = Choice { context, namespace: None, is_unconfirmed: false };
+                let choice = Choice { context, namespace: None, look_up: LookUp::Unneeded };
                 let effect = Effect::Leave(Outcome::Chosen(choice));
                 if !is_protected {
                     return Some(effect);

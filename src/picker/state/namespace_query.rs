@@ -87,7 +87,7 @@ impl State {
         self.focus = Focus::Contexts;
         let PendingQuery { context, .. } = self.pending_query.take()?;
         self.namespaces.get_mut(&context)?.listing = Listing::Cancelled;
-        Some(Effect::CancelNamespaces)
+        Some(Effect::CancelQuery)
     }
 
     pub(super) fn receive(&mut self, number: u64, events: Vec<NamespaceEvent>) {
@@ -123,6 +123,6 @@ impl State {
         if let Some(left) = self.namespaces.get_mut(&query.context) {
             left.listing = Listing::Cancelled;
         }
-        Some(Effect::CancelNamespaces)
+        Some(Effect::CancelQuery)
     }
 }

@@ -63,8 +63,13 @@ impl State {
         self.keep_knowledge();
         self.renew_notices(notices);
         self.first_steps = first_steps;
+        let looked_up = matches!(self.dialog, Some(Dialog::LookUp(_)));
         self.keep_dialog();
-        self.keep_query()
+        if looked_up && self.dialog.is_none() {
+            Some(Effect::CancelQuery)
+        } else {
+            self.keep_query()
+        }
     }
 
     /// The context that an undo or a redo has restored, the first of several.
@@ -108,7 +113,7 @@ impl State {
                 ) => Some(context),
                 _ => None,
             },
-            Some(Dialog::Help { .. }) | None => None,
+            Some(Dialog::Help { .. } | Dialog::LookUp(_)) | None => None,
         };
         let in_writing = match &mut self.writing {
             Some(Mutation::Rename { context, .. }) => Some(context),
@@ -151,26 +156,29 @@ impl State {
 
     fn keep_dialog(&mut self) {
         let contexts = &self.contexts;
+        let still_chosen = |outcome: &Outcome| {
+            let (choice, is_here) = match outcome {
+                Outcome::Chosen(choice) => (choice, false),
+                Outcome::ChosenHere(choice) => (choice, true),
+                Outcome::Cancelled | Outcome::Terminated(_) => return None,
+            };
+            contexts.row(&choice.context).filter(|row| {
+                let obstacle = row.obstacle.as_ref();
+                obstacle.is_none_or(|own| is_here && own.can_be_here)
+            })
+        };
         self.dialog = self.dialog.take().filter(|dialog| match dialog {
             Dialog::Help { .. } => true,
+            Dialog::LookUp(pending) => still_chosen(&pending.outcome).is_some(),
             Dialog::Rename { context, .. } => contexts
                 .row(context)
                 .is_some_and(|row| row.obstacle.as_ref().is_none_or(|own| own.can_rename)),
             // The warning hides the question, which nobody can answer then.
             Dialog::Confirm(_) if self.warning.is_some() => false,
             Dialog::Confirm(asked) => match &asked.on_yes {
-                Effect::Leave(
-                    Outcome::Chosen(Choice { context, .. })
-                    | Outcome::ChosenHere(Choice { context, .. }),
-                ) if self.purpose == Purpose::Switch => {
-                    let is_here = matches!(asked.on_yes, Effect::Leave(Outcome::ChosenHere(_)));
-                    let is_free = |row: &&ContextRow| {
-                        let obstacle = row.obstacle.as_ref();
-                        obstacle.is_none_or(|own| is_here && own.can_be_here)
-                    };
-                    let row = contexts.row(context).filter(is_free);
+                Effect::Leave(outcome) if self.purpose == Purpose::Switch => {
                     // The answer applies to what was read, not to what the context reaches now.
-                    row.is_some_and(|row| match row.question() {
+                    still_chosen(outcome).is_some_and(|row| match row.question() {
                         Some(question) => asked.text.starts_with(question),
                         None => !asked.can_rename,
                     })

@@ -45,6 +45,7 @@ impl State {
                 self.receive(query, events);
                 None
             }
+            Event::LookedUp { query, answer } => self.on_answer(query, answer),
             Event::Previewed { mutation, preview } => self.on_preview(mutation, preview),
             Event::Applied(result) => {
                 let mutation = self.writing.take();

@@ -72,7 +72,7 @@ pub(super) fn details(
             let words = format!("Still listing the namespaces; {press}use {name:?} as typed.");
             wrapped(&words, width, plain)
         }
-        Details::Writing(words, turns) => {
+        Details::UnderWay(words, turns) => {
             wrapped(&format!("{} {words}", spinner(Some(turns))), width, plain)
         }
         Details::Context(context, remark) => {

@@ -13,7 +13,7 @@ const SEPARATOR: &str = "   ";
 /// and for a new name whose question fits.
 pub(super) fn question_keys(state: &State, width: usize, look: Look<'_>) -> Option<Line<'static>> {
     let (text, answers) = match state.dialog.as_ref()? {
-        Dialog::Help { .. } => return None,
+        Dialog::Help { .. } | Dialog::LookUp(_) => return None,
         Dialog::Rename { text, .. } if !text.is_scrolled() => return None,
         Dialog::Rename { text, .. } => {
             let does = if text.is_read() { "rename" } else { "more, then rename" };

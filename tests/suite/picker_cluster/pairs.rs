@@ -3,7 +3,7 @@
 use expect_test::expect;
 
 use super::{PICK, contexts};
-use crate::support::api_server::ApiServer;
+use crate::support::api_server::{ApiServer, Trouble};
 use crate::support::home::Home;
 use crate::support::terminal::{Key, Terminal};
 
@@ -72,6 +72,7 @@ Number, text to search, or ? for help: car
 0 of 2 contexts and 1 namespace match "car":
 1. there, namespace cart, from a list that is less than a minute old
 Number, text to search, or ? for help: 1
+Asking the cluster of there for namespace cart. Ctrl-c cancels.
 Switched to context "there", namespace "cart"."#]],
     );
     assert!(state_of(&home).contains("cart"));
@@ -90,9 +91,82 @@ fn a_namespace_that_the_cluster_does_not_have_changes_nothing() {
     terminal.send("trac");
     terminal.wait_for("there / trac");
     terminal.send_key(Key::Enter);
-    assert_eq!(terminal.wait_exit(), 1);
-    terminal.wait_for("namespace \"trac\"");
+    terminal.shows(expect![[r#"
+ ❯ trac                                                                                      0/2 +1
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of there ─────────────────╮
+│▌  there / trac  less than a minute old                   ││ ● default                            │
+│                                                          ││   ────────────────────────────────── │
+│                                                          ││   trac                               │
+│                                                          ││   web                                │
+│                                                          ││   tab to ask the cluster             │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰────────────── less than a minute old ╯
+ ! No namespace "trac" in the cluster of "there". Hint: kswitch ns --list --context there
+ enter switch   tab namespaces   f1 help   esc cancel"#]]);
     assert_eq!(home.read(".kube/config"), before);
+    terminal.send_key(Key::Esc);
+    terminal.assert_ends(130, "");
+}
+
+#[test]
+fn esc_cancels_the_question_to_the_cluster() {
+    let (here, there) = (ApiServer::start(&["a"]), ApiServer::start(&["cart", "web"]));
+    let home = cached(&here, &there);
+    there.suffer(Trouble::no_answer());
+    let before = home.read(".kube/config");
+    let terminal = Terminal::open(&home, &["--timeout", "60m"], 12, 80);
+    terminal.wait_for("here");
+    terminal.send("cart");
+    terminal.wait_for("there / cart");
+    terminal.send_key(Key::Enter);
+    terminal.shows_masked(
+        without_seconds,
+        expect![[r#"
+ ❯ cart                                                                  0/2 +1
+▌  there / cart  less than a minute old
+
+
+
+
+
+
+
+
+
+ ⠋ Asking the cluster of "there" for namespace "cart":  s of 3600 s"#]],
+    );
+    terminal.send_key(Key::Esc);
+    let port = there.port().to_string();
+    terminal.shows_masked(
+        |screen| screen.replace(&port, "PORT"),
+        expect![[r#"
+ ❯ cart                                                                  0/2 +1
+▌  there / cart  less than a minute old
+
+
+
+
+
+
+
+
+
+ namespace cart · https://127.0.0.1:PORT · token · ~/.kube/config"#]],
+    );
+    terminal.send_key(Key::Esc);
+    terminal.assert_ends(130, "");
+    assert_eq!(home.read(".kube/config"), before);
+}
+
+/// However long it takes.
+fn without_seconds(screen: &str) -> String {
+    let Some((before, after)) = screen.split_once(" s of ") else { return screen.to_owned() };
+    format!("{} s of {after}", before.trim_end_matches(|digit: char| digit.is_ascii_digit()))
 }
 
 #[test]

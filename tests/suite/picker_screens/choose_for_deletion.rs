@@ -2,7 +2,7 @@
 
 use super::stage::{NORMAL, Picker, company, key, opening};
 use expect_test::expect;
-use kswitch::picker::{Choice, ContextRow, Opening, Outcome, Purpose};
+use kswitch::picker::{Choice, ContextRow, LookUp, Opening, Outcome, Purpose};
 use ratatui::crossterm::event::KeyCode;
 
 fn to_delete(contexts: Vec<ContextRow>) -> Opening {
@@ -17,7 +17,7 @@ fn guarded() -> Vec<ContextRow> {
 }
 
 fn chosen(index: usize) -> Outcome {
-    Outcome::Chosen(Choice { context: key(index), namespace: None, is_unconfirmed: false })
+    Outcome::Chosen(Choice { context: key(index), namespace: None, look_up: LookUp::Unneeded })
 }
 
 #[test]

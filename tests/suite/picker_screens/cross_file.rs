@@ -2,7 +2,7 @@
 
 use super::stage::{Picker, company, key, opening};
 use expect_test::expect;
-use kswitch::picker::{Choice, ContextRow, CrossFile, Outcome};
+use kswitch::picker::{Choice, ContextRow, CrossFile, LookUp, Outcome};
 use ratatui::crossterm::event::KeyCode;
 use ratatui::style::Color;
 
@@ -63,6 +63,6 @@ fn its_mark_what_it_reaches_and_the_question() {
  Rename "payments@onprem" with its cluster and user in
  ~/.kube/clusters/cluster-9?"#]]);
     picker.press(KeyCode::Esc).press(KeyCode::Enter).press(KeyCode::Char('y'));
-    let choice = Choice { context: key(2), namespace: None, is_unconfirmed: false };
+    let choice = Choice { context: key(2), namespace: None, look_up: LookUp::Unneeded };
     assert_eq!(picker.outcome, Some(Outcome::Chosen(choice)));
 }

@@ -2,7 +2,7 @@
 
 use super::stage::{Picker, company, key};
 use expect_test::expect;
-use kswitch::picker::{Choice, NamespaceEvent, Outcome};
+use kswitch::picker::{Choice, LookUp, NamespaceEvent, Outcome};
 use ratatui::crossterm::event::KeyCode;
 
 fn failed() -> NamespaceEvent {
@@ -112,7 +112,7 @@ fn a_name_can_be_typed_all_the_same() {
     let namespace = Some("team-x".to_owned());
     assert_eq!(
         picker.outcome,
-        Some(Outcome::Chosen(Choice { context: key(0), namespace, is_unconfirmed: false }))
+        Some(Outcome::Chosen(Choice { context: key(0), namespace, look_up: LookUp::Unneeded }))
     );
 }
 

@@ -2,7 +2,7 @@
 
 use super::stage::{NORMAL, Picker, company, key, opening};
 use expect_test::expect;
-use kswitch::picker::{Choice, Focus, Opening, Outcome};
+use kswitch::picker::{Choice, Focus, LookUp, Opening, Outcome};
 use ratatui::crossterm::event::KeyCode;
 
 #[test]
@@ -59,7 +59,7 @@ fn the_namespaces_of_a_context() {
     let namespace = Some("payments-eu".to_owned());
     assert_eq!(
         picker.outcome,
-        Some(Outcome::Chosen(Choice { context: key(0), namespace, is_unconfirmed: false }))
+        Some(Outcome::Chosen(Choice { context: key(0), namespace, look_up: LookUp::Unneeded }))
     );
 }
 
@@ -165,7 +165,7 @@ fn a_namespace_that_is_not_listed() {
     let namespace = Some("pay-x".to_owned());
     assert_eq!(
         picker.outcome,
-        Some(Outcome::Chosen(Choice { context: key(0), namespace, is_unconfirmed: false }))
+        Some(Outcome::Chosen(Choice { context: key(0), namespace, look_up: LookUp::Unneeded }))
     );
 }
 

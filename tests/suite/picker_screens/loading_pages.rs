@@ -2,7 +2,7 @@
 
 use super::stage::{Picker, company, context, key, names, page, remembered};
 use expect_test::expect;
-use kswitch::picker::{Choice, NamespaceEvent, Outcome};
+use kswitch::picker::{Choice, LookUp, NamespaceEvent, Outcome};
 use ratatui::crossterm::event::KeyCode;
 
 #[test]
@@ -104,7 +104,7 @@ fn the_query_and_the_highlight_stay_while_pages_arrive() {
     let namespace = Some("payments-old".to_owned());
     assert_eq!(
         picker.outcome,
-        Some(Outcome::Chosen(Choice { context: key(0), namespace, is_unconfirmed: false }))
+        Some(Outcome::Chosen(Choice { context: key(0), namespace, look_up: LookUp::Unneeded }))
     );
 }
 

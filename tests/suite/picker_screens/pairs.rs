@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::stage::{NORMAL, Picker, company, key, names, opening};
 use expect_test::expect;
 use kswitch::picker::{CachedNamespaces, Event, Opening, Place, TopRows};
+use ratatui::crossterm::event::KeyCode;
 
 fn place(index: usize, namespace: Option<&str>) -> Place {
     Place { context: key(index), namespace: namespace.map(str::to_owned) }
@@ -19,7 +20,8 @@ fn picker() -> Picker {
         pins: vec![place(2, None), place(3, Some("payments-eu"))],
         recent_pairs: vec![place(0, Some("payments")), place(1, Some("web"))],
     };
-    let mut picker = Picker::open(Opening { top, ..opening(company()) }, NORMAL);
+    let mut picker =
+        Picker::open(Opening { top, timeout: "5 s".to_owned(), ..opening(company()) }, NORMAL);
     picker.receive(Event::Recalled(Arc::new(CachedNamespaces::of(lists.into_iter()))));
     picker
 }
@@ -62,6 +64,33 @@ fn cached_namespaces_come_after_the_contexts() {
 
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   f1 help   esc cancel"#]]);
     assert_eq!(picker.underlined(), ["team7", "pay", "team7", "pay"]);
+    picker.press(KeyCode::Down).press(KeyCode::Enter).shows(expect![[r#"
+ ❯ pay team7                                                                                 1/6 +1
+╭ contexts ───────────── namespace file ───────────────────╮╭ namespaces of team7-prod ────────────╮
+│ ●  team7-prod          payments  cluster-7               ││ ● payments                           │
+│▌●  team7-prod / payments  3 hours old                    ││   tab to list them                   │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ ⠋ Asking the cluster of "team7-prod" for namespace "payments": 0 s of 5 s
+ esc cancel"#]]);
+    picker.resize(40, 8).shows(expect![[r#"
+ ❯ pay team7                     1/6 +1
+ ●  team7-prod          payments
+▌●  team7-prod / payments  3 hours old
+
+
+
+ ⠋ Asking the cluster of "team7-prod"
+ for namespace "payments": 0 s of 5 s"#]]);
+    picker.press(KeyCode::Esc);
     picker.control('u').type_in("letters").resize(50, 8).shows(expect![[r#"
  ❯ letters                                 0/6 +1
 ▌   eks:eu-west-1/blue / a-names…f-many-letters

@@ -2,7 +2,7 @@
 
 use super::stage::{Picker, company, key, opening};
 use expect_test::expect;
-use kswitch::picker::{Choice, ContextRow, Outcome};
+use kswitch::picker::{Choice, ContextRow, LookUp, Outcome};
 use ratatui::crossterm::event::KeyCode;
 
 /// The company, with what is in production protected: the current context and another one.
@@ -130,7 +130,7 @@ fn the_question_at_every_size() {
     picker.press(KeyCode::Char('y'));
     assert_eq!(picker.outcome, None);
     picker.press(KeyCode::PageDown).press(KeyCode::Char('y'));
-    let choice = Choice { context: key(1), namespace: None, is_unconfirmed: false };
+    let choice = Choice { context: key(1), namespace: None, look_up: LookUp::Unneeded };
     assert_eq!(picker.outcome, Some(Outcome::Chosen(choice)));
 }
 

@@ -2,7 +2,7 @@
 
 use super::stage::{NORMAL, Picker, company, key, opening};
 use expect_test::expect;
-use kswitch::picker::{Choice, Outcome};
+use kswitch::picker::{Choice, LookUp, Outcome};
 use ratatui::crossterm::event::KeyCode;
 
 #[test]
@@ -101,7 +101,11 @@ fn at_every_size() {
     picker.press(KeyCode::Enter);
     assert_eq!(
         picker.outcome,
-        Some(Outcome::Chosen(Choice { context: key(2), namespace: None, is_unconfirmed: false }))
+        Some(Outcome::Chosen(Choice {
+            context: key(2),
+            namespace: None,
+            look_up: LookUp::Unneeded
+        }))
     );
 }
 

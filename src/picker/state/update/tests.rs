@@ -14,7 +14,7 @@ use ratatui::layout::Size;
 use super::*;
 use crate::picker::state::Details;
 use crate::picker::{
-    Choice, ContextRow, NamespaceEvent, Obstacle, Opening, Preview, RowVisibility,
+    Choice, ContextRow, LookUp, NamespaceEvent, Obstacle, Opening, Preview, RowVisibility,
 };
 
 const DOWN: Action = Action::Move(Motion::Down);
@@ -133,7 +133,7 @@ fn names(state: &State) -> Vec<&str> {
 
 fn chosen(context: &str, namespace: Option<&str>) -> Effect {
     let (context, namespace) = (key(context), namespace.map(str::to_owned));
-    Effect::Leave(Outcome::Chosen(Choice { context, namespace, is_unconfirmed: false }))
+    Effect::Leave(Outcome::Chosen(Choice { context, namespace, look_up: LookUp::Unneeded }))
 }
 
 #[test]
@@ -274,7 +274,7 @@ fn the_side_keys_change_the_list_only_at_the_ends_of_the_query() {
     after(&mut state, &typed("x"));
     assert_eq!(after(&mut state, &[Action::LeftOrContexts]), None);
     assert_eq!(state.focus, Focus::Namespaces);
-    assert_eq!(after(&mut state, &[Action::LeftOrContexts]), Some(Effect::CancelNamespaces));
+    assert_eq!(after(&mut state, &[Action::LeftOrContexts]), Some(Effect::CancelQuery));
     assert_eq!(state.focus, Focus::Contexts);
 }
 

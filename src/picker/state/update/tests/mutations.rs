@@ -15,7 +15,7 @@ fn note(state: &State) -> String {
         Details::Warning(warning) => format!("! {warning}"),
         Details::Refused(obstacle) => format!("! {}", obstacle.text),
         Details::Question(asked) => format!("{}? {}", asked.does, asked.text),
-        Details::Writing(words, _) => words,
+        Details::UnderWay(words, _) => words,
         other => panic!("{other:?}"),
     }
 }

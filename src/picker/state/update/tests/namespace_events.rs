@@ -86,7 +86,7 @@ fn the_namespace_in_force_stays_where_the_cluster_has_none() {
 fn leaving_before_the_end_withdraws_and_entering_asks_anew() {
     let mut state = asking();
     receive_and_draw(&mut state, &[arrived(&["x"])]);
-    assert_eq!(after(&mut state, &[Action::BackToContexts]), Some(Effect::CancelNamespaces));
+    assert_eq!(after(&mut state, &[Action::BackToContexts]), Some(Effect::CancelQuery));
     assert_eq!(state.namespaces().unwrap().listing, Listing::Cancelled);
     assert_eq!(names(&state), ["dev", "x"]);
     let again = after(&mut state, &[Action::EnterNamespaces]);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::picker::{CachedNamespaces, Contents, Place, TopRows};
+use crate::picker::{CachedNamespaces, Contents, LookUpAnswer, Place, TopRows};
 
 /// The three contexts, with cached namespaces of all of them.
 fn with_cached() -> State {
@@ -37,9 +37,8 @@ fn place(context: &str, namespace: Option<&str>) -> Place {
     Place { context: key(context), namespace: namespace.map(str::to_owned) }
 }
 
-fn chosen_pair(context: &str, namespace: &str) -> Effect {
-    let (context, namespace) = (key(context), Some(namespace.to_owned()));
-    Effect::Leave(Outcome::Chosen(Choice { context, namespace, is_unconfirmed: true }))
+fn asked(context: &str, namespace: &str) -> Effect {
+    Effect::LookUp { place: place(context, Some(namespace)), query: 1 }
 }
 
 #[test]
@@ -70,10 +69,9 @@ fn a_query_also_finds_cached_namespaces_after_the_contexts() {
 }
 
 #[test]
-fn enter_sets_both_and_says_that_the_cluster_was_not_asked() {
+fn a_pair_has_no_changes_of_a_context() {
     let mut state = with_cached();
     after(&mut state, &typed("b pay"));
-    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen_pair("b", "payments")));
     assert_eq!(state.counts(), (0, 3));
     assert_eq!(after(&mut state, &[Action::Copy]), Some(Effect::Copy("payments".to_owned())));
     for action in [Action::Rename, Action::Delete] {
@@ -85,6 +83,74 @@ fn enter_sets_both_and_says_that_the_cluster_was_not_asked() {
     assert_eq!(after(&mut state, &[Action::EnterNamespaces]), asked);
 }
 
+/// The pair of `b` and `payments`, while the cluster is asked.
+fn looking_up() -> State {
+    let timeout = "5 s".to_owned();
+    let mut state = State::open(Opening { timeout, ..three_contexts() }).0;
+    recall(&mut state);
+    after(&mut state, &typed("b pay"));
+    assert_eq!(after(&mut state, &[Action::Choose]), Some(asked("b", "payments")));
+    state
+}
+
+fn answered(state: &mut State, query: u64, answer: LookUpAnswer) -> Option<Effect> {
+    state.update(Event::LookedUp { query, answer })
+}
+
+fn chosen_with(look_up: LookUp) -> Effect {
+    let choice = Choice { context: key("b"), namespace: Some("payments".to_owned()), look_up };
+    Effect::Leave(Outcome::Chosen(choice))
+}
+
+#[test]
+fn enter_sets_both_once_the_cluster_has_answered() {
+    let mut state = looking_up();
+    let asking = |seconds| {
+        let asked = "Asking the cluster of \"b\" for namespace \"payments\"";
+        format!("{asked}: {seconds} s of 5 s")
+    };
+    assert_eq!(state.details(), Details::UnderWay(asking(0), 0));
+    for _ in 0..25 {
+        assert_eq!(state.update(Event::Tick), None);
+    }
+    assert_eq!(state.details(), Details::UnderWay(asking(2), 25));
+    // A second Enter, and others.
+    for action in [Action::Choose, DOWN, Action::Copy] {
+        assert_eq!(after(&mut state, &[action]), None);
+    }
+    assert_eq!(answered(&mut state, 2, LookUpAnswer::Found), None);
+    let chosen = answered(&mut state, 1, LookUpAnswer::Found);
+    assert_eq!(chosen, Some(chosen_with(LookUp::Unneeded)));
+}
+
+#[test]
+fn a_cluster_that_does_not_answer_changes_nothing_in_the_choice() {
+    let why = || "It is down.".to_owned();
+    let chosen = answered(&mut looking_up(), 1, LookUpAnswer::Unknown(why()));
+    assert_eq!(chosen, Some(chosen_with(LookUp::Failed(why()))));
+}
+
+#[test]
+fn a_namespace_that_is_missing_or_a_cancelled_question_leaves_the_list() {
+    let mut state = looking_up();
+    assert_eq!(answered(&mut state, 1, LookUpAnswer::Missing("No.".to_owned())), None);
+    assert_eq!(state.details(), Details::Warning("No."));
+    draw(&mut state);
+    let again = Effect::LookUp { place: place("b", Some("payments")), query: 2 };
+    assert_eq!(after(&mut state, &[Action::Choose]), Some(again));
+    assert_eq!(after(&mut state, &[Action::Cancel]), Some(Effect::CancelQuery));
+    assert_eq!(answered(&mut state, 2, LookUpAnswer::Found), None);
+    assert_eq!(rows(&state), ["b / payments"]);
+}
+
+#[test]
+fn a_context_that_is_gone_is_not_chosen_by_its_cluster() {
+    let mut state = looking_up();
+    let contents = Contents { contexts: vec![context("a", None)], ..Contents::default() };
+    assert_eq!(state.update(Event::Reloaded(contents)), Some(Effect::CancelQuery));
+    assert_eq!(answered(&mut state, 1, LookUpAnswer::Found), None);
+}
+
 #[test]
 fn a_protected_context_asks_for_its_namespaces_too() {
     let mut opening = three_contexts();
@@ -93,7 +159,7 @@ fn a_protected_context_asks_for_its_namespaces_too() {
     recall(&mut state);
     after(&mut state, &typed("pay"));
     assert_eq!(after(&mut state, &[Action::Choose]), None);
-    assert_eq!(after(&mut state, &[Action::Confirm]), Some(chosen_pair("a", "payments")));
+    assert_eq!(after(&mut state, &[Action::Confirm]), Some(asked("a", "payments")));
 }
 
 #[test]
@@ -105,7 +171,7 @@ fn the_first_pair_that_arrives_is_not_chosen_by_a_key_from_before() {
     assert_eq!(state.update(Event::Recalled(cached)), None);
     assert_eq!(after(&mut state, &[Action::Choose]), None);
     draw(&mut state);
-    assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen_pair("a", "payments")));
+    assert_eq!(after(&mut state, &[Action::Choose]), Some(asked("a", "payments")));
 }
 
 fn top() -> TopRows {
@@ -123,7 +189,8 @@ fn pins_come_first_and_recent_pairs_if_wanted() {
     assert_eq!(state.contexts.highlighted().unwrap().1.key, key("c"));
     after(&mut state, &[Action::RecentPairs]);
     assert_eq!(rows(&state), ["b", "a / dev", "b / old", "a", "c"]);
-    assert_eq!(after(&mut state, &[DOWN, DOWN, Action::Choose]), Some(chosen_pair("b", "old")));
+    assert_eq!(after(&mut state, &[DOWN, DOWN, Action::Choose]), Some(asked("b", "old")));
+    assert_eq!(after(&mut state, &[Action::Cancel]), Some(Effect::CancelQuery));
     after(&mut state, &typed("a"));
     assert_eq!(rows(&state), ["a"]);
     after(&mut state, &[Action::Edit(LineEdit::DeleteBack), Action::RecentPairs]);

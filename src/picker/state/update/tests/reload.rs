@@ -121,7 +121,7 @@ fn a_question_follows_its_context_and_ends_with_it() {
 
     let _ = after(&mut state, &[Action::BackToContexts, Action::Move(Motion::First)]);
     let _ = after(&mut state, &[Action::EnterNamespaces]);
-    assert_eq!(renew(&mut state, vec![context("a", None)]), Some(Effect::CancelNamespaces));
+    assert_eq!(renew(&mut state, vec![context("a", None)]), Some(Effect::CancelQuery));
     assert_eq!((state.focus, state.pending_query()), (Focus::Contexts, None));
 }
 

@@ -32,6 +32,8 @@ pub(super) struct FakeBackend {
     previewed: Vec<ContextKey>,
     /// The question for namespaces that is under way.
     question: Option<u64>,
+    /// The namespace that is looked up, with the number of the query.
+    looked_up: Option<(u64, Seen)>,
     /// The change that is being written.
     writing: Option<Mutation>,
     pub(super) has_ended: bool,
@@ -57,6 +59,7 @@ impl FakeBackend {
             marked: Vec::new(),
             previewed: Vec::new(),
             question: None,
+            looked_up: None,
             writing: None,
             has_ended: false,
         };
@@ -96,6 +99,12 @@ impl FakeBackend {
                 let question = self.state.queries.saturating_sub(back);
                 if self.question != Some(question) {
                     self.update(Event::Namespaces { query: question, events: news });
+                }
+            }
+            Happening::LookedUp(answer) => {
+                if let Some((query, _)) = self.looked_up {
+                    self.update(Event::LookedUp { query, answer });
+                    self.looked_up = None;
                 }
             }
             Happening::Reloaded(contents) => self.renew(contents),
@@ -155,10 +164,11 @@ impl FakeBackend {
     }
 
     fn update(&mut self, event: Event) {
-        let is_from_outside = !matches!(event, Event::Previewed { .. });
+        // The user has chosen what is looked up.
+        let is_from_outside = !matches!(event, Event::Previewed { .. } | Event::LookedUp { .. });
         let effect = self.state.update(event);
         assert!(
-            !is_from_outside || matches!(effect, None | Some(Effect::CancelNamespaces)),
+            !is_from_outside || matches!(effect, None | Some(Effect::CancelQuery)),
             "what the user did not do came to {effect:?}"
         );
         self.has_updated(effect, false);
@@ -182,8 +192,22 @@ impl FakeBackend {
                 assert_eq!(self.row(&context).obstacle, None);
                 self.question = Some(query);
             }
-            Some(Effect::CancelNamespaces) => {
-                assert!(self.question.take().is_some(), "nothing was asked");
+            Some(Effect::CancelQuery) => {
+                let was_asked = self.question.take().is_some() || self.looked_up.take().is_some();
+                assert!(was_asked, "nothing was asked");
+            }
+            Some(Effect::LookUp { place: Place { context, namespace }, query }) => {
+                assert_eq!(
+                    (self.question, &self.looked_up),
+                    (None, &None),
+                    "two questions at once"
+                );
+                assert_eq!(self.state.purpose, Purpose::Switch);
+                let look_up = LookUp::Needed;
+                let choice = Choice { context, namespace, look_up };
+                self.check_choice(&choice, is_confirmed);
+                let Choice { context, namespace, .. } = choice;
+                self.looked_up = Some((query, Seen { context, namespace }));
             }
             Some(Effect::Preview(mutation)) => {
                 let mut is_refused = false;
@@ -241,7 +265,12 @@ impl FakeBackend {
                 if let Outcome::Chosen(choice) | Outcome::ChosenHere(choice) = outcome {
                     let obstacle = self.row(&choice.context).obstacle.as_ref();
                     assert!(obstacle.is_none_or(|own| is_here && own.can_be_here), "{choice:?}");
-                    self.check_choice(&choice, is_confirmed);
+                    match &self.looked_up {
+                        Some((_, Seen { context, namespace })) => {
+                            assert_eq!((&choice.context, &choice.namespace), (context, namespace));
+                        }
+                        None => self.check_choice(&choice, is_confirmed),
+                    }
                 }
                 self.has_ended = true;
             }
@@ -259,9 +288,11 @@ impl FakeBackend {
         assert!(row.protection.is_none() || is_there || is_confirmed, "{row:?}");
         assert_eq!(self.writing, None, "left while a change was being written");
         // The cluster is asked for a namespace that is not from a list of it.
-        if let (false, Some(name), Some(namespaces)) =
-            (choice.is_unconfirmed, &choice.namespace, self.state.namespaces.get(&choice.context))
-        {
+        if let (false, Some(name), Some(namespaces)) = (
+            choice.look_up == LookUp::Needed,
+            &choice.namespace,
+            self.state.namespaces.get(&choice.context),
+        ) {
             assert!(!namespaces.is_gone(name), "{name:?} is not there any more");
             let is_listed = namespaces.names().any(|own| own == name);
             assert!(is_listed || !namespaces.is_complete() || is_confirmed, "{name:?} is missing");
@@ -292,6 +323,8 @@ impl FakeBackend {
         assert!(state.contexts.highlighted().is_some() || state.contexts.list.is_empty());
         assert!(state.focus == Focus::Contexts || state.namespaces().is_some());
         assert_eq!(state.pending_query(), self.question);
+        let looks_up = matches!(state.dialog, Some(Dialog::LookUp(_)));
+        assert_eq!(looks_up || self.has_ended, self.looked_up.is_some() || self.has_ended);
         let marked: Vec<_> = state.marked().collect();
         assert_eq!(marked.len(), state.marked.len());
         assert!(marked.iter().all(|own| self.row(own).obstacle.is_none()));

@@ -8,7 +8,9 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::super::*;
-use crate::picker::{CachedNamespaces, Contents, MouseAction, Obstacle, Place, TopRows};
+use crate::picker::{
+    CachedNamespaces, Contents, LookUpAnswer, MouseAction, Obstacle, Place, TopRows,
+};
 
 /// Something that happens while the picker is open.
 #[derive(Clone, Debug)]
@@ -23,6 +25,8 @@ pub(super) enum Happening {
     NamespaceEvent(Vec<NamespaceEvent>),
     /// An answer to a question that was withdrawn.
     LateNews(u64, Vec<NamespaceEvent>),
+    /// The answer about the namespace that is looked up.
+    LookedUp(LookUpAnswer),
     /// The kubeconfigs are read anew.
     Reloaded(Contents),
     /// The cached namespaces of all contexts were read.
@@ -38,7 +42,8 @@ pub(super) enum Happening {
 
 pub(super) fn a_happening() -> impl Strategy<Value = Happening> {
     use Happening::{
-        Click, Done, Frame, Inspected, LateNews, NamespaceEvent, Paste, Recalled, Reloaded, Tick,
+        Click, Done, Frame, Inspected, LateNews, LookedUp, NamespaceEvent, Paste, Recalled,
+        Reloaded, Tick,
     };
     prop_oneof![
         16 => an_action().prop_map(Happening::Action),
@@ -48,6 +53,7 @@ pub(super) fn a_happening() -> impl Strategy<Value = Happening> {
             .prop_map(Happening::Mouse),
         3 => vec(some_news(), 1..3).prop_map(NamespaceEvent),
         1 => (0..4_u64, vec(some_news(), 1..3)).prop_map(|(back, news)| LateNews(back, news)),
+        2 => an_answer().prop_map(LookedUp),
         3 => some_contents().prop_map(Reloaded),
         2 => some_cached().prop_map(Recalled),
         2 => (any::<bool>(), some_contents()).prop_map(|(well, contents)| Done(well, contents)),
@@ -57,6 +63,11 @@ pub(super) fn a_happening() -> impl Strategy<Value = Happening> {
         3 => (1..=130_u16, 1..=45_u16).prop_map(|(width, height)| Frame(width, height)),
         2 => (1..=24_u16, 1..=9_u16).prop_map(|(width, height)| Frame(width, height)),
     ]
+}
+
+fn an_answer() -> impl Strategy<Value = LookUpAnswer> {
+    let why = || "It is so.".to_owned();
+    select(vec![LookUpAnswer::Found, LookUpAnswer::Missing(why()), LookUpAnswer::Unknown(why())])
 }
 
 /// What ends the picker is rare, so that much happens before.
