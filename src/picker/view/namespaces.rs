@@ -7,7 +7,7 @@ use ratatui::text::Span;
 
 use super::pane::{ListRow, Pane, text_width};
 use super::status::Status;
-use super::text::{fitted, fitted_as, fitted_with, is_found};
+use super::text::{fitted, fitted_as, fitted_end, fitted_with, is_found};
 use crate::picker::ContextRow;
 use crate::picker::cells::cells;
 use crate::picker::distinct::{Cut, NameColumn};
@@ -192,7 +192,10 @@ fn title(state: &State, width: usize) -> Vec<Span<'static>> {
         fitted(name, name_width, Style::new())
     } else {
         let cut = contexts.distinct().alone(index, name_width);
-        fitted_as(name, &[], &cut, Style::new(), Style::new())
+        let spans = fitted_as(name, &[], &cut, Style::new(), Style::new());
+        let gaps: usize = spans.iter().map(|span| span.content.matches('…').count()).sum();
+        // Pieces are hard to read, and its row or the details have what differs.
+        if gaps > 2 { fitted_end(name, name_width, Style::new()) } else { spans }
     });
     title
 }

@@ -10,11 +10,12 @@
 mod tests;
 
 use std::ops::Range;
+use std::slice;
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use crate::picker::cells::{Grapheme, graphemes};
+use crate::picker::cells::{Grapheme, cells, graphemes};
 use crate::picker::distinct::{Cut, suffix};
 use crate::picker::shorten::kept;
 use crate::printable::{shown, shown_lengths};
@@ -40,7 +41,22 @@ pub(super) fn fitted_with(
     drawn(&pieces(&graphemes, &kept, &is_found), style, found_style)
 }
 
-/// The same for a text that is cut so that it differs from the others of its list.
+/// The end of a text that does not fit into `width` cells.
+pub(super) fn fitted_end(text: &str, width: usize, style: Style) -> Vec<Span<'static>> {
+    let safe = Span::raw(shown(text));
+    let graphemes = graphemes(&safe);
+    let mut left = width.saturating_sub(cells("…"));
+    let before = graphemes.iter().rposition(|own| {
+        let rest = left.checked_sub(own.width);
+        left = rest.unwrap_or(0);
+        rest.is_none()
+    });
+    let start = before.map_or(0, |before| before + 1);
+    let kept = start..graphemes.len();
+    drawn(&pieces(&graphemes, slice::from_ref(&kept), &is_found(text, &[])), style, style)
+}
+
+/// A text with found characters that is cut so that it differs from the others of its list.
 pub(super) fn fitted_as(
     text: &str,
     found: &[usize],

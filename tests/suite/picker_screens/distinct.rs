@@ -11,6 +11,8 @@ use proptest::sample::{select, subsequence};
 use proptest::test_runner::{Config, RngSeed};
 use ratatui::crossterm::event::KeyCode;
 
+use crate::support::expected::assert_text;
+
 /// The sizes at which names are compared.
 const SIZES: [(u16, u16); 5] = [(60, 24), (80, 24), (100, 24), (120, 24), (40, 16)];
 
@@ -390,6 +392,33 @@ fn namespaces_that_are_too_long_differ_too() {
                         │
  ⠋ 7 so far…
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
+}
+
+/// What differs stands in many places of these names.
+#[test]
+fn the_title_of_the_namespaces_is_not_cut_into_pieces() {
+    let names: Vec<String> = [("eu-west-1", 1), ("eu-west-1", 2), ("us-east-1", 2)]
+        .into_iter()
+        .flat_map(|(region, account)| {
+            ["crm", "payments", "shop"].map(|name| {
+                let account = account * 111_122_223_333_u64;
+                format!("arn:aws:eks:{region}:{account}:cluster/{name}-prod-k8s")
+            })
+        })
+        .collect();
+    let mut picker = Picker::open(opening(fleet(&names)), NORMAL);
+    let titles = [1, 4].map(|row| {
+        for _ in 0..row {
+            picker.press(KeyCode::Down);
+        }
+        picker.screen().lines().nth(1).unwrap_or_default().to_owned()
+    });
+    assert_text(
+        &titles.join("\n"),
+        expect![[r#"
+╭ contexts ────────────────────────────────────── namespace file ─────╮╭ namespaces of …s-prod-k8s ╮
+╭ contexts ────────────────────────────────────── namespace file ─────╮╭ namespaces of …p-prod-k8s ╮"#]],
+    );
 }
 
 /// Names of some kind that have much in common.
