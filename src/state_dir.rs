@@ -135,9 +135,9 @@ impl StateDir {
         modified.is_ok_and(|time| is_older(time, age))
     }
 
-    /// Removes the directory if it is empty.
-    pub fn remove_if_empty(&self) {
-        let _ = fs::remove_dir(&self.path);
+    /// Removes the directory; fails if it is not empty.
+    pub fn remove_empty(&self) -> io::Result<()> {
+        fs::remove_dir(&self.path)
     }
 
     /// The modification time of a regular file.

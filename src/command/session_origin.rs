@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
 use crate::kubeconfig::plan::check_chain;
@@ -127,7 +128,7 @@ pub(super) struct SessionPlanner<'o> {
 struct SessionContents {
     copies: Copies,
     /// The text of the fallback.
-    fallback: String,
+    fallback: Arc<str>,
 }
 
 impl SessionPlanner<'_> {
@@ -178,7 +179,7 @@ impl SessionPlanner<'_> {
         let known = self.known.get_or_init(|| KnownEntries::of(self.snapshot, None));
         SessionContents {
             copies: Copies::of(contexts.iter().copied()),
-            fallback: Fallback::of(contexts.iter().map(|own| own.context), known).text(),
+            fallback: Fallback::of(contexts.iter().map(|own| own.context), known).text().into(),
         }
     }
 
@@ -195,8 +196,8 @@ impl SessionPlanner<'_> {
         SessionPlan {
             record: SessionRecord { extent, contexts, ..self.record.clone() },
             files,
-            text: copies.session_text(current.map(|own| &*own.context.name), namespace),
-            fallback: fallback.clone(),
+            text: copies.session_text(current.map(|own| &*own.context.name), namespace).into(),
+            fallback: Arc::clone(fallback),
             own_kubeconfig: None,
         }
     }

@@ -3,6 +3,7 @@
 use std::ffi::{OsStr, OsString};
 use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use ring::digest;
@@ -28,6 +29,7 @@ const MOST_RECORD_BYTES: u64 = 16 << 20;
 const RECORD: &str = "record.json";
 pub(super) const LOCK: &str = "lock";
 const TEMPORARY: &str = "new-";
+const NEW_RECORD: &str = "new-record";
 
 /// A session that was started or found.
 #[derive(Debug)]
@@ -38,7 +40,7 @@ pub struct Session {
     /// While it is open, here or in a child process, the session goes on.
     pub lock: Option<OwnedFd>,
     /// What was written at its start, if that was in this run.
-    written: Option<[(&'static str, String); 2]>,
+    written: Option<[(&'static str, Arc<str>); 2]>,
 }
 
 /// A session to start.
@@ -47,11 +49,11 @@ pub struct SessionPlan {
     /// The kubeconfigs, with absolute paths.
     pub files: Vec<PathBuf>,
     /// The text of the session file.
-    pub text: String,
+    pub text: Arc<str>,
     /// The text of a kubeconfig that is stored with the session and used in place of the others.
     pub own_kubeconfig: Option<String>,
     /// The text of the fallback.
-    pub fallback: String,
+    pub fallback: Arc<str>,
 }
 
 impl SessionPlan {
@@ -113,8 +115,8 @@ impl Session {
         }
         // The fallback is read-only, so that no program adds an entry where it would be lost.
         let written = [
-            (SESSION_FILE, plan.text.clone(), 0o600),
-            (FALLBACK_FILE, plan.fallback.clone(), 0o444),
+            (SESSION_FILE, Arc::clone(&plan.text), 0o600),
+            (FALLBACK_FILE, Arc::clone(&plan.fallback), 0o444),
         ];
         for (name, text, mode) in &written {
             self.directory.create(OsStr::new(name), text.as_bytes(), *mode)?;
@@ -124,8 +126,10 @@ impl Session {
             self.directory.create(name, text.as_bytes(), 0o600)?;
         }
         self.written = Some(written.map(|(name, text, _)| (name, text)));
-        // A directory with a record is a complete session.
-        Ok(self.store_record(&self.record)?)
+        // A directory with a record is a complete session, so it gets its name at last.
+        let (new, record) = (OsStr::new(NEW_RECORD), self.record_text(&self.record)?);
+        self.directory.create(new, &record, 0o600)?;
+        Ok(self.directory.rename(new, OsStr::new(RECORD))?)
     }
 
     /// Pins a context for a directory: the same files for the same context. Its file is read-only, because
@@ -190,8 +194,11 @@ impl Session {
 
     /// Stores a record.
     pub fn store_record(&self, record: &SessionRecord) -> Result<(), StateError> {
-        let text = serde_json::to_vec(record).map_err(|error| not_json(&self.path, error))?;
-        self.directory.write(OsStr::new(RECORD), TEMPORARY, &text)
+        self.directory.write(OsStr::new(RECORD), TEMPORARY, &self.record_text(record)?)
+    }
+
+    fn record_text(&self, record: &SessionRecord) -> Result<Vec<u8>, StateError> {
+        serde_json::to_vec(record).map_err(|error| not_json(&self.path, error))
     }
 
     /// Its fallback; empty if it is lost.
@@ -266,10 +273,17 @@ impl Session {
 
     /// Removes it with all its files.
     pub fn remove(&self) {
+        // Mostly there are no others, and listing them takes longer.
+        for name in [RECORD, SESSION_FILE, FALLBACK_FILE, LOCK] {
+            self.directory.remove(OsStr::new(name));
+        }
+        if self.directory.remove_empty().is_ok() {
+            return;
+        }
         for name in self.directory.names().unwrap_or_default() {
             self.directory.remove(&name);
         }
-        self.directory.remove_if_empty();
+        let _ = self.directory.remove_empty();
     }
 
     /// Whether a process of the session still runs.

@@ -133,7 +133,7 @@ fn sweep(parent: &Path) {
             for name in directory.names().unwrap_or_default() {
                 directory.remove(&name);
             }
-            directory.remove_if_empty();
+            let _ = directory.remove_empty();
         }
     }
 }

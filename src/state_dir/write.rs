@@ -53,7 +53,8 @@ impl StateDir {
         let create = || {
             let mut file = self.directory.open_file(name, OpenMode::CreateNew)?;
             file.write_all(text)?;
-            file.set_permissions(Permissions::from_mode(mode))
+            // It was created with this mode.
+            if mode == 0o600 { Ok(()) } else { file.set_permissions(Permissions::from_mode(mode)) }
         };
         create().map_err(|error| self.refused(name, "write", error))
     }
