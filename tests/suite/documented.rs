@@ -5,6 +5,7 @@
 //! | block | how it is executed |
 //! |---|---|
 //! | `console` | lines after `$ ` in bash, `> ` goes on; the lines below are all that they print, `...` is any lines |
+//! | `console one-file` | the same with one kubeconfig |
 //! | `sh` | a whole script, by `bash -eu` |
 //! | `sh offline` | the same where no cluster is asked whether a namespace exists |
 //! | `sh cargo` | kswitch is built already, so a `cargo` that only checks its arguments runs it |
@@ -138,6 +139,7 @@ fn execute_block(block: &Block) -> Result<(), String> {
     let (kind, rest) = block.info.split_once(' ').unwrap_or((&block.info, ""));
     match (kind, rest) {
         ("console", "") => console::dialogue(&block.text),
+        ("console", "one-file") => console::dialogue_of_one_file(&block.text),
         ("sh", "") => console::script(&block.text),
         ("sh", "offline") => console::script_without_clusters(&block.text),
         ("sh", "cargo") => console::script_of_cargo(&block.text),

@@ -4,7 +4,7 @@ use similar::TextDiff;
 
 use crate::support::home::Home;
 
-use super::fleet::{as_documented, has_what_it_calls, home, program};
+use super::fleet::{as_documented, has_what_it_calls, home, one_file, program};
 
 /// A command, and the lines that follow it.
 struct Turn {
@@ -14,9 +14,17 @@ struct Turn {
 
 /// All commands, one after the other in one shell; each must print its lines and no others.
 pub(super) fn dialogue(text: &str) -> Result<(), String> {
+    dialogue_in(&home(), text)
+}
+
+/// The same where all contexts but one are in `~/.kube/config`.
+pub(super) fn dialogue_of_one_file(text: &str) -> Result<(), String> {
+    one_file().map_or(Ok(()), |home| dialogue_in(&home, text))
+}
+
+fn dialogue_in(home: &Home, text: &str) -> Result<(), String> {
     let turns = turns(text)?;
-    let home = home();
-    if !has_what_it_calls(&home, text) {
+    if !has_what_it_calls(home, text) {
         return Ok(());
     }
     // Between two commands stands a byte that no text has, and `$?` stays what it was.
@@ -25,9 +33,9 @@ pub(super) fn dialogue(text: &str) -> Result<(), String> {
         script.push_str(&turn.command);
         script.push_str("\nended $?\n");
     }
-    let Some(bash) = program(&home, "bash", &["-c", &script]) else { return Ok(()) };
+    let Some(bash) = program(home, "bash", &["-c", &script]) else { return Ok(()) };
     let ran = bash.run();
-    let printed = as_documented(&home, &ran.stdout);
+    let printed = as_documented(home, &ran.stdout);
     let pieces: Vec<&str> = printed.split_terminator('\0').collect();
     if pieces.len() != turns.len() {
         return Err(format!("the shell ended early\n{ran}"));

@@ -1,5 +1,7 @@
 //! The home that the documents describe: its kubeconfigs, and kswitch on PATH.
 
+use std::fs;
+
 use crate::support::command::Command;
 use crate::support::gate::required;
 use crate::support::home::Home;
@@ -51,12 +53,28 @@ contexts: [{name: edge, context: {cluster: edge, user: edge}}]
 
 /// A fresh one, for one block.
 pub(super) fn home() -> Home {
-    let mut home = Home::new();
+    let mut home = files();
+    home.kubeconfig(&[".kube/config", ".kube/shop.yaml", ".kube/old.yaml"]);
+    home
+}
+
+/// The same with what `KUBECONFIG` names in one file.
+pub(super) fn one_file() -> Option<Home> {
+    let whole = Kubectl::required()?.run(&home(), &["config", "view", "--raw"]);
+    let home = files();
+    home.write(".kube/config", whole.expect("kubectl reads the files"));
+    for file in [".kube/shop.yaml", ".kube/old.yaml"] {
+        fs::remove_file(home.path(file)).expect("remove a file");
+    }
+    Some(home)
+}
+
+fn files() -> Home {
+    let home = Home::new();
     home.write(".kube/config", CONFIG);
     home.write(".kube/shop.yaml", SHOP);
     home.write(".kube/old.yaml", OLD);
     home.write(".kube/clusters/cluster-edge.yaml", EDGE);
-    home.kubeconfig(&[".kube/config", ".kube/shop.yaml", ".kube/old.yaml"]);
     home.link("bin/kswitch", env!("CARGO_BIN_EXE_kswitch"));
     home.run(&["-q", "install-links", "bin"]).success();
     home
