@@ -1,6 +1,7 @@
 //! `kswitch alias`: lists, sets and removes names of the user's own for contexts.
 
 use std::cell::RefCell;
+use std::collections::HashSet;
 
 use serde::Serialize;
 
@@ -141,7 +142,9 @@ fn remove_all(invocation: &Invocation, names: &[String]) -> Result<(), Failure> 
     for name in names {
         existing(invocation, name)?;
     }
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut seen = HashSet::new();
+    let names: Vec<&str> =
+        names.iter().map(String::as_str).filter(|own| seen.insert(*own)).collect();
     edit(invocation, &names, None)?;
     let names: Vec<String> = names.into_iter().map(quoted).collect();
     let what = if names.len() == 1 { "alias" } else { "aliases" };

@@ -1,6 +1,7 @@
 //! `kswitch current`: context and namespace, for prompts and scripts.
 
 use std::borrow::Cow;
+use std::cell::LazyCell;
 
 use serde::Serialize;
 
@@ -88,8 +89,9 @@ pub(super) fn run(invocation: &Invocation, arguments: &CurrentArgs) -> Result<()
     let protects = || invocation.settings().protects(&entry.context.name).is_some();
     let namespace = invocation.namespace_of(&entry);
     let alias = || {
-        let alias = invocation.settings().aliases.of_pair(&entry.context.name, namespace);
-        alias.filter(|name| snapshot.context(name).is_none())
+        let names = LazyCell::new(|| target::all_names(invocation));
+        let is_hidden = |name: &str| names.iter().any(|own| own == name);
+        invocation.settings().aliases.of_pair(&entry.context.name, namespace, is_hidden)
     };
     let current = Current {
         context: &entry.context.name,

@@ -35,7 +35,9 @@ pub(super) fn run(invocation: &Invocation, query: &str) -> Result<(), Failure> {
     }
     // A search with a capital letter takes case as it is.
     let lower = query.to_lowercase();
-    let is_name = names.iter().any(|name| name.to_lowercase() == lower);
+    let aliases = invocation.settings().aliases.iter().map(|(name, _)| name);
+    let mut known = names.iter().map(String::as_str).chain(aliases);
+    let is_name = known.any(|name| name.to_lowercase() == lower);
     let query = if is_name { &lower } else { query };
     pick::open(invocation, Focus::Contexts, None, query)
 }

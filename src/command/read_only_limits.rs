@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::cli::{EnvArgs, Verb};
+use crate::cli::{AliasArgs, EnvArgs, Verb};
 use crate::environment::READ_ONLY;
 use crate::kubeconfig::Refusal;
 use crate::kubeconfig::chain::READ_ONLY_FILE;
@@ -30,6 +30,8 @@ pub(super) fn check_verb(invocation: &Invocation, verb: &Verb) -> Result<(), Fai
         | Verb::Import(_)
         | Verb::Split(_) => true,
         Verb::Env(EnvArgs { context, .. }) => context.is_some(),
+        // An alias that reaches another cluster would work in all other shells.
+        Verb::Alias(AliasArgs { context, remove, .. }) => context.is_some() || !remove.is_empty(),
         Verb::Ctx(own) => own.global && (own.name.is_some() || own.unset),
         Verb::Ns(own) => own.global && (own.name.is_some() || own.unset),
         Verb::Undo(own) => own.global,
@@ -38,7 +40,7 @@ pub(super) fn check_verb(invocation: &Invocation, verb: &Verb) -> Result<(), Fai
     if !is_refused || !invocation.is_read_only() {
         return Ok(());
     }
-    let why = "this shell is read-only: it changes no kubeconfig and starts no other session";
+    let why = "this shell is read-only: it changes no kubeconfig and no alias, and starts no other session";
     Err(Failure::new(why).hint("to leave it: exit"))
 }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::cli::{CtxArgs, ExportArgs, NsArgs, RenameArgs, ShellArgs, Verb};
 use crate::kubeconfig::{ContextEntry, Snapshot};
-use crate::printable::{nearest, shown, shown_path, typed};
+use crate::printable::{shown, shown_path, typed};
 use crate::settings::Alias;
 
 use super::change::is_one_of;
@@ -57,7 +57,7 @@ pub(super) fn aliased<'i>(
     invocation: &'i Invocation,
     name: &str,
 ) -> Result<Option<&'i Alias>, Failure> {
-    let Some(alias) = invocation.settings().aliases.get(name) else { return Ok(None) };
+    let Some(own) = invocation.settings().aliases.get(name) else { return Ok(None) };
     let names = all_names(invocation);
     let has = |name: &str| names.iter().any(|own| own == name);
     if has(name) {
@@ -68,16 +68,20 @@ pub(super) fn aliased<'i>(
         ));
         return Ok(None);
     }
-    if has(&alias.context) {
-        return Ok(Some(alias));
+    if has(&own.context) {
+        return Ok(Some(own));
     }
-    let context = quoted(&alias.context);
-    let near = nearest(&alias.context, names.iter().map(String::as_str));
-    let other = near.first().map_or("CONTEXT", |near| near.as_str());
-    let why = format!("{} is an alias of context {context}, which does not exist", quoted(name));
+    let (context, alias) = (quoted(&own.context), quoted(name));
+    if invocation.is_read_only() {
+        let why =
+            format!("context {context}, whose alias is {alias}, is not in this read-only shell");
+        return Err(Failure::new(why).hint("to leave it: exit"));
+    }
+    // No similar name is suggested: an alias of a test cluster must not become one of production.
+    let why = format!("{alias} is an alias of context {context}, which is in no kubeconfig");
     Err(Failure::new(why).hint(format!(
         "for another context: {}\nto remove it: {}",
-        typed("alias", &[name, other], ""),
+        typed("alias", &[name, "CONTEXT"], &namespace_option(own.namespace.as_deref())),
         typed("alias --remove", &[name], "")
     )))
 }
@@ -96,10 +100,14 @@ pub(super) fn refuse_alias(
         .hint(format!("for the context: {command}\nto remove the alias: {remove}")))
 }
 
+fn namespace_option(namespace: Option<&str>) -> String {
+    namespace.map(|own| format!("-n {own}")).unwrap_or_default()
+}
+
 /// Says which aliases a change has left without their context.
 pub(super) fn report_lost_aliases(invocation: &Invocation, context: &str, new: Option<&str>) {
     for (name, Alias { namespace, .. }) in invocation.settings().aliases.of(context) {
-        let namespace = namespace.as_ref().map(|own| format!("-n {own}")).unwrap_or_default();
+        let namespace = namespace_option(namespace.as_deref());
         let (alias, context) = (quoted(name), quoted(context));
         invocation.messages.say(&format!("Alias {alias} is still for {context}."));
         invocation.messages.hint(&match new {
@@ -110,7 +118,7 @@ pub(super) fn report_lost_aliases(invocation: &Invocation, context: &str, new: O
 }
 
 /// The names of all contexts, in a session also of those outside of it.
-fn all_names(invocation: &Invocation) -> Vec<String> {
+pub(super) fn all_names(invocation: &Invocation) -> Vec<String> {
     let names = |snapshot: Snapshot| -> Vec<String> {
         snapshot.contexts().map(|entry| entry.context.name.clone()).collect()
     };

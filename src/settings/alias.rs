@@ -53,11 +53,18 @@ impl Aliases {
         self.iter().filter(move |(_, alias)| alias.context == context)
     }
 
-    /// The alias for a context with a namespace: one with this namespace, else one without.
+    /// The alias for a context with a namespace: one with this namespace, else one without. `is_hidden` says
+    /// whether a context has the name.
     #[must_use]
-    pub fn of_pair<'a>(&'a self, context: &'a str, namespace: &str) -> Option<&'a str> {
+    pub fn of_pair<'a>(
+        &'a self,
+        context: &'a str,
+        namespace: &str,
+        is_hidden: impl Fn(&str) -> bool,
+    ) -> Option<&'a str> {
         let with = |wanted: Option<&str>| {
-            self.of(context).find(|(_, alias)| alias.namespace.as_deref() == wanted)
+            let mut own = self.of(context).filter(|(_, own)| own.namespace.as_deref() == wanted);
+            own.find(|(name, _)| !is_hidden(name))
         };
         with(Some(namespace)).or_else(|| with(None)).map(|(name, _)| name)
     }
@@ -88,9 +95,11 @@ impl FromStr for Alias {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let context = Some(text).filter(|text| !text.is_empty());
-        let context = context.ok_or("no name of a context")?.to_owned();
-        Ok(Self { context, namespace: None })
+        match text {
+            "" => Err("no name of a context"),
+            "-" => Err("the previous context on a command line, so it can't have an alias"),
+            name => Ok(Self { context: name.to_owned(), namespace: None }),
+        }
     }
 }
 
@@ -106,7 +115,11 @@ fn of_fields(fields: &[(String, Option<String>)]) -> Result<Alias, String> {
     for (key, text) in fields {
         let text = text.as_deref().unwrap_or_default();
         match key.as_str() {
-            "context" => context = Some(text).filter(|text| !text.is_empty()),
+            "context" => {
+                let Alias { context: name, .. } =
+                    text.parse().map_err(|why| format!("\"{}\" is {why}", shown(text)))?;
+                context = Some(name);
+            }
             "namespace" => {
                 let can_not = |error| format!("\"{}\" can't be a namespace: {error}", shown(text));
                 check_namespace(text).map_err(can_not)?;
@@ -116,7 +129,7 @@ fn of_fields(fields: &[(String, Option<String>)]) -> Result<Alias, String> {
         }
     }
     let context = context.ok_or("there is no context, such as {context: NAME, namespace: web}")?;
-    Ok(Alias { context: context.to_owned(), namespace })
+    Ok(Alias { context, namespace })
 }
 
 impl<'de> Deserialize<'de> for Aliases {

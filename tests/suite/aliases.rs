@@ -592,7 +592,7 @@ hint: kswitch alias cart arn:live -n web
         &home,
         &["ctx", "prod"],
         expect![[r#"
-error: "prod" is an alias of context "arn:aws:eks:eu-west-1:1234:cluster/live", which does not exist
+error: "prod" is an alias of context "arn:aws:eks:eu-west-1:1234:cluster/live", which is in no kubeconfig
 hint: for another context: kswitch alias prod CONTEXT
 hint: to remove it: kswitch alias --remove prod
 exit code 1
@@ -614,12 +614,12 @@ cart   arn:aws:eks:eu-west-1:1234:cluster/live  web        (no such context)
         &["export", "prod"],
     ] {
         let message = home.run(arguments).only_stderr(1);
-        assert!(message.contains("which does not exist"), "{message}");
+        assert!(message.contains("which is in no kubeconfig"), "{message}");
     }
     // A pin that fails ends the one before.
     let ran = home.run(&["env", "--context", "prod"]);
     assert_eq!(ran.code, 1);
-    assert!(ran.stderr.contains("which does not exist"), "{ran}");
+    assert!(ran.stderr.contains("which is in no kubeconfig"), "{ran}");
     assert!(ran.stdout.starts_with("export KUBECONFIG="), "{ran}");
 }
 
