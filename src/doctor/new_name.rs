@@ -1,10 +1,9 @@
 //! Names for contexts that are to be renamed: those of their files, if they say something.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use crate::kubeconfig::document::Context;
-use crate::kubeconfig::plan::{Kind, OtherFiles, Refusal};
-use crate::kubeconfig::{ContextEntry, Snapshot, Visibility};
+use crate::kubeconfig::plan::{OtherFiles, Refusal};
+use crate::kubeconfig::{ContextEntry, File, Snapshot, Visibility};
 use crate::operation::{Operation, RenameExtent};
 
 /// What names of files have in addition to the name of a cluster.
@@ -32,7 +31,20 @@ const COMMON: [&str; 13] = [
 
 /// New names that were given in one run.
 #[derive(Default)]
-pub(super) struct NewNames(HashSet<String>);
+pub(super) struct NewNames {
+    given: HashSet<String>,
+    taken: Option<TakenNames>,
+}
+
+/// The names that are not free.
+#[derive(Default)]
+struct TakenNames {
+    /// Of contexts, with the number of files that have them.
+    contexts: HashMap<String, usize>,
+    /// Of clusters and users, and those that contexts refer to: without an entry, such a context would get this
+    /// cluster or user.
+    others: HashSet<String>,
+}
 
 impl NewNames {
     /// A name that no entry has, for a rename of a context with its cluster and user, and how much is
@@ -48,10 +60,11 @@ impl NewNames {
         let first = if keeps_name { own.clone() } else { of_file(entry) };
         let numbered = (2..).map(|number| format!("{own}-{number}"));
         let mut names = std::iter::once(first).chain(numbered);
+        let taken = self.taken.get_or_insert_with(|| TakenNames::of(snapshot));
         let name = names
-            .find(|name| !self.0.contains(name) && is_free(snapshot, entry, name, keeps_name))
+            .find(|name| !self.given.contains(name) && taken.is_free(entry, name, keeps_name))
             .unwrap_or_default();
-        self.0.insert(name.clone());
+        self.given.insert(name.clone());
         if matches!(entry.visibility, Visibility::NotInKubeconfig) {
             return (name, whole);
         }
@@ -64,20 +77,30 @@ impl NewNames {
     }
 }
 
-/// Whether no entry has the name, except the context itself, and no context refers to it: without an entry, such a
-/// context would get this cluster or user.
-fn is_free(snapshot: &Snapshot, entry: &ContextEntry<'_>, name: &str, keeps_name: bool) -> bool {
-    !name.is_empty()
-        && snapshot.files().iter().filter_map(|file| Some((file, file.document()?))).all(
-            |(file, document)| {
-                let is_own = file.path == entry.file.path;
-                let refers = |own: &Context| own.cluster == name || own.user == name;
-                (is_own && keeps_name || !document.has(Kind::Context, name))
-                    && !document.contexts.iter().any(refers)
-                    && !document.has(Kind::Cluster, name)
-                    && !document.has(Kind::User, name)
-            },
-        )
+impl TakenNames {
+    fn of(snapshot: &Snapshot) -> Self {
+        let mut taken = Self::default();
+        for document in snapshot.files().iter().filter_map(File::document) {
+            let contexts: HashSet<&String> =
+                document.contexts.iter().map(|own| &own.name).collect();
+            for name in contexts {
+                *taken.contexts.entry(name.clone()).or_default() += 1;
+            }
+            let references = document.contexts.iter().flat_map(|own| [&own.cluster, &own.user]);
+            let clusters = document.clusters.iter().map(|own| &own.name);
+            let users = document.users.iter().map(|own| &own.name);
+            taken.others.extend(references.chain(clusters).chain(users).cloned());
+        }
+        taken
+    }
+
+    /// Whether nothing has the name, except the context itself if it keeps its own.
+    fn is_free(&self, entry: &ContextEntry<'_>, name: &str, keeps_name: bool) -> bool {
+        let is_own = keeps_name && entry.context.name == name;
+        !name.is_empty()
+            && !self.others.contains(name)
+            && self.contexts.get(name).copied().unwrap_or_default() == usize::from(is_own)
+    }
 }
 
 /// The name of a context's file, or of its directory, without what other files have too; its own name
