@@ -50,7 +50,7 @@ const LONG_VERSION: &str = concat!(
 #[command(name = "kswitch", version, long_version = LONG_VERSION, max_term_width = 100)]
 #[command(after_help = examples::KSWITCH)]
 pub struct Cli {
-    /// A context's exact name, - for the previous one, or what to search for in the picker
+    /// A context's exact name, - for the previous one, or words to search for in the picker
     #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
     /// Global options.
@@ -92,18 +92,21 @@ impl Cli {
         words: impl Iterator<Item = OsString>,
     ) -> Result<Self, clap::Error> {
         let words: Vec<OsString> = words.collect();
-        let usage = format!("{name} [OPTIONS] [QUERY]\n       {name} [OPTIONS] COMMAND");
+        let usage = format!("{name} [OPTIONS] [QUERY]...\n       {name} [OPTIONS] COMMAND");
         let command = Self::command().bin_name(name).override_usage(usage);
         let command = if words.iter().any(asks_for_help) { documented(command) } else { command };
         // Dropping the grammar would take as long as parsing.
         let mut command = ManuallyDrop::new(command);
         let matches = command.try_get_matches_from_mut(words)?;
         let cli = Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
-        if let [first, rest @ ..] = &cli.query[..]
-            && (!rest.is_empty() || cli.command.is_some())
-        {
+        if let [first, rest @ ..] = &cli.query[..] {
             let verbs = command.get_subcommands().filter(|verb| !verb.is_hide_set());
             let near = nearest(first, verbs.map(Command::get_name)).join(" or ");
+            let is_verb = |word: &String| command.find_subcommand(word).is_some();
+            let are_words = near.is_empty() && !rest.iter().any(is_verb);
+            if cli.command.is_none() && (rest.is_empty() || are_words) {
+                return Ok(cli);
+            }
             let meant = if near.is_empty() { near } else { format!("; did you mean {near}?") };
             let message = format!("unrecognized command '{first}'{meant}");
             return Err(command.error(ErrorKind::InvalidSubcommand, message));

@@ -111,10 +111,8 @@ fn run_verb(environment: Arc<Environment>, mut cli: Cli) -> Result<(), report::F
         hooks::may_switch(cli.command.as_ref()).then(|| Hook::prepare(&invocation)).flatten();
     let from = may_switch.then(|| invocation.current_without_integration()).flatten();
     let result = match cli.command {
-        None => match cli.query.first() {
-            Some(query) => query::run(&invocation, query),
-            None => pick::run(&invocation),
-        },
+        None if cli.query.is_empty() => pick::run(&invocation),
+        None => query::run(&invocation, &cli.query.join(" ")),
         Some(Verb::Ctx(arguments)) => ctx::run(&invocation, arguments),
         Some(Verb::Ns(arguments)) => ns::run(&invocation, arguments),
         Some(Verb::Shell(arguments)) => shell::run(&invocation, &arguments),

@@ -20,7 +20,7 @@ use crate::picker::keymap::Keymap;
 use crate::picker::view::theme::ThemeChoice;
 use crate::printable::{plain_error, shown_start, shown_with_line};
 use crate::short_names::ShortForm;
-use crate::yaml::{self, Element, YamlError};
+use crate::yaml::{self, Element, FieldError, YamlError};
 pub use alias::{Alias, AliasName, AliasNameError, Aliases};
 pub use hooks::Hooks;
 pub use name_pattern::{NamePattern, NamePatternError};
@@ -73,13 +73,18 @@ pub struct Settings {
 }
 
 /// An order of contexts.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub enum Sort {
     /// Those used last first, then the others by name.
     #[default]
     Recent,
     Name,
+}
+
+impl<'de> Deserialize<'de> for Sort {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        yaml::choice(deserializer, &[("recent", Sort::Recent), ("name", Sort::Name)])
+    }
 }
 
 impl Default for Settings {
@@ -106,7 +111,9 @@ impl Default for Settings {
 /// `full` or a [`Height`].
 struct HeightOrFull(Option<Height>);
 
-impl Element for HeightOrFull {}
+impl Element for HeightOrFull {
+    const NUMBERS: bool = true;
+}
 
 impl Element for ShortForm {}
 
@@ -136,12 +143,25 @@ struct Protection {
 
 /// What is wrong in a settings file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}: {reason}", shown_with_line(.path, *.line))]
+#[error("{}: {reason}", self.place())]
 pub struct SettingsError {
     pub path: PathBuf,
     /// The line, counted from 1, where it is known.
     pub line: Option<usize>,
+    /// The column, counted from 1, where it is known.
+    pub column: Option<usize>,
     pub reason: String,
+    /// Whether rules of [`Settings::protect`] may be lost by it.
+    pub hides_protection: bool,
+}
+
+impl SettingsError {
+    /// `FILE:LINE:COLUMN`, as far as it is known.
+    #[must_use]
+    pub fn place(&self) -> String {
+        let column = self.column.map(|column| format!(":{column}")).unwrap_or_default();
+        shown_with_line(&self.path, self.line) + &column
+    }
 }
 
 impl Settings {
@@ -149,41 +169,47 @@ impl Settings {
     /// a whole; where only a key or a value is wrong, all others count.
     #[must_use]
     pub fn load(path: &Path) -> (Self, Vec<SettingsError>) {
-        let mistake = |line, reason: String| {
-            let reason = shown_start(&reason, LONGEST_REASON);
-            SettingsError { path: path.to_owned(), line, reason }
+        let mistake = |error: YamlError, hides_protection| {
+            let YamlError { line, column, message } = error;
+            let reason = shown_start(&message, LONGEST_REASON);
+            SettingsError { path: path.to_owned(), line, column, reason, hides_protection }
         };
-        let wrong = |line, reason| {
-            let reason = format!("{reason}; all settings have their defaults");
-            (Self::default(), vec![mistake(line, reason)])
+        let wrong = |error: YamlError| {
+            let message = format!("{}; all settings have their defaults", error.message);
+            (Self::default(), vec![mistake(YamlError { message, ..error }, true)])
         };
+        let unread = |message| wrong(YamlError { line: None, column: None, message });
         let mut text = String::new();
         let read =
             open_regular(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_string(&mut text));
         match read {
             Ok(length) if length as u64 > MOST_BYTES => {
-                return wrong(None, format!("is larger than {} KiB", MOST_BYTES >> 10));
+                return unread(format!("is larger than {} KiB", MOST_BYTES >> 10));
             }
             Ok(_) => {}
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 return (Self::default(), Vec::new());
             }
             Err(error) => {
-                return wrong(None, format!("can't be read: {}", plain_error(&error)));
+                return unread(format!("can't be read: {}", plain_error(&error)));
             }
         }
         let (mut settings, errors): (Self, _) = match yaml::lenient(&text) {
             Ok(read) => read,
-            Err(YamlError { line, message }) => {
-                return wrong(line, yaml::unquoted(&text, line).unwrap_or(message));
+            Err(error) => {
+                let corrected = yaml::unquoted(&text, error.line);
+                let message = corrected.unwrap_or_else(|| error.message.clone());
+                return wrong(YamlError { message, ..error });
             }
         };
         if !errors.is_empty() && settings.protect.is_empty() {
             let valid: Option<Protection> = yaml::first_document(&text).ok();
             settings.protect = valid.unwrap_or_default().protect;
         }
-        let mistake = |error: YamlError| mistake(error.line, error.message);
-        (settings, errors.into_iter().map(mistake).collect())
+        let mistakes = errors.into_iter().map(|FieldError { key, error }| {
+            mistake(error, key.is_none_or(|key| key == "protect"))
+        });
+        (settings, mistakes.collect())
     }
 
     /// The pattern that protects a context of this name, if one does.

@@ -8,8 +8,8 @@ mod unquoted;
 
 use serde::de::{DeserializeOwned, DeserializeSeed};
 
-pub use field::{Element, Known, list, parsed, unknown, valid_only};
-pub use lenient::lenient;
+pub use field::{Element, Known, choice, list, parsed, unknown, valid_only};
+pub use lenient::{FieldError, lenient};
 pub use unquoted::unquoted;
 
 /// Why a text could not be parsed as the requested type.
@@ -18,6 +18,8 @@ pub use unquoted::unquoted;
 pub struct YamlError {
     /// The line, counted from 1, if it is known.
     pub line: Option<usize>,
+    /// The column, counted from 1, likewise.
+    pub column: Option<usize>,
     /// The parser's message. It may quote the text, so it must not be shown for files with secrets.
     pub message: String,
 }
@@ -33,11 +35,13 @@ fn read<'text, S: DeserializeSeed<'text>>(
 ) -> Result<S::Value, YamlError> {
     let failed = |error: serde_yaml::Error| {
         let message = error.to_string();
-        let Some(place) = error.location() else { return YamlError { line: None, message } };
+        let Some(place) = error.location() else {
+            return YamlError { line: None, column: None, message };
+        };
         // The line is a separate field; the message should not repeat it.
         let suffix = format!(" at line {} column {}", place.line(), place.column());
         let message = message.strip_suffix(&suffix).unwrap_or(&message).to_owned();
-        YamlError { line: Some(place.line()), message }
+        YamlError { line: Some(place.line()), column: Some(place.column()), message }
     };
     match serde_yaml::Deserializer::from_str(text).next() {
         Some(document) => seed.deserialize(document).map_err(failed),

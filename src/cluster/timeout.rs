@@ -22,7 +22,9 @@ impl Default for Timeout {
 #[error("not a time up to an hour, such as 5s, 500ms or 2m")]
 pub struct TimeoutError;
 
-impl Element for Timeout {}
+impl Element for Timeout {
+    const NUMBERS: bool = true;
+}
 
 impl FromStr for Timeout {
     type Err = TimeoutError;

@@ -23,7 +23,10 @@ pub(super) fn check(
         return Ok(());
     }
     if !can_ask(invocation) {
-        let hint = format!("to do it without a question: {}", command());
+        let mut hint = format!("to do it without a question: {}", command());
+        if unknown_protection(invocation).is_some_and(|unknown| facts.contains(&unknown)) {
+            hint += "\nto correct the settings: kswitch settings edit";
+        }
         return Err(Failure::new(facts.join("\n")).hint(hint));
     }
     for fact in facts {
@@ -32,16 +35,24 @@ pub(super) fn check(
     if confirmed(question)? { Ok(()) } else { Err(Failure::new("nothing was changed")) }
 }
 
-/// The protected ones of these contexts.
+/// The protected ones of these contexts; an error of the settings may hide others.
 pub(super) fn protected<'n>(
     invocation: &Invocation,
     names: impl Iterator<Item = &'n str>,
 ) -> Vec<String> {
     let fact = |name: &str| Some(fact(name, invocation.settings().protects(name)?));
-    names.filter_map(fact).collect()
+    names.filter_map(fact).chain(unknown_protection(invocation)).collect()
 }
 
-/// Asks before a context becomes the current one, if its rule says `ask: always`.
+/// Why it is not known which contexts are protected.
+pub(super) fn unknown_protection(invocation: &Invocation) -> Option<String> {
+    let error = invocation.mistakes_in_settings().iter().find(|error| error.hides_protection)?;
+    let place = error.place();
+    Some(format!("{place} has an error, so it is not known which contexts are protected"))
+}
+
+/// Asks before a context becomes the current one, if its rule says `ask: always`. Errors of the settings only
+/// warn: they must not keep anybody from a switch.
 pub(super) fn to_switch(
     invocation: &Invocation,
     name: &str,

@@ -11,13 +11,14 @@ use crate::kubeconfig::store::CrossFileReader;
 use crate::kubeconfig::{ContextEntry, Snapshot, Visibility};
 use crate::order::natural;
 use crate::printable::{shown, shown_json, shown_path};
+use crate::short_names::ShortForms;
 
 use super::cross_file::{self, CrossFileRecord};
 use super::invocation::Invocation;
 use super::kubectx_style;
 use super::no_contexts;
 use super::report::{Failure, print};
-use super::table::columns_within;
+use super::table::{columns_within, width_of};
 
 /// A context in JSON.
 #[derive(Serialize)]
@@ -32,7 +33,6 @@ struct ContextRecord<'f> {
     server: Option<&'f str>,
     current: bool,
     shadowed: bool,
-    #[serde(rename = "onChain")]
     in_kubeconfig: bool,
     cross_file: Vec<CrossFileRecord>,
 }
@@ -182,7 +182,7 @@ fn names<'f>(
     text
 }
 
-/// On a terminal in lines that fit, with whole names as long as possible.
+/// On a terminal in lines that fit: where whole names do not, in their short forms as in the picker.
 fn table<'f>(
     invocation: &Invocation,
     snapshot: &'f Snapshot,
@@ -194,7 +194,7 @@ fn table<'f>(
         shown(&names.join(",")).into_owned()
     };
     let heading = if contexts.iter().all(|entry| aliases(entry).is_empty()) { "" } else { "ALIAS" };
-    let rows = contexts
+    let mut rows: Vec<Vec<String>> = contexts
         .iter()
         .map(|entry| {
             let context = entry.context;
@@ -213,6 +213,15 @@ fn table<'f>(
         .collect();
     let width = invocation.environment.stdout_columns().unwrap_or(usize::MAX);
     let headings = ["", "NAME", heading, "CLUSTER", "USER", "NAMESPACE", "FILE", ""];
+    if width < usize::MAX && width_of(&headings, &rows) > width {
+        let forms = ShortForms::with(invocation.settings().short_names.clone());
+        for column in [1, 3, 4] {
+            let short = forms.of(rows.iter().map(|row| row[column].as_str()));
+            for (row, short) in rows.iter_mut().zip(short) {
+                row[column] = short.unwrap_or_else(|| std::mem::take(&mut row[column]));
+            }
+        }
+    }
     columns_within(&headings, rows, &[&[3, 4], &[6, 7], &[1, 5]], width)
 }
 

@@ -15,7 +15,7 @@ use super::missing_files;
 pub(super) fn first_steps(
     invocation: &Invocation,
     snapshot: &Snapshot,
-) -> Option<(String, [&'static str; 4])> {
+) -> Option<(String, [&'static str; 5])> {
     let files = snapshot.files();
     if snapshot.contexts().len() > 0
         || files.iter().any(|file| file.located_fault().is_some())
@@ -50,9 +50,10 @@ pub(super) fn lines(invocation: &Invocation, snapshot: &Snapshot) -> Vec<String>
     lines.collect()
 }
 
-fn hint() -> [&'static str; 4] {
+fn hint() -> [&'static str; 5] {
     [
         "to try kswitch on sample clusters: kswitch demo",
+        "for a kubeconfig that you have: kswitch import FILE",
         "for a cluster of EKS: aws eks update-kubeconfig --name NAME",
         "for one of GKE: gcloud container clusters get-credentials NAME --location LOCATION",
         "for one of AKS: az aks get-credentials --resource-group GROUP --name NAME",

@@ -4,6 +4,8 @@ use std::fmt::Write;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use crate::picker::shortened;
+
 /// The space between columns.
 const GAP: usize = 2;
 
@@ -16,7 +18,7 @@ pub(super) fn columns(headings: &[&str], rows: Vec<Vec<String>>) -> String {
 }
 
 /// The same, in lines of at most `width` cells. Columns are narrowed in the order of `narrowed`, the widest
-/// of each group first; a text that does not fit has `…` in its middle.
+/// of each group first; of a text that does not fit the part stays in which it differs from the others.
 pub(super) fn columns_within(
     headings: &[&str],
     mut rows: Vec<Vec<String>>,
@@ -24,10 +26,16 @@ pub(super) fn columns_within(
     width: usize,
 ) -> String {
     rows.insert(0, headings.iter().map(|heading| (*heading).to_owned()).collect());
-    let of_column = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or(0);
-    let mut widths: Vec<usize> = (0..headings.len()).map(of_column).collect();
+    let mut widths = widths(&rows);
     for group in narrowed {
         narrow(&mut widths, group, width);
+    }
+    for (column, width) in widths.iter().enumerate().filter(|(_, width)| **width > 0) {
+        let cells: Vec<&str> = rows[1..].iter().map(|row| row[column].as_str()).collect();
+        if cells.iter().any(|cell| cell.width() > *width) {
+            let cut = shortened(&cells, *width);
+            rows[1..].iter_mut().zip(cut).for_each(|(row, cell)| row[column] = cell);
+        }
     }
     let mut text = String::new();
     for row in &rows {
@@ -41,6 +49,26 @@ pub(super) fn columns_within(
         text.push('\n');
     }
     text
+}
+
+/// The width of the lines that [`columns`] would return.
+pub(super) fn width_of(headings: &[&str], rows: &[Vec<String>]) -> usize {
+    let mut widths = widths(rows);
+    for (width, heading) in widths.iter_mut().zip(headings) {
+        *width = heading.width().max(*width);
+    }
+    widths
+        .iter()
+        .filter(|width| **width > 0)
+        .map(|width| width + GAP)
+        .sum::<usize>()
+        .saturating_sub(GAP)
+}
+
+fn widths(rows: &[Vec<String>]) -> Vec<usize> {
+    let columns = rows.first().map_or(0, Vec::len);
+    let of_column = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or(0);
+    (0..columns).map(of_column).collect()
 }
 
 /// Narrows some of the columns until all fit or have their minimum.

@@ -5,7 +5,6 @@ use std::fmt::{self, Display};
 use std::marker::PhantomData;
 use std::str::FromStr;
 
-use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 
 use crate::printable::{nearest, shown_start};
@@ -22,6 +21,9 @@ const MOST_FIELDS: usize = 10;
 
 /// A value that a person writes as a scalar, or, for some types, as a mapping.
 pub trait Element: FromStr<Err: Display> {
+    /// Whether it may be a number, and not only a text.
+    const NUMBERS: bool = false;
+
     /// The value of a mapping with these keys and texts; `None` for a type that has no such form. A text
     /// is `None` if the key has no scalar.
     #[must_use]
@@ -30,7 +32,8 @@ pub trait Element: FromStr<Err: Display> {
     }
 }
 
-/// Deserializes a scalar of any type by its text. The error of `T` continues a sentence that starts with
+/// Deserializes a scalar by its text, which for most types needs quotes if YAML reads it as a number or a
+/// boolean. The error of `T` continues a sentence that starts with
 /// the text: `"TEXT" is`.
 pub fn parsed<'de, T, D>(deserializer: D) -> Result<T, D::Error>
 where
@@ -71,10 +74,45 @@ enum Accepts {
     Anything,
 }
 
+/// Deserializes one of these values by its name.
+pub fn choice<'de, T: Copy, D: Deserializer<'de>>(
+    deserializer: D,
+    all: &[(&'static str, T)],
+) -> Result<T, D::Error> {
+    deserializer.deserialize_any(Choice(all))
+}
+
+struct Choice<'a, T>(&'a [(&'static str, T)]);
+
+impl<T: Copy> Visitor<'_> for Choice<'_, T> {
+    type Value = T;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.0.iter().map(|(name, _)| *name).collect();
+        write!(formatter, "one of {}", names.join(", "))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+        let found = self.0.iter().find(|(name, _)| *name == text).map(|(_, value)| *value);
+        let names = self.0.iter().map(|(name, _)| *name);
+        found.ok_or_else(|| E::custom(unknown("value", text, names)))
+    }
+}
+
 /// Deserializes scalars by their texts.
 struct Scalars<T> {
     accepts: Accepts,
     scalar: PhantomData<T>,
+}
+
+impl<T: Element> Scalars<T> {
+    /// A scalar that is no text.
+    fn visit_other<E: Error>(self, what: &str, value: &impl Display) -> Result<Vec<T>, E> {
+        if T::NUMBERS || self.accepts == Accepts::Anything {
+            return self.visit_str(&value.to_string());
+        }
+        self.refuse(format!("{value} is {what}; in quotes it is a text: \"{value}\""))
+    }
 }
 
 impl<T> Scalars<T> {
@@ -114,19 +152,19 @@ impl<'de, T: Element> Visitor<'de> for Scalars<T> {
     }
 
     fn visit_bool<E: Error>(self, flag: bool) -> Result<Vec<T>, E> {
-        self.visit_str(&flag.to_string())
+        self.visit_other("a boolean", &flag)
     }
 
     fn visit_i64<E: Error>(self, number: i64) -> Result<Vec<T>, E> {
-        self.visit_str(&number.to_string())
+        self.visit_other("a number", &number)
     }
 
     fn visit_u64<E: Error>(self, number: u64) -> Result<Vec<T>, E> {
-        self.visit_str(&number.to_string())
+        self.visit_other("a number", &number)
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<Vec<T>, E> {
-        self.visit_str(&number.to_string())
+        self.visit_other("a number", &number)
     }
 
     fn visit_unit<E: Error>(self) -> Result<Vec<T>, E> {
@@ -152,10 +190,16 @@ impl<'de, T: Element> Visitor<'de> for Scalars<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut mapping: A) -> Result<Vec<T>, A::Error> {
+        let accepts = match self.accepts {
+            Accepts::One | Accepts::List => Accepts::One,
+            Accepts::Anything => Accepts::Anything,
+        };
         let mut fields = Vec::new();
-        while let Some((key, Text(text))) = mapping.next_entry()? {
+        while let Some(key) = mapping.next_key()? {
+            let text = Scalars::<String> { accepts, scalar: PhantomData };
+            let mut texts = mapping.next_value_seed(text)?;
             if fields.len() < MOST_FIELDS {
-                fields.push((key, text));
+                fields.push((key, texts.pop().filter(|_| texts.is_empty())));
             }
         }
         match (T::of_mapping(&fields), self.accepts) {
@@ -166,17 +210,6 @@ impl<'de, T: Element> Visitor<'de> for Scalars<T> {
                 Err(A::Error::invalid_type(Unexpected::Map, &self))
             }
         }
-    }
-}
-
-/// The text of a scalar; `None` for anything else.
-struct Text(Option<String>);
-
-impl<'de> Deserialize<'de> for Text {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut texts: Vec<String> = Scalars { accepts: Accepts::Anything, scalar: PhantomData }
-            .deserialize(deserializer)?;
-        Ok(Self(texts.pop().filter(|_| texts.is_empty())))
     }
 }
 

@@ -19,12 +19,13 @@ use super::{YamlError, first_document, read};
 const MOST_ERRORS: usize = 20;
 
 /// Parses the first document of a text, a mapping, as a type whose fields all have defaults. An entry
-/// without a value counts as missing. So does one with an error, which is returned.
+/// without a value counts as missing. So does one with an error, which is returned with the key if that is
+/// valid.
 ///
 /// Fails for a text that is not a mapping.
 pub fn lenient<T: Default + DeserializeOwned>(
     text: &str,
-) -> Result<(T, Vec<YamlError>), YamlError> {
+) -> Result<(T, Vec<FieldError>), YamlError> {
     let (mut left_out, mut errors) = (Vec::new(), Vec::new());
     loop {
         let progress = Progress::default();
@@ -43,22 +44,29 @@ pub fn lenient<T: Default + DeserializeOwned>(
         let is_empty = has_key && keys.last().is_some_and(|key| values[key].is_none());
         left_out.push(entry);
         if !is_empty {
-            errors.push(error);
+            let key = keys.last().filter(|_| has_key).cloned();
+            errors.push(FieldError { key, error });
         }
     }
 }
 
-/// serde's list of all fields or variants, replaced by those that are similar to the unknown one.
+/// The error of an entry.
+#[derive(Debug)]
+pub struct FieldError {
+    /// `None` if the key itself is wrong.
+    pub key: Option<String>,
+    pub error: YamlError,
+}
+
+/// serde's list of all fields, replaced by those that are similar to the unknown one.
 fn with_suggestion(message: &str) -> String {
-    let suggestion = |start: &str, what: &str| {
+    let suggestion = |start: &str| {
         let (path, rest) = message.split_once(start)?;
         let (name, known) = rest.rsplit_once("`, expected ")?;
         let known = known.split('`').skip(1).step_by(2);
-        Some(format!("{path}{}", unknown(what, name, known)))
+        Some(format!("{path}{}", unknown("key", name, known)))
     };
-    suggestion("unknown field `", "key")
-        .or_else(|| suggestion("unknown variant `", "value"))
-        .unwrap_or_else(|| message.to_owned())
+    suggestion("unknown field `").unwrap_or_else(|| message.to_owned())
 }
 
 /// How far a mapping has been read.

@@ -98,7 +98,7 @@ fn a_relative_path_is_refused() {
     home.write(".config/kswitch/settings.yaml", "hooks:\n  after-switch: ./hook\n");
     let ran = home.run(&["ctx", "b"]).success();
     let refused =
-        "warning: ~/.config/kswitch/settings.yaml:2: hooks: \"./hook\" is a relative path\n";
+        "warning: ~/.config/kswitch/settings.yaml:2:3: hooks: \"./hook\" is a relative path\n";
     assert!(ran.stderr.starts_with(refused), "{ran}");
     home.write(".config/kswitch/settings.yaml", "hooks: {after-switch: hook}\n");
     home.script("hook", "#!/bin/sh\necho ran >ran\n");

@@ -179,7 +179,7 @@ fn a_mistake_in_the_settings_is_a_warning_and_the_script_is_whole() {
     assert_eq!(ran.stdout, whole);
     assert_eq!(
         home.masked(&ran.stderr),
-        "warning: ~/.config/kswitch/settings.yaml:1: unknown key \"heigth\"; did you mean \
+        "warning: ~/.config/kswitch/settings.yaml:1:1: unknown key \"heigth\"; did you mean \
          height?\n"
     );
 }

@@ -96,7 +96,7 @@ fn a_table_fits_the_terminal() {
     assert_eq!(terminal.wait_exit(), 0);
     terminal.shows(expect![[r#"
 NAME             CLUSTER               USER                  NAMESPACE  FILE
-shop-production  arn:aws:ek…roduction  arn:aws:ek…roduction  -          ~/config"#]]);
+shop-production  eks:…shop-production  eks:…shop-production  -          ~/config"#]]);
     assert!(home.run(&["ctx", "-o", "wide"]).only_stdout().contains(arn));
 }
 
@@ -124,7 +124,7 @@ fn json_has_every_field() {
     let record = |name: &str, cluster: &str, user: &str, file: &str| {
         json!({
             "name": name, "aliases": [], "cluster": cluster, "user": user, "namespace": null, "file": path(file),
-            "server": null, "current": false, "shadowed": false, "onChain": true,
+            "server": null, "current": false, "shadowed": false, "inKubeconfig": true,
             "crossFile": [],
         })
     };
@@ -139,7 +139,7 @@ fn json_has_every_field() {
     expected[1]["server"] = json!("https://c.example");
     expected[2]["server"] = json!("https://c.example");
     expected[2]["namespace"] = json!("shop");
-    expected[3]["onChain"] = json!(false);
+    expected[3]["inKubeconfig"] = json!(false);
     assert_eq!(list, json!(expected));
 }
 
@@ -211,6 +211,7 @@ fn without_a_context_the_list_names_the_searched_paths_and_what_to_type() {
         expect![[r#"
 There is no context in ~/.kube/config, ~/.kube/clusters, ~/.kube/config.d and ~/.kube/configs.
 hint: to try kswitch on sample clusters: kswitch demo
+hint: for a kubeconfig that you have: kswitch import FILE
 hint: for a cluster of EKS: aws eks update-kubeconfig --name NAME
 hint: for one of GKE: gcloud container clusters get-credentials NAME --location LOCATION
 hint: for one of AKS: az aks get-credentials --resource-group GROUP --name NAME
@@ -226,4 +227,34 @@ hint: for one of AKS: az aks get-credentials --resource-group GROUP --name NAME
 warning: ~/.kube/config:1: `contexts` must be a list, not a number; every kubectl command fails with it
 "#]],
     );
+}
+
+/// Where whole names do not fit, their short forms do, and what differs is never cut.
+#[test]
+fn on_a_terminal_a_table_has_short_names_where_whole_ones_do_not_fit() {
+    let name =
+        |region: &str, name: &str| format!("arn:aws:eks:{region}:123456789012:cluster/{name}");
+    let names = [name("eu-west-1", "shop-prod-blue"), name("eu-west-1", "shop-prod-green")];
+    let names = [names[0].as_str(), names[1].as_str(), "kind-dev"];
+    let home = home_with(&names);
+    let table = |columns| Terminal::open(&home, &["ctx", "--list", "-o", "wide"], 10, columns);
+    for columns in [80, 220] {
+        let terminal = table(columns);
+        terminal.wait_exit();
+        terminal.shows(if columns == 80 {
+            expect![[r#"
+   NAME                          CLUSTER       USER          NAMESPACE  FILE
+*  eks:eu-west-1/shop-prod-blue  eks…rod-blue  eks…rod-blue  -          ~/config
+   eks:eu-we…-1/shop-prod-green  eks…od-green  eks…od-green  -          ~/config
+   kind-dev                      kind-dev      kind-dev      -          ~/config"#]]
+        } else {
+            expect![[r#"
+   NAME                                                        CLUSTER                                                     USER                                                        NAMESPACE  FILE
+*  arn:aws:eks:eu-west-1:123456789012:cluster/shop-prod-blue   arn:aws:eks:eu-west-1:123456789012:cluster/shop-prod-blue   arn:aws:eks:eu-west-1:123456789012:cluster/shop-prod-blue   -          ~/config
+   arn:aws:eks:eu-west-1:123456789012:cluster/shop-prod-green  arn:aws:eks:eu-west-1:123456789012:cluster/shop-prod-green  arn:aws:eks:eu-west-1:123456789012:cluster/shop-prod-green  -          ~/config
+   kind-dev                                                    kind-dev                                                    kind-dev                                                    -          ~/config"#]]
+        });
+    }
+    let whole = home.run(&["ctx", "--list", "-o", "wide"]).only_stdout();
+    assert!(whole.contains(names[0]) && !whole.contains('…'), "{whole}");
 }

@@ -1,6 +1,9 @@
 //! Protected contexts outside of the picker: what asks on a terminal needs `--yes` elsewhere.
 
+use expect_test::expect;
+
 use crate::sample::{contexts, home_with};
+use crate::support::expected::assert_text;
 use crate::support::home::Home;
 use crate::support::terminal::Terminal;
 use crate::support::untouched::Untouched;
@@ -115,4 +118,79 @@ fn kubectx_does_not_change_them_unasked_either() {
         assert!(message.ends_with(&format!("question: {hint}\n")), "{message}");
     }
     untouched.assert();
+}
+
+/// A typo must not remove the protection.
+#[test]
+fn with_broken_settings_what_protection_governs_needs_yes() {
+    let typo = "protct: ['*prod*']\n";
+    for (settings, place) in [
+        (typo, ":1:1"),
+        ("protect: [*prod*]\n", ":1:16"),
+        ("sort: name\nprotect: ['[']\n", ":2:11"),
+        ("protect: [a]\nprotect: [prod]\n", ":2:1"),
+    ] {
+        for arguments in [
+            &["delete", "prod"][..],
+            &["delete", "--prune", "prod"],
+            &["rename", "prod", "x"],
+            &["exec", "prod", "--", "true"],
+        ] {
+            let home = home();
+            home.write(".config/kswitch/settings.yaml", settings);
+            let before = home.read("config");
+            let message = home.run(arguments).only_stderr(1);
+            let (_, error) = message.split_once("\nerror: ").expect("a warning and an error");
+            let (error, hints) = error.split_once("\nhint: ").expect("a hint");
+            assert_eq!(
+                error,
+                format!(
+                    "~/.config/kswitch/settings.yaml{place} has an error, so it is not known which \
+                     contexts are protected"
+                )
+            );
+            assert_eq!(home.read("config"), before);
+            let (_, typed) =
+                hints.lines().next().and_then(|own| own.split_once(": ")).expect("typed");
+            home.program("/bin/sh", &["-c", typed]).run().success();
+        }
+    }
+}
+
+/// The switch works, with the warning; the rules that can be read still ask.
+#[test]
+fn with_broken_settings_a_switch_works() {
+    let home = home();
+    home.write(
+        ".config/kswitch/settings.yaml",
+        "protct: ['*prod*']\nprotect: {name: live, ask: always}\n",
+    );
+    assert_text(
+        &home.run(&["ctx", "prod"]).only_stderr(0),
+        expect![[r#"
+warning: ~/.config/kswitch/settings.yaml:1:1: unknown key "protct"; did you mean protect?
+Switched to context "prod".
+"#]],
+    );
+    home.run(&["ctx", "live"]).failure(1);
+    // An error elsewhere hides no rule.
+    home.write(".config/kswitch/settings.yaml", "mouse: maybe\nprotect: [live]\n");
+    home.run(&["delete", "prod"]).success();
+    home.run(&["delete", "live"]).failure(1);
+}
+
+#[test]
+fn with_broken_settings_a_terminal_asks() {
+    let home = home();
+    home.write(".config/kswitch/settings.yaml", "protct: ['*prod*']\n");
+    let terminal = Terminal::open(&home, &["delete", "prod"], 16, 80);
+    terminal.wait_for("[y/N]");
+    terminal.shows(expect![[r#"
+warning: ~/.config/kswitch/settings.yaml:1:1: unknown key "protct"; did you mean
+ protect?
+~/.config/kswitch/settings.yaml:1:1 has an error, so it is not known which conte
+xts are protected.
+Delete "prod"? [y/N]"#]]);
+    terminal.send("y\r");
+    terminal.wait_for("Deleted \"prod\"");
 }

@@ -59,6 +59,23 @@ fn off_a_terminal_the_verb_is_needed() {
 }
 
 #[test]
+fn several_words_are_one_query() {
+    let home = home_with(&["a", "shop-prod", "shop-test", "my own"]);
+    let terminal = Terminal::open(&home, &["shop", "te"], 16, 80);
+    terminal.wait_for("❯ shop te ");
+    terminal.wait_for("1/4");
+    terminal.send_key(Key::Enter);
+    terminal.assert_ends(0, "Switched to context \"shop-test\".");
+    let terminal = Terminal::open(&home, &["my", "own"], 16, 80);
+    terminal.assert_ends(0, "Switched to context \"my own\".");
+    assert_eq!(
+        home.run(&["shop", "te"]).only_stderr(2),
+        "error: \"shop te\" is no command of kswitch, and there is no terminal to search on\n\
+         hint: in a script: kswitch ctx 'shop te'\n"
+    );
+}
+
+#[test]
 fn a_mistyped_verb_with_arguments_is_no_query() {
     let home = home_with(&["a", "b"]);
     for (words, meant) in [

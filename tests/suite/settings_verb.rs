@@ -37,9 +37,9 @@ fn a_check_reports_each_error_with_its_line() {
     assert_text(
         &home.run(&["settings", "check"]).only_stderr(1),
         expect![[r#"
-error: ~/.config/kswitch/settings.yaml:2: unknown key "heigth"; did you mean height?
-error: ~/.config/kswitch/settings.yaml:3: sort: invalid type: sequence, expected a YAML tag starting with '!'
-error: ~/.config/kswitch/settings.yaml:4: protect: "[" is not a pattern: invalid range pattern
+error: ~/.config/kswitch/settings.yaml:2:1: unknown key "heigth"; did you mean height?
+error: ~/.config/kswitch/settings.yaml:3:7: sort: invalid type: sequence, expected one of recent, name
+error: ~/.config/kswitch/settings.yaml:4:10: protect: "[" is not a pattern: invalid range pattern
 hint: to correct it: kswitch settings edit
 "#]],
     );
@@ -124,6 +124,84 @@ fn the_schema_describes_what_the_parser_reads() {
         assert_eq!(errors.len(), 1, "{key}");
     }
     assert!(checked > 100, "{checked}");
+}
+
+/// Each key of the schema, with each type of value that it does not have.
+#[test]
+fn a_value_of_a_wrong_type_is_an_error_with_its_place() {
+    let home = Home::new();
+    let schema = schema::schema();
+    let mut checked = 0;
+    for (key, part) in schema["properties"].as_object().expect("the properties") {
+        for value in wrong_values(part) {
+            let text = format!("sort: name\n{key}: {value}\n");
+            let text = if key == "sort" { format!("\n{key}: {value}\n") } else { text };
+            let (_, errors) = Settings::load(&home.write("one.yaml", &text));
+            assert_eq!(errors.len(), 1, "{text}: {errors:?}");
+            assert_eq!(errors[0].line, Some(2), "{text}: {errors:?}");
+            assert!(errors[0].column > Some(1), "{text}: {errors:?}");
+            checked += 1;
+        }
+    }
+    assert!(checked > 200, "{checked}");
+}
+
+/// Values of types that a part of the schema does not allow, at each of its levels.
+fn wrong_values(part: &Value) -> Vec<String> {
+    let parts = part["anyOf"].as_array().map_or_else(|| vec![part], |parts| parts.iter().collect());
+    let types = |part: &Value| match &part["type"] {
+        Value::Array(several) => several.clone(),
+        Value::Null => vec![Value::from("string")],
+        one => vec![one.clone()],
+    };
+    let all: Vec<Value> = parts
+        .iter()
+        .flat_map(|part| {
+            let inner = part["anyOf"].as_array();
+            inner.map_or_else(|| types(part), |inner| inner.iter().flat_map(types).collect())
+        })
+        .collect();
+    let allows = |wanted: &str| all.iter().any(|own| own == wanted);
+    let mut wrong: Vec<String> = [
+        ("integer", "3"),
+        ("number", "1.5"),
+        ("boolean", "true"),
+        ("string", "zzz"),
+        ("array", "[[]]"),
+        ("object", "{qqqq: 1}"),
+    ]
+    .into_iter()
+    .filter(|(name, _)| !allows(name))
+    .map(|(_, value)| value.to_owned())
+    .collect();
+    for part in parts {
+        let inner = part["anyOf"].as_array();
+        if let Some(inner) = inner {
+            wrong.extend(inner.iter().flat_map(levels));
+        }
+        wrong.extend(levels(part));
+    }
+    wrong
+}
+
+/// Wrong values in the lists and mappings of a part.
+fn levels(part: &Value) -> Vec<String> {
+    let mut wrong = Vec::new();
+    if part["type"] == "array" {
+        wrong.extend(wrong_values(&part["items"]).iter().map(|value| format!("[{value}]")));
+    }
+    for (name, property) in part["properties"].as_object().into_iter().flatten() {
+        let required = part["required"].as_array().into_iter().flatten();
+        let others = required.filter_map(Value::as_str).filter(|own| own != name);
+        let others = others.fold(String::new(), |text, own| text + ", " + own + ": x");
+        let values = wrong_values(property);
+        wrong.extend(values.iter().map(|value| format!("{{{name}: {value}{others}}}")));
+    }
+    if part["additionalProperties"].is_object() {
+        let values = wrong_values(&part["additionalProperties"]);
+        wrong.extend(values.iter().map(|value| format!("{{x: {value}}}")));
+    }
+    wrong
 }
 
 /// An example of each value that a part of the schema allows. `name` is the key that has it.

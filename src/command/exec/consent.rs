@@ -2,6 +2,7 @@
 
 use crate::cli::ExecArgs;
 use crate::command::confirm::{can_ask, confirmed};
+use crate::command::consent::unknown_protection;
 use crate::command::cross_file::Consent;
 use crate::command::invocation::Invocation;
 use crate::command::messages::listed;
@@ -35,7 +36,8 @@ pub(super) fn check(
     let is_protected =
         |entry: &&ContextEntry<'_>| invocation.settings().protects(&entry.context.name).is_some();
     let protected: Vec<_> = entries.iter().filter(is_protected).collect();
-    if protected.is_empty() {
+    let unknown = unknown_protection(invocation);
+    if protected.is_empty() && unknown.is_none() {
         return Ok(());
     }
     let name = |entry: &&ContextEntry<'_>| format!("\"{}\"", shown(&entry.context.name));
@@ -44,7 +46,10 @@ pub(super) fn check(
         names.push(format!("{} more", protected.len() - MOST_NAMES));
     }
     let are = if protected.len() == 1 { "is" } else { "are" };
-    let fault = format!("{} {are} protected", listed(&names));
+    let fault = match unknown {
+        Some(unknown) => unknown,
+        None => format!("{} {are} protected", listed(&names)),
+    };
     if !can_ask(invocation) {
         let typed = retyped(words, &["--protected".to_owned()]);
         return Err(Failure::new(fault).hint(format!("to run it there too: {typed}")));

@@ -8,6 +8,9 @@ use clap::{Arg, ArgAction, Command};
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
+/// A longer line is one of a paragraph that the help wraps.
+const LONGEST_LINE: usize = 80;
+
 /// A section of a page, in addition to those of the command line.
 pub(super) struct Section {
     pub(super) title: &'static str,
@@ -74,9 +77,7 @@ fn option(own: &Arg) -> String {
 fn value(own: &Arg) -> String {
     let name = own.get_value_names().and_then(|names| names.first());
     let name = name.map_or_else(|| own.get_id().as_str().to_uppercase(), ToString::to_string);
-    // A query is one word; the others only make a better message possible.
-    let is_list = matches!(own.get_action(), ArgAction::Append) && name != "QUERY";
-    if is_list { format!("{name}...") } else { name }
+    if matches!(own.get_action(), ArgAction::Append) { format!("{name}...") } else { name }
 }
 
 fn optional(own: &Arg, text: String) -> String {
@@ -107,7 +108,11 @@ fn notes(command: &Command) -> Roff {
     }
     for remark in remarks {
         roff.control("PP", []);
-        as_written(&mut roff, remark);
+        if remark.lines().any(|line| line.len() > LONGEST_LINE) {
+            roff.text([roman(remark.replace('\n', " "))]);
+        } else {
+            as_written(&mut roff, remark);
+        }
     }
     roff
 }

@@ -129,7 +129,7 @@ fn mistakes_in_the_settings_stop_nothing() {
     home.write(".kube/config", contexts(&["a", "b"]));
     home.write(".config/kswitch/settings.yaml", "# mine\nclusterfiles: []\n");
     home.no_kubeconfig();
-    let warning = "warning: ~/.config/kswitch/settings.yaml:2: unknown key \
+    let warning = "warning: ~/.config/kswitch/settings.yaml:2:1: unknown key \
                    \"clusterfiles\"; did you mean cluster-files?\n";
     for (arguments, stdout) in [(&["ctx", "-l"][..], "a\nb\n"), (&["env", "--value"], "")] {
         let ran = home.run(arguments).success();

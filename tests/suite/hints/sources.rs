@@ -173,6 +173,16 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
         "doctor/repairs.rs",
         "what_is_unused_or_leads_nowhere_goes_away",
     ),
+    (
+        "for a kubeconfig that you have: kswitch import FILE",
+        "import.rs",
+        "it_asks_on_a_terminal_and_is_refused_elsewhere",
+    ),
+    (
+        "to correct the settings: kswitch settings edit",
+        "settings_verb.rs",
+        "a_new_file_is_opened_with_all_settings_as_comments_and_checked_afterwards",
+    ),
     // Commands of other programs, which need an account of the cloud.
     (
         "for a cluster of EKS: aws eks update-kubeconfig --name NAME",

@@ -181,15 +181,15 @@ fn a_mistake_in_the_settings_is_shown_and_the_other_settings_count() {
     home.write(".config/kswitch/settings.yaml", "heigth: 3\nheight: 8\n");
     let terminal = Terminal::open(&home, NO_ARGUMENTS, 24, 80);
     terminal.shows(expect![[r#"
-warning: ~/.config/kswitch/settings.yaml:1: unknown key "heigth"; did you mean h
-eight?
+warning: ~/.config/kswitch/settings.yaml:1:1: unknown key "heigth"; did you mean
+ height?
  ❯                                                                          1/1
 ▌● laptop
 
 
 
 
- ! ~/.config/kswitch/settings.yaml:1: unknown key "heigth"; did you mean
+ ! ~/.config/kswitch/settings.yaml:1:1: unknown key "heigth"; did you mean
  height?"#]]);
     terminal.send_key(Key::Esc);
 }

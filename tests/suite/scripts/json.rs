@@ -36,7 +36,7 @@ fn the_contexts_of_all_files() {
     "server": null,
     "current": true,
     "shadowed": false,
-    "onChain": true,
+    "inKubeconfig": true,
     "crossFile": []
   },
   {
@@ -49,7 +49,7 @@ fn the_contexts_of_all_files() {
     "server": "",
     "current": false,
     "shadowed": true,
-    "onChain": true,
+    "inKubeconfig": true,
     "crossFile": []
   },
   {
@@ -62,7 +62,7 @@ fn the_contexts_of_all_files() {
     "server": "https://c.example",
     "current": false,
     "shadowed": false,
-    "onChain": true,
+    "inKubeconfig": true,
     "crossFile": []
   },
   {
@@ -75,7 +75,7 @@ fn the_contexts_of_all_files() {
     "server": null,
     "current": false,
     "shadowed": false,
-    "onChain": false,
+    "inKubeconfig": false,
     "crossFile": []
   },
   {
@@ -88,7 +88,7 @@ fn the_contexts_of_all_files() {
     "server": null,
     "current": false,
     "shadowed": false,
-    "onChain": false,
+    "inKubeconfig": false,
     "crossFile": []
   }
 ]

@@ -121,7 +121,7 @@ fn the_first_page_has_files_variables_keys_and_searches() {
     }
     for text in [
         "kswitch [--kubeconfig PATH] [--color WHEN]",
-        "[QUERY] [COMMAND]",
+        "[QUERY...] [COMMAND]",
         "ctrl-z",
         "undo the last change",
         "inverse match",

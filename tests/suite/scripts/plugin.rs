@@ -42,7 +42,7 @@ fn its_usage_is_what_people_type() {
     for (arguments, usage) in [
         (
             &["switch", "--help"][..],
-            "Usage: kubectl switch [OPTIONS] [QUERY]\n       kubectl switch [OPTIONS] COMMAND",
+            "Usage: kubectl switch [OPTIONS] [QUERY]...\n       kubectl switch [OPTIONS] COMMAND",
         ),
         (&["switch", "ctx", "--help"], "Usage: kubectl switch ctx [OPTIONS] [CONTEXT]"),
         (&["switch", "delete"], "Usage: kubectl switch delete <CONTEXT>..."),

@@ -8,7 +8,9 @@ use crate::yaml::Element;
 
 pub(super) struct FileColor(pub(super) Color);
 
-impl Element for FileColor {}
+impl Element for FileColor {
+    const NUMBERS: bool = true;
+}
 
 impl FromStr for FileColor {
     type Err = &'static str;

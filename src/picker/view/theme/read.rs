@@ -10,8 +10,7 @@ use super::color::FileColor;
 use super::{PARTS, Theme};
 use crate::yaml::{self, Known};
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Base {
     /// `light` on a light background, and otherwise `terminal`.
     #[default]
@@ -40,6 +39,12 @@ impl Base {
             Base::Light => include_str!("../../../../assets/themes/light.yaml"),
             Base::Mono => include_str!("../../../../assets/themes/mono.yaml"),
         }
+    }
+}
+
+impl<'de> Deserialize<'de> for Base {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        yaml::choice(deserializer, &Self::ALL)
     }
 }
 

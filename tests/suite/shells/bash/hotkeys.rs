@@ -243,7 +243,7 @@ fn a_warning_is_printed_whatever_the_prompt_shows() {
     let Some(terminal) = opened(&home) else { return };
     home.write(".config/kswitch/settings.yaml", "heigth: 3\n");
     choose(&terminal, "shop");
-    terminal.wait_for("warning: ~/.config/kswitch/settings.yaml:1: unknown key \"heigth\"");
+    terminal.wait_for("warning: ~/.config/kswitch/settings.yaml:1:1: unknown key \"heigth\"");
     terminal.wait_for("shop default $");
     assert!(!terminal.screen().contains("Switched"), "{}", terminal.screen());
 }
