@@ -13,7 +13,7 @@ mod script;
 mod startup;
 
 pub use command_line::CommandLine;
-pub use compose::{ADD_ALL, Composed, Rules, compose, do_not_fit, does_not_fit};
+pub use compose::{ADD_ALL, Composed, Rules, compose, do_not_fit, does_not_fit, surplus};
 pub use hotkey::Hotkey;
 pub use isolated::{Isolation, isolation};
 pub use quote::Shell;

@@ -86,6 +86,19 @@ pub fn does_not_fit(files: &[File], path: &Path) -> bool {
     before.map(length).sum::<usize>() + path.as_os_str().len() > MOST_BYTES
 }
 
+/// The files before which the size limit of a value with all files would be reached: the last ones.
+#[must_use]
+pub fn surplus(files: &[File]) -> &[File] {
+    let mut before = 0;
+    let fitting = files.iter().take_while(|file| {
+        let length = file.path.as_os_str().len();
+        let fits = before + length <= MOST_BYTES;
+        before += length + 1;
+        fits
+    });
+    &files[fitting.count()..]
+}
+
 /// Whether a value with all these files would exceed the size limit.
 #[must_use]
 pub fn do_not_fit<'p>(paths: impl Iterator<Item = &'p Path>) -> bool {

@@ -197,6 +197,18 @@ impl Invocation {
         file: &File,
         name: &str,
     ) -> WaysToAdd {
+        let fits = !does_not_fit(snapshot.files(), &file.path);
+        self.add_hint_if(fits, snapshot, file, name)
+    }
+
+    /// The same where it is known whether KUBECONFIG has room for the file.
+    pub(in crate::command) fn add_hint_if(
+        &self,
+        fits: bool,
+        snapshot: &Snapshot,
+        file: &File,
+        name: &str,
+    ) -> WaysToAdd {
         let is_integrated = self.environment.is_set(REPLY);
         let now = if is_integrated {
             format!("for this terminal: {}", typed("ctx", &[name], "--here"))
@@ -208,7 +220,7 @@ impl Invocation {
             let add = format!("leave this shell of {program}: exit");
             return WaysToAdd { now: None, add, in_new_shells: None };
         }
-        if does_not_fit(snapshot.files(), &file.path) {
+        if !fits {
             let add = format!(
                 "KUBECONFIG would be too long; to use this file alone in this shell: \
                  export KUBECONFIG={path}"

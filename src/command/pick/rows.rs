@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::ptr;
 
 use crate::history::ChainHistory;
 use crate::kubeconfig::chain::unnameable;
@@ -13,6 +14,7 @@ use crate::order::natural;
 use crate::picker::{self, ContextRow, CrossFile, Obstacle};
 use crate::printable::{shown_path, typed};
 use crate::settings::Sort;
+use crate::shell::surplus;
 
 use crate::command::invocation::Invocation;
 use crate::command::{cross_file, list, missing_files};
@@ -29,6 +31,7 @@ pub(super) fn of(
         put_used_first(&mut entries, history);
     }
     let chain_obstacle = chain_obstacle(snapshot);
+    let surplus = surplus(snapshot.files());
     let labels = labels(snapshot.contexts().map(|own| &*own.file.path));
     let frecency = history.frecency();
     let previous = invocation.previous_context(snapshot).ok();
@@ -53,7 +56,7 @@ pub(super) fn of(
             protection: settings.protects(&own.context.name).map(str::to_owned),
             authentication: authentication.map_or_else(|| "no user".to_owned(), summary),
             file: labels[&*own.file.path].clone(),
-            ..row(invocation, snapshot, own, chain_obstacle.as_ref())
+            ..row(invocation, snapshot, surplus, own, chain_obstacle.as_ref())
         }
     });
     rows.collect()
@@ -89,6 +92,7 @@ fn put_used_first(entries: &mut [Entry<'_>], history: &ChainHistory) {
 fn row<'f>(
     invocation: &Invocation,
     snapshot: &'f Snapshot,
+    surplus: &[File],
     entry: &ContextEntry<'f>,
     chain_obstacle: Option<&Obstacle>,
 ) -> ContextRow {
@@ -113,7 +117,9 @@ fn row<'f>(
             Visibility::Shadowed { .. } => picker::RowVisibility::Shadowed,
             Visibility::NotInKubeconfig => picker::RowVisibility::NotInKubeconfig,
         },
-        obstacle: chain_obstacle.cloned().or_else(|| obstacle(invocation, snapshot, entry)),
+        obstacle: chain_obstacle
+            .cloned()
+            .or_else(|| obstacle(invocation, snapshot, surplus, entry)),
         protection: None,
         cross_file: None,
         frecency: 0,
@@ -137,6 +143,7 @@ fn chain_obstacle(snapshot: &Snapshot) -> Option<Obstacle> {
 fn obstacle(
     invocation: &Invocation,
     snapshot: &Snapshot,
+    surplus: &[File],
     entry: &ContextEntry<'_>,
 ) -> Option<Obstacle> {
     let refusal = check_visibility(entry).err()?;
@@ -155,7 +162,8 @@ fn obstacle(
             ("its file is not in this session".to_owned(), Some(typed("shell", &[name], "")))
         }
         Refusal::NotInKubeconfig { name, .. } => {
-            let ways = invocation.add_hint(snapshot, entry.file, &name);
+            let fits = !surplus.as_ptr_range().contains(&ptr::from_ref(entry.file));
+            let ways = invocation.add_hint_if(fits, snapshot, entry.file, &name);
             ("its file is not in KUBECONFIG".to_owned(), Some(ways.in_line()))
         }
         other => return Some(Obstacle { text: other.to_string(), ..Obstacle::default() }),
