@@ -100,7 +100,7 @@ fn stdin_becomes_a_private_file_and_the_current_context_stays() {
     );
     assert_eq!(home.read(file), format!("# mine\n{expected}# end\n").replace("U0VDUkVU", "TkVX"));
     let message = home.run(&["undo"]).only_stderr(1);
-    assert!(message.contains("is kept nowhere, so it can't be put back"), "{message}");
+    assert!(message.contains("can't be restored: kswitch stores no deleted"), "{message}");
     let state = home.read(".local/state/kswitch/undo.json");
     assert!(!state.contains("U0VDUkVU") && !state.contains("TkVX"), "{state}");
 }

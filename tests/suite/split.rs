@@ -183,7 +183,7 @@ contexts:
 "#]],
     );
     let message = home.run(&["undo"]).only_stderr(1);
-    assert!(message.contains("is kept nowhere, so it can't be put back"), "{message}");
+    assert!(message.contains("can't be restored: kswitch stores no deleted"), "{message}");
     assert!(!home.read(".local/state/kswitch/undo.json").contains("SECRET"));
 }
 

@@ -66,7 +66,7 @@ pub enum WriteError {
     Changed(PathBuf),
     #[error("what was kept of the change does not fit {}; nothing was put back", shown_path(.0))]
     UndoMismatch(PathBuf),
-    #[error("what was deleted from {} is kept nowhere, so it can't be put back", shown_path(.0))]
+    #[error("what was deleted from {} can't be restored: kswitch stores no deleted cluster, user or credentials", shown_path(.0))]
     NotUndoable(PathBuf),
     #[error("{} is not a kubeconfig; nothing was put back", shown_path(.0))]
     NotKubeconfig(PathBuf),

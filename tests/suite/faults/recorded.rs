@@ -83,7 +83,7 @@ fn the_record_of_what_is_pruned_holds_no_secret_either() {
          \"b\" and \"a\")\n"
     );
     let message = home.run(&["undo"]).only_stderr(1);
-    assert!(message.contains("/second is kept nowhere, so it can't be put back"), "{message}");
+    assert!(message.contains("/second can't be restored: kswitch stores no deleted"), "{message}");
     home.run(&["delete", "--prune", "a"]).success();
     assert_eq!(pending(&home), 0);
 }

@@ -119,7 +119,8 @@ fn what_is_pruned_is_kept_nowhere_and_cannot_be_undone() {
     let before = Untouched::now(&home);
     assert_eq!(
         home.masked(&home.run(&["undo"]).only_stderr(1)),
-        "error: what was deleted from ~/two is kept nowhere, so it can't be put back. The last \
+        "error: what was deleted from ~/two can't be restored: kswitch stores no deleted cluster, user or \
+         credentials. The last \
          change was: delete \"twin\"\n"
     );
     before.assert();
