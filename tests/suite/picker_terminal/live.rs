@@ -119,6 +119,7 @@ fn a_directory_that_is_created_later_is_watched() {
    There is no context in ~/.kube/config, ~/.kube/clusters, ~/.kube/config.d
    and ~/.kube/configs.
    to try kswitch on sample clusters: kswitch demo
+   for a kubeconfig that you have: kswitch import FILE
    for a cluster of EKS: aws eks update-kubeconfig --name NAME
    for one of GKE: gcloud container clusters get-credentials NAME --location
    LOCATION
