@@ -117,37 +117,37 @@ fn wrong_settings_are_reported_with_their_lines() {
     for (text, problem) in [
         (
             "sort: name\nkeys:\n  undo: ctrl-\n",
-            ":3: keys.undo: \"ctrl-\" is not a key, such as ctrl-z, alt-enter, f2",
+            ":3:9: keys.undo: \"ctrl-\" is not a key, such as ctrl-z, alt-enter, f2",
         ),
         (
             "keys:\n  undo: f2\n  copy:\n  - f3\n  - f2\n",
-            ":2: keys: f2 is for undo already, so it can't be for copy",
+            ":2:3: keys: f2 is for undo already, so it can't be for copy",
         ),
-        ("keys:\n  udno: f2\n", ":2: keys: unknown key \"udno\"; did you mean undo?"),
+        ("keys:\n  udno: f2\n", ":2:3: keys: unknown key \"udno\"; did you mean undo?"),
         (
             "# mine\nkeys: {choose: []}\n",
-            ":2: keys: no key is left to choose with; choose needs one that acts at any \
+            ":2:7: keys: no key is left to choose with; choose needs one that acts at any \
              time, such as ctrl-o or f2",
         ),
         (
             "theme:\n  base: dark\n  found:\n    fg: reddish\n",
-            ":4: theme.found.fg: \"reddish\" is not a colour, such as red, bright-blue, 208, \"#ff8800\" or \
+            ":4:9: theme.found.fg: \"reddish\" is not a colour, such as red, bright-blue, 208, \"#ff8800\" or \
              default",
         ),
         (
             "protect:\n- '[prod'\n",
-            ":2: protect[0]: \"[prod\" is not a pattern: invalid range pattern",
+            ":2:3: protect[0]: \"[prod\" is not a pattern: invalid range pattern",
         ),
         (
             "height: 0\n",
-            ":1: height: \"0\" is not a number of rows, a percentage or full, such as 15 or 40%",
+            ":1:9: height: \"0\" is not a number of rows, a percentage or full, such as 15 or 40%",
         ),
-        ("mouse: on\n", ":1: mouse: invalid type: string \"on\", expected a boolean"),
+        ("mouse: on\n", ":1:8: mouse: invalid type: string \"on\", expected a boolean"),
         (
             "mouse: \"\\e[2J\\u202e\"\n",
-            r#":1: mouse: invalid type: string "\u{1b}[2J\u{202e}", expected a boolean"#,
+            r#":1:8: mouse: invalid type: string "\u{1b}[2J\u{202e}", expected a boolean"#,
         ),
-        ("mouse: true\nmouse: true\n", ":2: duplicate key \"mouse\""),
+        ("mouse: true\nmouse: true\n", ":2:1: duplicate key \"mouse\""),
     ] {
         home.write(SETTINGS, text);
         let ran = bounded(&home, &["ctx", "-l"]).run().success();
