@@ -36,7 +36,7 @@ use super::report::{Failure, print, warn_always};
 use super::session_command::run_in;
 use super::session_origin::SessionOrigin;
 use super::start_session::{start_planned, starter};
-use super::table::columns;
+use super::table::columns_within;
 use super::target;
 use end::Target;
 use targets::{Selector, select};
@@ -188,5 +188,6 @@ fn dry_run(
         ]
     };
     let rows = targets.iter().map(row).collect();
-    print(&columns(&["CONTEXT", "NAMESPACE", "", "FILE"], rows))
+    let width = invocation.environment.stdout_columns().unwrap_or(usize::MAX);
+    print(&columns_within(&["CONTEXT", "NAMESPACE", "", "FILE"], rows, &[&[3], &[0], &[1]], width))
 }

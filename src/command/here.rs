@@ -56,6 +56,10 @@ pub(super) fn switch(
     };
     let message = format!("Switched {what} to context \"{}\"{namespace}{rest}.", shown(name));
     invocation.messages.say(&message);
+    if invocation.settings().protects(name).is_some() {
+        invocation.messages.say("It is protected, so this session has only its kubeconfigs.");
+        invocation.messages.hint("for other contexts: kswitch session leave");
+    }
     Ok(())
 }
 

@@ -45,7 +45,8 @@ fn made(
         Operation::SetNamespace { context, namespace: Some(namespace) } => {
             let (context, namespace) = (quoted(&context.name), quoted(namespace));
             vec![if is_current(snapshot, operation) {
-                format!("Namespace is now {namespace} in context {context}.")
+                let place = if snapshot.session().is_some() { ", in this session" } else { "" };
+                format!("Namespace is now {namespace} in context {context}{place}.")
             } else {
                 format!(
                     "Namespace of context {context} is now {namespace}; it is not the current one."

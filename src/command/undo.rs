@@ -1,8 +1,8 @@
 //! `kswitch undo`: undoes the last change, or redoes it.
 
 use crate::cli::UndoArgs;
-use crate::kubeconfig::Snapshot;
 use crate::kubeconfig::store::{WriteError, recover};
+use crate::kubeconfig::{ContextEntry, Snapshot};
 
 use super::change::{self, NotUndone, Undo};
 use super::cross_file::{self, Consent};
@@ -33,15 +33,23 @@ fn undo(
     let last = change::load(paths).map_err(failed)?;
     check_direction(&last, redo)?;
     let undo = Undo::prepare(last, &snapshot, reaches).map_err(failed)?;
-    let target = undo.effects.new_current().and_then(|name| snapshot.context(name));
+    let target = undo.effects.new_current().and_then(|name| {
+        // A context that gets this name back may have another one of this name behind it now.
+        let renamed = undo.effects.renamed.iter().find(|[_, to]| to == name);
+        let renamed = renamed.and_then(|[from, _]| snapshot.context(from));
+        let first = |entry: &ContextEntry<'_>| {
+            snapshot.chain().position(|file| file.path == entry.file.path)
+        };
+        snapshot.context(name).into_iter().chain(renamed).min_by_key(first)
+    });
     let consent = if anyway { Consent::Anyway } else { Consent::NotAsked };
     let check = |target| {
         cross_file::check(invocation, &snapshot, target, consent, || {
             format!("{} --anyway", messages::undo_command(redo))
         })
     };
-    if let Some(target) = target.as_ref().filter(|_| !yes) {
-        consent::to_undo(invocation, &target.context.name, messages::undo_command(redo))?;
+    if let Some(name) = undo.effects.new_current().filter(|_| target.is_some() && !yes) {
+        consent::to_undo(invocation, name, messages::undo_command(redo))?;
     }
     let warnings = target.as_ref().map(check).transpose()?;
     let applied = undo.make(invocation).map_err(failed)?;

@@ -71,6 +71,11 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
         "without_a_terminal_a_protected_context_needs_yes",
     ),
     ("in a script:", "query.rs", "off_a_terminal_the_verb_is_needed"),
+    (
+        "for other contexts: kswitch session leave",
+        "shells/sessions.rs",
+        "a_terminal_has_a_context_of_its_own_until_it_leaves",
+    ),
     ("kswitch ns --list", "hints.rs", "a_suggested_name_is_one_that_there_is"),
     ("to see what it is: ls -ld", "hints.rs", "every_hint_holds_what_it_promises"),
     ("to leave it: exit", "dropin/shell.rs", "kswitch_switches_to_no_other_context_in_it"),

@@ -134,7 +134,7 @@ fn a_switch_and_a_namespace_stay_in_the_session() {
     terminal.send("shop");
     terminal.wait_for("use \"shop\" as typed");
     terminal.send_key(Key::Enter);
-    terminal.assert_ends(0, "Namespace is now \"shop\" in context \"c\".");
+    terminal.assert_ends(0, "Namespace is now \"shop\" in context \"c\", in this session.");
     assert_eq!(current(&home, &value), "c shop\n");
     inside(&home, &value, &["ctx", "-"]).run().success();
     assert_eq!(current(&home, &value), "b default\n");

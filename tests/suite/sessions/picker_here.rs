@@ -104,7 +104,8 @@ fn a_protected_context_is_asked_about_and_replaces_the_session() {
     terminal.send_key(HERE);
     terminal.wait_for("\"c\" is protected by \"c\" in the settings.");
     terminal.send("y");
-    terminal.wait_for("Switched this terminal to context \"c\".");
+    terminal.wait_for("It is protected, so this session has only its kubeconfigs.");
+    terminal.wait_for("hint: for other contexts: kswitch session leave");
     assert_eq!(terminal.wait_exit(), 0);
     assert_eq!(current(&home), "c default\n");
     assert_eq!(sessions(&home).len(), 1);
@@ -198,7 +199,12 @@ fn a_context_that_an_earlier_file_hides_is_of_this_terminal() {
     home.write(".kube/config.d/new", contexts(&["new"]));
     terminal.wait_for("1/3");
     terminal.send("y");
-    terminal.assert_ends(0, "Switched this terminal to context \"a\".");
+    terminal.assert_ends(
+        0,
+        "Switched this terminal to context \"a\".\n\
+         It is protected, so this session has only its kubeconfigs.\n\
+         hint: for other contexts: kswitch session leave",
+    );
     let view = ["ctx", "--list", "-o", "json"];
     let listed = home.command(&view).env("KUBECONFIG", replied(&home)).run().only_stdout();
     assert!(listed.contains("https://later.example"), "{listed}");

@@ -30,6 +30,23 @@ pub(super) fn two() -> Home {
     home
 }
 
+/// Until it is undone kubectl uses the other context of the old name, which does not matter for what an undo
+/// reaches.
+#[test]
+fn a_renamed_context_gets_its_name_back_before_another_one_of_it() {
+    let mut home = home_with(&["a", "b"]);
+    let other = contexts(&["a"]).replace("cluster: a, user: a", "cluster: other, user: a");
+    home.write("other", other.replace("- name: a\n  cluster", "- name: other\n  cluster"));
+    home.kubeconfig(&["config", "other"]);
+    let before = home.read("config");
+    home.run(&["rename", "a", "new"]).success();
+    assert_eq!(
+        home.run(&["undo"]).only_stderr(0),
+        "Undone: current context is \"a\" again; \"new\" is \"a\" again (~/config).\n"
+    );
+    assert_eq!(home.read("config"), before);
+}
+
 #[test]
 fn each_change_is_undone_and_redone_and_the_new_state_is_printed() {
     for (arguments, undone, redone) in [
