@@ -156,6 +156,12 @@ pub struct SettingsError {
 }
 
 impl SettingsError {
+    fn of(path: &Path, error: YamlError, hides_protection: bool) -> Self {
+        let YamlError { line, column, message } = error;
+        let reason = shown_start(&message, LONGEST_REASON);
+        Self { path: path.to_owned(), line, column, reason, hides_protection }
+    }
+
     /// `FILE:LINE:COLUMN`, as far as it is known.
     #[must_use]
     pub fn place(&self) -> String {
@@ -169,47 +175,47 @@ impl Settings {
     /// a whole; where only a key or a value is wrong, all others count.
     #[must_use]
     pub fn load(path: &Path) -> (Self, Vec<SettingsError>) {
-        let mistake = |error: YamlError, hides_protection| {
-            let YamlError { line, column, message } = error;
-            let reason = shown_start(&message, LONGEST_REASON);
-            SettingsError { path: path.to_owned(), line, column, reason, hides_protection }
-        };
-        let wrong = |error: YamlError| {
-            let message = format!("{}; all settings have their defaults", error.message);
-            (Self::default(), vec![mistake(YamlError { message, ..error }, true)])
-        };
-        let unread = |message| wrong(YamlError { line: None, column: None, message });
         let mut text = String::new();
         let read =
             open_regular(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_string(&mut text));
         match read {
-            Ok(length) if length as u64 > MOST_BYTES => {
-                return unread(format!("is larger than {} KiB", MOST_BYTES >> 10));
-            }
-            Ok(_) => {}
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return (Self::default(), Vec::new());
-            }
-            Err(error) => {
-                return unread(format!("can't be read: {}", plain_error(&error)));
-            }
+            Ok(_) => Self::of_text(path, &text),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => (Self::default(), Vec::new()),
+            Err(error) => Self::unread(path, format!("can't be read: {}", plain_error(&error))),
         }
-        let (mut settings, errors): (Self, _) = match yaml::lenient(&text) {
+    }
+
+    /// The same for the text of the file.
+    #[must_use]
+    pub fn of_text(path: &Path, text: &str) -> (Self, Vec<SettingsError>) {
+        if text.len() as u64 > MOST_BYTES {
+            return Self::unread(path, format!("is larger than {} KiB", MOST_BYTES >> 10));
+        }
+        let (mut settings, errors): (Self, _) = match yaml::lenient(text) {
             Ok(read) => read,
             Err(error) => {
-                let corrected = yaml::unquoted(&text, error.line);
+                let corrected = yaml::unquoted(text, error.line);
                 let message = corrected.unwrap_or_else(|| error.message.clone());
-                return wrong(YamlError { message, ..error });
+                return Self::wrong(path, YamlError { message, ..error });
             }
         };
         if !errors.is_empty() && settings.protect.is_empty() {
-            let valid: Option<Protection> = yaml::first_document(&text).ok();
+            let valid: Option<Protection> = yaml::first_document(text).ok();
             settings.protect = valid.unwrap_or_default().protect;
         }
         let mistakes = errors.into_iter().map(|FieldError { key, error }| {
-            mistake(error, key.is_none_or(|key| key == "protect"))
+            SettingsError::of(path, error, key.is_none_or(|key| key == "protect"))
         });
         (settings, mistakes.collect())
+    }
+
+    fn unread(path: &Path, message: String) -> (Self, Vec<SettingsError>) {
+        Self::wrong(path, YamlError { line: None, column: None, message })
+    }
+
+    fn wrong(path: &Path, mut error: YamlError) -> (Self, Vec<SettingsError>) {
+        error.message.push_str("; all settings have their defaults");
+        (Self::default(), vec![SettingsError::of(path, error, true)])
     }
 
     /// The pattern that protects a context of this name, if one does.

@@ -7,10 +7,10 @@ use serde::Serialize;
 
 use crate::cli::{AliasArgs, ListFormat};
 use crate::kubeconfig::Snapshot;
-use crate::kubeconfig::edit::{EntryValue, edit_entry};
+use crate::kubeconfig::edit::{EditObstacle, EntryValue, edit_entry};
 use crate::kubeconfig::store::rewrite;
-use crate::printable::{nearest, shown, shown_with_line, typed};
-use crate::settings::{Alias, AliasName, AliasNameError};
+use crate::printable::{nearest, shown, shown_path, shown_with_line, typed};
+use crate::settings::{Alias, AliasName, AliasNameError, Settings};
 
 use super::invocation::Invocation;
 use super::messages::{listed, quoted};
@@ -119,15 +119,8 @@ fn set(
         let problem = Problem::NoContext { names: &[context], file: None, is_use: true };
         return Err(invocation.failure(problem));
     }
-    let pairs;
-    let value = match namespace {
-        None => EntryValue::Text(context),
-        Some(namespace) => {
-            pairs = [("context", context), ("namespace", namespace)];
-            EntryValue::Mapping(&pairs)
-        }
-    };
-    edit(invocation, &[name], Some(value))?;
+    let alias = Alias { context: context.to_owned(), namespace: namespace.map(str::to_owned) };
+    edit(invocation, &[name], Some(&alias))?;
     let namespace = namespace.map(|own| format!(", namespace {}", quoted(own)));
     invocation.messages.say(&format!(
         "Alias {} is context {}{}.",
@@ -175,19 +168,24 @@ fn everywhere(invocation: &Invocation) -> Snapshot {
 }
 
 /// Changes the settings file, under its lock. A link stays one.
-fn edit(
-    invocation: &Invocation,
-    names: &[&str],
-    value: Option<EntryValue<'_>>,
-) -> Result<(), Failure> {
+fn edit(invocation: &Invocation, names: &[&str], alias: Option<&Alias>) -> Result<(), Failure> {
+    let pairs;
+    let value = match alias {
+        None => None,
+        Some(Alias { context, namespace: None }) => Some(EntryValue::Text(context)),
+        Some(Alias { context, namespace: Some(namespace) }) => {
+            pairs = [("context", context.as_str()), ("namespace", namespace)];
+            Some(EntryValue::Mapping(&pairs))
+        }
+    };
     let path = &invocation.paths.settings;
     if path.symlink_metadata().is_err() {
         settings::prepare(invocation, path)?;
     }
     let obstacle = RefCell::new(None);
-    rewrite(path, &invocation.paths.scratch, |old| {
+    let written = rewrite(path, &invocation.paths.scratch, |old| {
         let Ok(text) = std::str::from_utf8(old) else {
-            *obstacle.borrow_mut() = Some((None, "it is not UTF-8".to_owned()));
+            *obstacle.borrow_mut() = Some(format!("{}: it is not UTF-8", shown_path(path)));
             return None;
         };
         let mut text = text.to_owned();
@@ -195,18 +193,29 @@ fn edit(
             match edit_entry(&text, KEY, name, value) {
                 Ok(edited) => text = edited,
                 Err(why) => {
-                    *obstacle.borrow_mut() = Some((why.line(), why.to_string()));
+                    let place = shown_with_line(path, why.line());
+                    *obstacle.borrow_mut() = Some(format!("{place}: {why}"));
                     return None;
                 }
             }
         }
-        Some(text.into_bytes())
-    })?;
-    match obstacle.into_inner() {
-        None => Ok(()),
-        Some((line, why)) => {
-            let place = shown_with_line(path, line);
-            Err(Failure::new(format!("{place}: {why}")).hint("to edit it: kswitch settings edit"))
+        // Where the reader of the settings sees something else, such as a second list of aliases, the alias
+        // would lead elsewhere than the message says.
+        let (read, errors) = Settings::of_text(path, &text);
+        if names.iter().any(|name| read.aliases.get(name) != alias) {
+            let why = errors.first().map_or_else(
+                || format!("{}: {}", shown_path(path), EditObstacle::Unverified),
+                ToString::to_string,
+            );
+            *obstacle.borrow_mut() = Some(why);
+            return None;
         }
+        Some(text.into_bytes())
+    });
+    let to_edit = "to edit it: kswitch settings edit";
+    match (written, obstacle.into_inner()) {
+        (Ok(()), None) => Ok(()),
+        (_, Some(why)) => Err(Failure::new(why).hint(to_edit)),
+        (Err(error), None) => Err(Failure::new(error.to_string()).hint(to_edit)),
     }
 }

@@ -336,7 +336,17 @@ mouse: false
 #[test]
 fn a_settings_file_that_can_not_be_edited_stays() {
     let home = home_with(&["a", "b"]);
-    for text in ["aliases: [x]\n", "sort: [\n", "x: &x {p: a}\naliases: *x\n"] {
+    let full = format!("protect: [a]\n# {}\n", "x".repeat(65_510));
+    for text in [
+        "aliases: [x]\n",
+        "sort: [\n",
+        "x: &x {p: a}\naliases: *x\n",
+        // An edit would have no effect, or would remove other settings.
+        "aliases:\n  prod: b\nsort: name\naliases:\n  other: b\n",
+        "aliases:\n  other: {context: b, ns: x}\n",
+        "aliases:\n  true: b\n",
+        &full,
+    ] {
         home.write(SETTINGS, text);
         let untouched = Untouched::now(&home);
         let message = home.run(&["alias", "prod", "a"]).only_stderr(1);
