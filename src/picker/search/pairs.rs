@@ -44,7 +44,7 @@ struct Matched {
 }
 
 /// The points of a pair, and the indices of the context and of the name. The least one is the best.
-type Found = (Reverse<u32>, u32, u32);
+pub(in crate::picker) type Found = (Reverse<u32>, u32, u32);
 
 /// The best pairs.
 #[derive(Default)]
@@ -67,15 +67,14 @@ impl Best {
 
 impl Search {
     /// The best pairs. Each term must match one of them in one piece, and one term the namespace.
-    /// `namespaces` has the indices of the names of each of the `contexts`. The result has indices of
-    /// contexts and of names.
+    /// `namespaces` has the indices of the names of each of the `contexts`. The result is in order.
     pub(in crate::picker) fn pairs<'row>(
         query: &str,
         contexts: usize,
         names: &[IndexedName],
         searched: impl Fn(usize) -> Searched<'row> + Sync,
         namespaces: impl Fn(usize) -> &'row [u32] + Sync,
-    ) -> Vec<(usize, u32)> {
+    ) -> Vec<Found> {
         let terms = Terms::read(query);
         let is_mixed =
             |group: &Vec<Term>| group.len() > 1 && group.iter().any(|term| term.excluded);
@@ -133,7 +132,7 @@ impl Search {
         });
         found.sort_unstable();
         found.truncate(MOST_PAIRS);
-        found.into_iter().map(|(_, row, name)| (row as usize, name)).collect()
+        found
     }
 }
 
@@ -187,19 +186,22 @@ mod tests {
         let namespaces = |row: usize| own[row % 3];
         let found = |query| Search::pairs(query, contexts.len(), &indexed, searched, namespaces);
 
-        let points = |name: u32| [0, 1, 2][name as usize] * STEP;
+        let points = |name: u32| [1, 2, 3][name as usize] * STEP;
         let mut expected = Vec::new();
         for row in 0..contexts.len() {
             let used = usize::from(frecency(row)) * MOST_USE / usize::from(MOST_FRECENCY);
             let matching = namespaces(row).iter().filter(|name| **name < 3);
-            expected.extend(matching.map(|&name| (Reverse(points(name) + used), row, name)));
+            let found = |&name: &u32| (Reverse(small(points(name) + used)), small(row), name);
+            expected.extend(matching.map(found));
         }
         assert_eq!(expected.len(), 2_000);
         expected.sort_unstable();
-        let expected: Vec<_> = expected.into_iter().map(|(_, row, name)| (row, name)).collect();
         assert_eq!(found("pay"), expected[..MOST_PAIRS]);
-        assert_eq!(found("pay !c !1"), []);
-        assert_eq!(found("c1499 te"), [(1499, 3)]);
-        assert_eq!(found("team c7 other"), []);
+        let rows = |query| -> Vec<_> {
+            found(query).into_iter().map(|(_, row, name)| (row, name)).collect()
+        };
+        assert_eq!(rows("pay !c !1"), []);
+        assert_eq!(rows("c1499 te"), [(1499, 3)]);
+        assert_eq!(rows("team c7 other"), []);
     }
 }

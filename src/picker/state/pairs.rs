@@ -1,8 +1,10 @@
 //! Namespaces of contexts as rows of the list of contexts: those that match the query after the
 //! contexts that do so in one piece, pinned and recent ones before them.
 
+use std::cmp::Reverse;
+
 use super::contexts::{Contexts, PairRow, PairsShown, TopRow, searched};
-use crate::picker::search::Search;
+use crate::picker::search::{IndexedName, Search};
 use crate::picker::{ContextRow, Place, TopRows};
 
 impl Contexts {
@@ -91,10 +93,8 @@ impl Contexts {
             };
             let is_same = |pair: &PairRow| pair.context == context && pair.namespace == namespace;
             if !self.pairs.iter().any(is_same) {
-                let age = self.cached.age(&self.rows()[context].key, &namespace);
-                let age = age.map(str::to_owned);
                 first.push(self.rows().len() + self.pairs.len());
-                self.pairs.push(PairRow { context, namespace, age });
+                self.pairs.push(self.pair(context, &namespace));
             }
         }
         if !first.is_empty() {
@@ -103,9 +103,21 @@ impl Contexts {
         }
     }
 
+    /// Finds pinned and recent pairs, and cached namespaces of contexts.
     fn find_matching(&mut self) {
-        let (rows, lists, cached) = (self.rows(), &self.cached_lists, &*self.cached);
-        let widest = self.widest;
+        let mut found = self.matching_in_cache();
+        for pair in self.matching_at_top() {
+            if !found.contains(&pair) {
+                found.push(pair);
+            }
+        }
+        found.sort_by_key(|(points, pair)| (*points, pair.context));
+        self.pairs = found.into_iter().map(|(_, pair)| pair).collect();
+    }
+
+    fn matching_in_cache(&self) -> Vec<(Reverse<u32>, PairRow)> {
+        let (rows, widest) = (self.rows(), self.widest);
+        let (lists, cached) = (&self.cached_lists, &*self.cached);
         let namespaces = |row: usize| match lists[row] {
             Some(list) if rows[row].obstacle.is_none() => &cached.list(list).names[..],
             _ => &[],
@@ -117,12 +129,37 @@ impl Contexts {
             |row| searched(&rows[row], widest),
             namespaces,
         );
-        let pairs = found.into_iter().map(|(context, name)| PairRow {
-            context,
-            namespace: self.cached.names()[name as usize].text().to_owned(),
-            age: self.cached_lists[context].and_then(|list| self.cached.list(list).age.clone()),
-        });
-        self.pairs = pairs.collect();
+        let pair = |(points, context, name)| {
+            let context = context as usize;
+            let namespace = cached.names()[name as usize].text().to_owned();
+            let age = lists[context].and_then(|list| cached.list(list).age.clone());
+            (points, PairRow { context, namespace, age })
+        };
+        found.into_iter().map(pair).collect()
+    }
+
+    fn matching_at_top(&self) -> Vec<(Reverse<u32>, PairRow)> {
+        let (rows, widest) = (self.rows(), self.widest);
+        let pair = |top: &TopRow| Some((top.context, IndexedName::new(top.namespace.clone()?)));
+        let (contexts, names): (Vec<_>, Vec<_>) = self.top_rows.iter().filter_map(pair).unzip();
+        let indices: Vec<u32> = (0..).take(names.len()).collect();
+        let found = Search::pairs(
+            self.list.query.text(),
+            names.len(),
+            &names,
+            |top| searched(&rows[contexts[top]], widest),
+            |top| &indices[top..=top],
+        );
+        let pair = |(points, top, _)| {
+            let context = contexts[top as usize];
+            (points, self.pair(context, names[top as usize].text()))
+        };
+        found.into_iter().map(pair).collect()
+    }
+
+    fn pair(&self, context: usize, namespace: &str) -> PairRow {
+        let age = self.cached.age(&self.rows()[context].key, namespace).map(str::to_owned);
+        PairRow { context, namespace: namespace.to_owned(), age }
     }
 }
 

@@ -1,5 +1,7 @@
 //! A context and a cached namespace of it are chosen together.
 
+use std::fs;
+
 use expect_test::expect;
 
 use super::{PICK, contexts};
@@ -185,7 +187,7 @@ fn a_cluster_that_does_not_answer_is_reported() {
 }
 
 #[test]
-fn pins_are_kept_for_the_next_picker() {
+fn pins_are_kept_for_the_next_picker_and_found_without_a_list() {
     let (here, there) = (ApiServer::start(&["a"]), ApiServer::start(&["cart", "web"]));
     let home = cached(&here, &there);
     let terminal = Terminal::open(&home, &PICK, 16, 100);
@@ -196,8 +198,14 @@ fn pins_are_kept_for_the_next_picker() {
     terminal.wait_for("Pinned \"there / cart\".");
     terminal.send_key(Key::Esc);
     assert_eq!(terminal.wait_exit(), 130);
+    for file in home.files().into_iter().filter(|file| file.starts_with(".cache/")) {
+        fs::remove_file(home.path(file)).unwrap();
+    }
     let terminal = Terminal::open(&home, &PICK, 16, 100);
     terminal.wait_for("★ there / cart");
-    terminal.send_key(Key::Ctrl('c'));
-    assert_eq!(terminal.wait_exit(), 130);
+    terminal.send("cart ther");
+    terminal.wait_for("0/2 +1");
+    terminal.wait_for("★ there / cart");
+    terminal.send_key(Key::Enter);
+    terminal.assert_ends(0, "Switched to context \"there\", namespace \"cart\".");
 }

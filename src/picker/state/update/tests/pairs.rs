@@ -200,6 +200,42 @@ fn pins_come_first_and_recent_pairs_if_wanted() {
 }
 
 #[test]
+fn pins_and_recent_pairs_are_found_that_no_cluster_has_listed() {
+    let opening = Opening { top: top(), highlighted: 2, ..three_contexts() };
+    let mut state = State::open(opening.clone()).0;
+    for (query, expected) in [
+        ("a dev", vec!["a", "a / dev"]),
+        ("de", vec!["a", "a / dev"]),
+        ("old", vec!["b / old"]),
+        ("b old !dev", vec!["b / old"]),
+        ("web", vec![]),
+    ] {
+        after(&mut state, &typed(query));
+        assert_eq!(rows(&state), expected, "{query}");
+        after(&mut state, &[Action::Edit(LineEdit::DeleteToStart)]);
+    }
+    after(&mut state, &typed("old"));
+    assert_eq!(after(&mut state, &[Action::Choose]), Some(asked("b", "old")));
+
+    // Each is found once, and the best match comes first.
+    let mut state = State::open(opening).0;
+    recall(&mut state);
+    after(&mut state, &typed("a de"));
+    assert_eq!(rows(&state), ["a", "a / dev"]);
+    assert_eq!(state.highlighted_pair(), None);
+    after(&mut state, &[DOWN]);
+    assert_eq!(state.highlighted_pair().unwrap().age.as_deref(), Some("3 hours"));
+    after(&mut state, &[Action::Edit(LineEdit::DeleteToStart)]);
+    after(&mut state, &typed("^ol | payments"));
+    assert_eq!(rows(&state), ["a / payments", "b / payments", "b / old"]);
+    // A picker to delete contexts has no pairs.
+    let opening = Opening { top: top(), purpose: Purpose::Delete, ..three_contexts() };
+    let mut state = State::open(opening).0;
+    after(&mut state, &typed("old"));
+    assert!(rows(&state).is_empty());
+}
+
+#[test]
 fn a_pin_is_kept_and_removed() {
     let mut state = with_cached();
     let pin = |context, namespace, is_pinned| {
