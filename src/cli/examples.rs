@@ -63,10 +63,10 @@ Examples:
   kswitch settings                     # where they are
   kswitch settings edit                # a new file has all as comments
   kswitch settings check               # errors with their lines, exit code 1
-  kswitch settings schema > kswitch.schema.json
+  kswitch settings schema > settings.schema.json
 
 An editor with yaml-language-server completes and checks a file that begins
-with # yaml-language-server: $schema=kswitch.schema.json";
+with # yaml-language-server: $schema=settings.schema.json";
 
 pub(super) const ALIAS: &str = "\
 Examples:

@@ -1,8 +1,10 @@
 //! `kswitch QUERY`: a context by its exact name, or a search in the picker.
 
-use crate::cli::CtxArgs;
+use clap::Command;
+
+use crate::cli::{Cli, CtxArgs};
 use crate::picker::Focus;
-use crate::printable::{shown, typed};
+use crate::printable::{nearest, shown, typed};
 
 use super::invocation::Invocation;
 use super::report::{Failure, close};
@@ -20,8 +22,13 @@ pub(super) fn run(invocation: &Invocation, query: &str) -> Result<(), Failure> {
             "\"{}\" is no command of kswitch, and there is no terminal to search on",
             shown(query)
         );
+        let verbs = Cli::documented();
+        let verbs =
+            verbs.get_subcommands().filter(|verb| !verb.is_hide_set()).map(Command::get_name);
+        let near = nearest(query, verbs).join(" or ");
+        let meant = if near.is_empty() { near } else { format!("did you mean {near}?\n") };
         let hint = format!("in a script: {}", typed("ctx", &[query], ""));
-        let _ = close(Err(Failure::new(why).hint(hint)));
+        let _ = close(Err(Failure::new(why).hint(meant + &hint)));
         return Err(Failure::Code(WRONG_USAGE));
     }
     let names = names(invocation);

@@ -56,6 +56,12 @@ fn off_a_terminal_the_verb_is_needed() {
          hint: in a script: kswitch ctx b\n"
     );
     home.run(&["ctx", "b"]).success();
+    assert_eq!(
+        home.run(&["setings"]).only_stderr(2),
+        "error: \"setings\" is no command of kswitch, and there is no terminal to search on\n\
+         hint: did you mean settings?\n\
+         hint: in a script: kswitch ctx setings\n"
+    );
 }
 
 #[test]
