@@ -43,12 +43,12 @@ fn a_context_and_the_line_that_changed() {
     terminal.shows(expect![[r#"
  ❯                                                                                  13/13
 ╭ contexts ─────────────────────── namespace ─ file ─────────────────────────────────────╮
+│   admin@kubernetes               –           lab-berlin                                │
+│ × admin@kubernetes               –           lab-oslo                                  │
 │   edge-gateway                   –           edge                                      │
 │   gke:europe-west1-b/events-dev  –           events-dev                                │
 │   gke:europe-west1/events-prod   pipelines   events-prod                               │
 │   identity-prod                  keycloak    identity                                  │
-│   admin@kubernetes               –           lab-berlin                                │
-│ × admin@kubernetes               –           lab-oslo                                  │
 │   minikube                       sandbox     config                                    │
 │   payments-prod                  ledger      payments-prod                             │
 │   shop-prod                      storefront  shop-prod                                 │
@@ -188,12 +188,12 @@ fn a_small_terminal() {
     terminal.shows(expect![[r#"
  ❯                                                                                            13/13
 ╭ contexts ─────────────────────── namespace ─ file ─────────╮╭ namespaces of shop-staging ────────╮
-│   edge-gateway                   –           edge          ││ ● storefront                       │
-│   gke:europe-west1-b/events-dev  –           events-dev    ││   tab to list them                 │
+│   admin@kubernetes               –           lab-berlin    ││ ● storefront                       │
+│ × admin@kubernetes               –           lab-oslo      ││   tab to list them                 │
+│   edge-gateway                   –           edge          ││                                    │
+│   gke:europe-west1-b/events-dev  –           events-dev    ││                                    │
 │   gke:europe-west1/events-prod   pipelines   events-prod   ││                                    │
 │   identity-prod                  keycloak    identity      ││                                    │
-│   admin@kubernetes               –           lab-berlin    ││                                    │
-│ × admin@kubernetes               –           lab-oslo      ││                                    │
 │   minikube                       sandbox     config        ││                                    │
 │   payments-prod                  ledger      payments-prod ││                                    │
 │   shop-prod                      storefront  shop-prod     ││                                    │
@@ -206,12 +206,12 @@ fn a_small_terminal() {
     terminal.shows(expect![[r#"
  ❯                                                                                            14/14
 ╭ contexts ─────────────────────── namespace ─ file ─────────╮╭ namespaces of shop-staging ────────╮
-│   edge-gateway                   –           edge          ││▌● storefront                       │
-│   gke:europe-west1-b/events-dev  –           events-dev    ││   ──────────────────────────────── │
-│   gke:europe-west1/events-prod   pipelines   events-prod   ││   cart                             │
-│   identity-prod                  keycloak    identity      ││   catalog                          │
-│   admin@kubernetes               –           lab-berlin    ││   cert-manager                     │
-│ × admin@kubernetes               –           lab-oslo      ││   checkout                         │
+│   admin@kubernetes               –           lab-berlin    ││▌● storefront                       │
+│ × admin@kubernetes               –           lab-oslo      ││   ──────────────────────────────── │
+│   edge-gateway                   –           edge          ││   cart                             │
+│   gke:europe-west1-b/events-dev  –           events-dev    ││   catalog                          │
+│   gke:europe-west1/events-prod   pipelines   events-prod   ││   cert-manager                     │
+│   identity-prod                  keycloak    identity      ││   checkout                         │
 │   minikube                       sandbox     config        ││   default                          │
 │   payments-prod                  ledger      payments-prod ││   ingress-nginx                    │
 │   shop-prod                      storefront  shop-prod     ││   kube-node-lease                  │

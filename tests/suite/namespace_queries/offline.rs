@@ -74,7 +74,7 @@ fn the_setting_turns_the_check_off() {
     home.write(SETTINGS, "validate-namespaces: maybe\n");
     let message = home.masked(&home.run(&["ns", "unlisted-too"]).only_stderr(1));
     assert!(
-        message.starts_with(&format!("warning: ~/{SETTINGS}:1: validate-namespaces")),
+        message.starts_with(&format!("warning: ~/{SETTINGS}:1:22: validate-namespaces")),
         "{message}"
     );
     assert!(message.contains("\nerror: no namespace \"unlisted-too\""), "{message}");

@@ -121,7 +121,7 @@ fn a_time_that_is_none_is_refused() {
         for arguments in [&["ns", "-l"][..], &["ns", "web"]] {
             let message = home.masked(&home.run(arguments).success().stderr);
             assert!(
-                message.starts_with(&format!("warning: ~/{SETTINGS}:2: {what}\n")),
+                message.starts_with(&format!("warning: ~/{SETTINGS}:2:10: {what}\n")),
                 "{message}"
             );
         }

@@ -226,6 +226,7 @@ fn without_contexts_it_names_the_first_steps() {
 There is no context in ~/.kube/config, ~/.kube/clusters, ~/.kube/config.d and ~/
 .kube/configs.
 to try kswitch on sample clusters: kswitch demo
+for a kubeconfig that you have: kswitch import FILE
 for a cluster of EKS: aws eks update-kubeconfig --name NAME
 for one of GKE: gcloud container clusters get-credentials NAME --location LOCATI
 ON

@@ -71,7 +71,7 @@ fn errors_report_what_is_wrong_with_a_style() {
             "[dark]",
             "invalid type: sequence, expected a theme, such as dark, or a mapping of styles",
         ),
-        ("{base: 1}", "base: unknown variant `1`, expected one of `auto`, `terminal`"),
+        ("{base: 1}", "base: invalid type: integer `1`, expected one of auto, terminal, dark"),
         ("{fuond: {bold: true}}", "unknown key \"fuond\"; did you mean found?"),
         ("{found: red}", "found: invalid type: string \"red\", expected a style, such as {fg: red"),
         (
