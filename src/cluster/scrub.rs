@@ -66,6 +66,11 @@ impl Scrubber {
         scrubber
     }
 
+    /// Adds the secrets of another one.
+    pub(super) fn add_all(&mut self, other: &Self) {
+        self.forms.extend(other.forms.iter().cloned());
+    }
+
     fn add_credentials(&mut self, credentials: &Credentials) {
         let stated = [&credentials.token, &credentials.password].into_iter().flatten();
         stated.for_each(|secret| self.add(secret));

@@ -34,6 +34,7 @@ use super::{ClusterError, ClusterErrorKind, MOST_NAMES};
 use client::Client;
 use fault::Phase;
 pub use passed_body::PassedBody;
+use passed_body::WithoutTrailers;
 use response::ApiResponse;
 
 /// The longest part of a message that a server wrote.
@@ -52,8 +53,10 @@ pub(super) struct Server {
     renewal: String,
     /// When the credentials are to be renewed, if that is known.
     expires: Option<Timestamp>,
-    /// Masks secrets in messages of the server.
+    /// Masks secrets in messages of the server, also those of the credentials before these.
     scrubber: Scrubber,
+    /// Masks the secrets of these credentials only.
+    own_scrubber: Scrubber,
 }
 
 /// A `PartialObjectMetadata` of which only the name is read.
@@ -94,15 +97,31 @@ impl Server {
         process_guard: Arc<ProcessGuard>,
         deadline: Deadline,
     ) -> Result<Self, ClusterError> {
+        Self::reach_again(access, options, process_guard, deadline, None).await
+    }
+
+    /// The same after `before`. A plugin that fails may print the credentials that it returned last.
+    pub(super) async fn reach_again(
+        access: &Access,
+        options: &QueryOptions,
+        process_guard: Arc<ProcessGuard>,
+        deadline: Deadline,
+        before: Option<&Self>,
+    ) -> Result<Self, ClusterError> {
         let address = Address::of(&access.connection)?;
         let proxy = Proxy::of(&access.connection, &address.uri, &options.environment)?;
         let mut scrubber = Scrubber::of(access);
         if let Some((user, password)) = proxy.as_ref().and_then(|proxy| proxy.login.as_ref()) {
             scrubber.add_login(user, password);
         }
+        let mut own_scrubber = scrubber.clone();
+        if let Some(before) = before {
+            scrubber.add_all(&before.own_scrubber);
+        }
         let identity =
             Identity::of(access, &address, options, &scrubber, process_guard, deadline).await?;
         identity.name_secrets(&mut scrubber);
+        identity.name_secrets(&mut own_scrubber);
         let host = address.host();
         let client = Client::new(
             address.uri,
@@ -116,6 +135,7 @@ impl Server {
             client,
             host,
             scrubber,
+            own_scrubber,
             proxy: proxy.as_ref().map(Proxy::host),
             credentials: identity.description,
             renewal: identity.renewal,
@@ -135,7 +155,10 @@ impl Server {
         head: &Parts,
         body: Option<Incoming>,
     ) -> Result<Response<PassedBody>, ClusterError> {
-        let body = body.map_or_else(|| Either::Left(Empty::new()), Either::Right);
+        let body = body.map_or_else(
+            || Either::Left(Empty::new()),
+            |body| Either::Right(WithoutTrailers(body)),
+        );
         let sent = self.client.pass_on(head, body).await;
         let response = sent.map_err(|error| self.fault(&*error, Phase::Connection))?;
         if response.status().is_redirection() && response.status() != StatusCode::NOT_MODIFIED {

@@ -23,7 +23,9 @@ pub type ReadAccess = Arc<dyn Fn() -> Result<Access, ClusterError> + Send + Sync
 const PAUSE: Duration = Duration::from_secs(5);
 
 /// An API server and the credentials for it, which only this process has.
-pub struct Upstream {
+pub struct Upstream(Arc<State>);
+
+struct State {
     read: ReadAccess,
     options: QueryOptions,
     server: Mutex<Arc<Server>>,
@@ -41,13 +43,13 @@ struct Renewal {
 impl Upstream {
     /// Reads the credentials, for which it may run an exec plugin, and prepares the client. Sends nothing.
     pub async fn connect(read: ReadAccess, options: QueryOptions) -> Result<Self, ClusterError> {
-        let server = reach(&access(&read).await?, &options).await?;
-        Ok(Self {
+        let server = reach(&access(&read).await?, &options, None).await?;
+        Ok(Self(Arc::new(State {
             read,
             options,
             server: Mutex::new(server),
             renewal: tokio::sync::Mutex::default(),
-        })
+        })))
     }
 
     /// Passes a request on. Credentials that have expired, or that the server refuses, are renewed; a refused
@@ -60,7 +62,7 @@ impl Upstream {
         body: Option<Incoming>,
     ) -> Result<Response<PassedBody>, ClusterError> {
         let is_repeatable = body.is_none();
-        let mut server = self.current();
+        let mut server = self.0.current();
         if server.has_expired() {
             server = self.renewed(&server).await?;
         }
@@ -75,6 +77,16 @@ impl Upstream {
         Ok(response)
     }
 
+    /// [`State::renewed`] in a task of its own: an exec plugin goes on, for other requests, when the client that was
+    /// the first to need it has gone.
+    async fn renewed(&self, old: &Arc<Server>) -> Result<Arc<Server>, ClusterError> {
+        let (state, old) = (Arc::clone(&self.0), Arc::clone(old));
+        let renewal = tokio::spawn(async move { state.renewed(&old).await });
+        renewal.await.expect("a renewal doesn't panic")
+    }
+}
+
+impl State {
     fn current(&self) -> Arc<Server> {
         Arc::clone(&self.server.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -94,7 +106,7 @@ impl Upstream {
         {
             return last.error.clone().map_or(Ok(current), Err);
         }
-        let reached = reach(&access, &self.options).await;
+        let reached = reach(&access, &self.options, Some(&current)).await;
         let error = reached.as_ref().err().cloned();
         *last = Some(Renewal { access, ended: Instant::now(), error });
         let server = reached?;
@@ -108,10 +120,15 @@ async fn access(read: &ReadAccess) -> Result<Access, ClusterError> {
     thread::run(move || read()).await
 }
 
-async fn reach(access: &Access, options: &QueryOptions) -> Result<Arc<Server>, ClusterError> {
+async fn reach(
+    access: &Access,
+    options: &QueryOptions,
+    before: Option<&Server>,
+) -> Result<Arc<Server>, ClusterError> {
     let plugin = EndedOnDrop(Arc::default());
     let deadline = Deadline::start(options.timeout);
-    Ok(Arc::new(Server::reach(access, options, Arc::clone(&plugin.0), deadline).await?))
+    let guard = Arc::clone(&plugin.0);
+    Ok(Arc::new(Server::reach_again(access, options, guard, deadline, before).await?))
 }
 
 /// An exec plugin that is killed when nobody waits for its credentials any more.

@@ -102,7 +102,11 @@ fn query_options(invocation: &Invocation, is_starting: &Arc<AtomicBool>) -> Quer
     QueryOptions { timeout, offers_http2: true, warn: Arc::new(warn), ..options }
 }
 
+/// A pipe that nobody reads would hold up the proxy.
 fn open_log(path: &Path) -> Result<File, Failure> {
+    if path.metadata().is_ok_and(|found| !found.is_file()) {
+        return Err(Failure::new(format!("{}: --log needs a regular file", shown_path(path))));
+    }
     let opened = OpenOptions::new().append(true).create(true).mode(0o600).open(path);
     opened.map_err(|error| Failure::new(format!("{}: {}", shown_path(path), plain_error(&error))))
 }

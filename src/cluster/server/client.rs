@@ -39,7 +39,7 @@ use crate::kubeconfig::credentials::{Connection, Impersonation};
 use crate::lexical::cleaned;
 use crate::printable::shown;
 
-use super::passed_body::PassedBody;
+use super::passed_body::{PassedBody, WithoutTrailers};
 use super::resolver::Resolver;
 use super::{Deadline, tls};
 
@@ -47,7 +47,7 @@ use super::{Deadline, tls};
 pub(super) type Body = UnsyncBoxBody<Bytes, io::Error>;
 
 /// The body of a request: none, or that of another one.
-pub(super) type RequestBody = Either<Empty<Bytes>, Incoming>;
+pub(super) type RequestBody = Either<Empty<Bytes>, WithoutTrailers<Incoming>>;
 
 type Transport = BoxCloneSyncService<Request<RequestBody>, Response<Incoming>, BoxError>;
 

@@ -1,10 +1,36 @@
-//! The body of an answer that is passed on.
+//! Bodies that are passed on: of a request, and of its answer.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
 use tokio::sync::OwnedSemaphorePermit;
+
+/// The body of a request without its trailers: a gateway could take them for headers, which are limited.
+pub(super) struct WithoutTrailers<B>(pub(super) B);
+
+impl<B: Body + Unpin> Body for WithoutTrailers<B> {
+    type Data = B::Data;
+    type Error = B::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<B::Data>, B::Error>>> {
+        match Pin::new(&mut self.0).poll_frame(context) {
+            Poll::Ready(Some(Ok(frame))) if frame.is_trailers() => Poll::Ready(None),
+            other => other,
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.0.size_hint()
+    }
+}
 
 /// A body that keeps its place in a shared connection until it is dropped.
 pub struct PassedBody {
@@ -35,5 +61,26 @@ impl Body for PassedBody {
 
     fn size_hint(&self) -> SizeHint {
         self.body.size_hint()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::ready;
+
+    use http::{HeaderMap, HeaderName, HeaderValue};
+    use http_body_util::{BodyExt as _, Full};
+
+    use super::*;
+
+    #[test]
+    fn trailers_are_dropped_and_data_is_kept() {
+        let name = HeaderName::from_static("impersonate-user");
+        let trailers = HeaderMap::from_iter([(name, HeaderValue::from_static("admin"))]);
+        let body = Full::new(Bytes::from("{}")).with_trailers(ready(Some(Ok(trailers))));
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let collected = runtime.block_on(WithoutTrailers(body).collect()).unwrap();
+        assert_eq!(collected.trailers(), None);
+        assert_eq!(collected.to_bytes(), "{}");
     }
 }

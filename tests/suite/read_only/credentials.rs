@@ -136,6 +136,21 @@ fn an_expired_credential_is_renewed_before_the_request() {
     shell.end();
 }
 
+/// The plugin repeats the token that it returned before; the shell must not learn it.
+#[test]
+fn a_renewal_that_fails_shows_no_credential() {
+    let server = cluster().start();
+    let home = home_of(&server);
+    let old = ExecPlugin::named("get-token").token(TOKEN).expires("2020-01-01T00:00:00Z");
+    server.kubeconfig_with(old.write(&home)).write(&home);
+    let shell = Shell::start(&home, &[]);
+    ExecPlugin::named("get-token").fails(1, &format!("refused: {TOKEN}")).write(&home);
+    let (status, answer) = shell.client().ask("GET /api/v1/namespaces/shop");
+    assert_eq!(status, 502);
+    assert!(answer.contains("refused: ***") && !answer.contains(TOKEN), "{answer}");
+    shell.end();
+}
+
 /// As after a login that writes a new token into the kubeconfig.
 #[test]
 fn a_changed_kubeconfig_is_read_again() {
