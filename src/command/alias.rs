@@ -119,7 +119,9 @@ fn set(
         let problem = Problem::NoContext { names: &[context], file: None, is_use: true };
         return Err(invocation.failure(problem));
     }
-    let alias = Alias { context: context.to_owned(), namespace: namespace.map(str::to_owned) };
+    let alias: Alias =
+        context.parse().map_err(|why| Failure::new(format!("{} is {why}", quoted(context))))?;
+    let alias = Alias { namespace: namespace.map(str::to_owned), ..alias };
     edit(invocation, &[name], Some(&alias))?;
     let namespace = namespace.map(|own| format!(", namespace {}", quoted(own)));
     invocation.messages.say(&format!(
@@ -205,7 +207,7 @@ fn edit(invocation: &Invocation, names: &[&str], alias: Option<&Alias>) -> Resul
         if names.iter().any(|name| read.aliases.get(name) != alias) {
             let why = errors.first().map_or_else(
                 || format!("{}: {}", shown_path(path), EditObstacle::Unverified),
-                ToString::to_string,
+                |error| format!("the settings would have an error: {error}"),
             );
             *obstacle.borrow_mut() = Some(why);
             return None;

@@ -351,7 +351,7 @@ fn a_settings_file_that_can_not_be_edited_stays() {
         let untouched = Untouched::now(&home);
         let message = home.run(&["alias", "prod", "a"]).only_stderr(1);
         assert!(message.ends_with("hint: to edit it: kswitch settings edit\n"), "{message}");
-        assert!(message.contains(&format!("error: ~/{SETTINGS}:")), "{message}");
+        assert!(message.contains(&format!(": ~/{SETTINGS}:")), "{message}");
         untouched.assert();
     }
 }

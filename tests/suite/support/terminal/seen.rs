@@ -3,12 +3,15 @@
 use std::io::{self, Read, Write};
 use std::num::NonZeroU16;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use vt100::{Parser, Screen};
 
 use super::emulator::Emulator;
 use crate::support::DEADLINE;
+
+/// How long an expected screen may take to appear before it is replaced by what is there.
+const REWRITTEN_AFTER: Duration = Duration::from_secs(10);
 
 /// How many lines that have left the screen can be read again.
 const SCROLLBACK: usize = 1000;
@@ -58,7 +61,8 @@ impl Seen {
         &self,
         condition: impl Fn(&State) -> bool,
     ) -> Result<MutexGuard<'_, State>, MutexGuard<'_, State>> {
-        let deadline = Instant::now() + DEADLINE;
+        let is_rewritten = std::env::var_os("UPDATE_EXPECT").is_some();
+        let deadline = Instant::now() + if is_rewritten { REWRITTEN_AFTER } else { DEADLINE };
         let mut state = self.lock();
         loop {
             let is_whole = state.is_closed || !state.parser.callbacks().is_drawing();
