@@ -61,6 +61,8 @@ pub enum Here {
     Available,
     /// The shell integration, which alone can do it, is not loaded.
     WithoutIntegration,
+    /// Nor can contexts be renamed or deleted.
+    ReadOnlyShell,
     #[default]
     Unavailable,
 }

@@ -198,9 +198,11 @@ fn scope(invocation: &Invocation) -> &'static [&'static str] {
 
 /// Whether it can switch this terminal only.
 fn can_switch_here(invocation: &Invocation) -> Here {
-    // The clusters of the demo don't exist, and kubectx has other rules, as has a shell for one context.
-    let has_one_context = invocation.kubectx.is_some() || invocation.is_read_only();
-    if invocation.samples.is_some() || has_one_context {
+    if invocation.is_read_only() {
+        return Here::ReadOnlyShell;
+    }
+    // The clusters of the demo don't exist, and kubectx has other rules.
+    if invocation.samples.is_some() || invocation.kubectx.is_some() {
         return Here::Unavailable;
     }
     let is_integrated = invocation.environment.is_set(REPLY);

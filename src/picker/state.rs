@@ -238,6 +238,10 @@ impl State {
         if action == Action::ChooseHere && !self.can_switch_here() {
             return false;
         }
+        let is_change = matches!(action, Action::Rename | Action::Delete);
+        if is_change && self.here == Here::ReadOnlyShell && self.dialog.is_none() {
+            return false;
+        }
         if action == Action::Undo {
             return self.last_change.as_ref().is_some_and(|own| *own != Mutation::Undo);
         }
@@ -247,7 +251,7 @@ impl State {
         }
         let obstacle = self.contexts.highlighted().and_then(|(_, row)| row.obstacle.as_ref());
         let has_row = !self.list().is_empty();
-        if self.highlighted_pair().is_some() && matches!(action, Action::Rename | Action::Delete) {
+        if self.highlighted_pair().is_some() && is_change {
             return false;
         }
         has_row

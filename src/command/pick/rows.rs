@@ -62,6 +62,9 @@ pub(super) fn of(
     rows.collect()
 }
 
+/// The server of a read-only shell, whose address means nothing to users.
+const PROXY: &str = "through the proxy of this shell";
+
 /// A context, and the short form of its name.
 type Entry<'s> = (ContextEntry<'s>, Option<String>);
 
@@ -106,7 +109,9 @@ fn row<'f>(
         default_namespace: invocation.default_namespace().to_owned(),
         file: String::new(),
         path: shown_path(&entry.file.path),
-        server: snapshot.cluster_of(entry).map(|(cluster, _)| cluster.server.clone()),
+        server: snapshot.cluster_of(entry).map(|(cluster, _)| {
+            if invocation.is_read_only() { PROXY.to_owned() } else { cluster.server.clone() }
+        }),
         cluster: context.cluster.clone(),
         user: context.user.clone(),
         authentication: String::new(),

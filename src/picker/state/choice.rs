@@ -42,7 +42,7 @@ impl State {
                     typed("shell", &[&row.key.name], &options.unwrap_or_default())
                 ));
             }
-            Here::Unavailable => {
+            Here::ReadOnlyShell | Here::Unavailable => {
                 self.warning = Some("That is not possible in this picker.".to_owned());
             }
         }

@@ -67,46 +67,52 @@ fn the_picker_sets_the_namespace_and_changes_nothing_else() {
     let before = Snapshot::of(home.path(".kube/config"));
     let lines = "kswitch; kswitch current >current";
     let command = home.command(&["shell", "test", "--read-only", "--", "sh", "-c", lines]);
-    let terminal = Terminal::of(&command, 12, 100);
-    // The address differs each time.
-    let without_address = |screen: &str| {
-        let lines = screen.lines().filter(|line| !line.contains("https://"));
+    let terminal = Terminal::of(&command, 16, 100);
+    // The path of the session differs each time.
+    let without_path = |screen: &str| {
+        let lines = screen.lines().map(|line| line.split_once(" · ~/").map_or(line, |own| own.0));
         lines.collect::<Vec<_>>().join("\n")
     };
     terminal.wait_for("1/1");
     terminal.shows_masked(
-        without_address,
+        without_path,
         expect![[r#"
  ❯                                                          read-only shell; to leave it: exit  1/1
-▌● test  shop                                               │ ● shop
-                                                            │   tab to list them
-                                                            │
-                                                            │
-                                                            │
-                                                            │
-                                                            │
-                                                            │
-                                                            │
-                                                            │"#]],
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of test ──────────────────╮
+│▌● test  shop                                             ││ ● shop                               │
+│                                                          ││   tab to list them                   │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ through the proxy of this shell · token
+ enter switch   tab namespaces   ? help   esc cancel"#]],
     );
     terminal.send("\x04");
     terminal.wait_for("changes no kubeconfig");
-    terminal.shows_masked(
-        without_address,
-        expect![[r#"
+    terminal.shows(expect![[r#"
  ❯                                                          read-only shell; to leave it: exit  1/1
-▌● test  shop                                               │ ● shop
-                                                            │   tab to list them
-                                                            │
-                                                            │
-                                                            │
-                                                            │
-                                                            │
-                                                            │
-                                                            │
-                                                            │
- ! This shell is read-only, so it changes no kubeconfig. Hint: to leave it: exit"#]],
-    );
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of test ──────────────────╮
+│▌● test  shop                                             ││ ● shop                               │
+│                                                          ││   tab to list them                   │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+│                                                          ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ ! This shell is read-only, so it changes no kubeconfig. Hint: to leave it: exit
+ enter switch   tab namespaces   ? help   esc cancel"#]]);
     terminal.send("\t");
     terminal.wait_for("web");
     terminal.send("web\r");
