@@ -21,6 +21,7 @@ pub(super) struct NamespacesPane<'screen> {
     pub(super) pane: Pane<'screen>,
 }
 
+const TYPE: &str = "Type a name to use it.";
 const LEAST_NAME: usize = 6;
 /// The cells of a border that its title can't use.
 const CORNERS_AND_SPACES: usize = 4;
@@ -105,15 +106,18 @@ impl NamespacesPane<'_> {
         match &namespaces.listing {
             // The details line shows the reason.
             Listing::Failed(_) if self.pane.focused => {
-                self.pane.whole_remark("Type a name to use it.", below, buffer);
+                if namespaces.typed.is_none() {
+                    self.pane.whole_remark(TYPE, below, buffer);
+                }
             }
             Listing::Failed(reason) => self.pane.whole_remark(reason, below, buffer),
             Listing::NotRequested | Listing::Cancelled => {
                 self.render_key_hint("to ask the cluster", below, buffer);
             }
             Listing::Complete { .. } if namespaces.listed() == 0 => {
-                let remark = "The cluster lists none. Type a name to use it.";
-                self.pane.whole_remark(remark, below, buffer);
+                let how = if namespaces.typed.is_none() { TYPE } else { "" };
+                let remark = format!("The cluster lists none. {how}");
+                self.pane.whole_remark(remark.trim_end(), below, buffer);
             }
             _ if list.is_empty() => self.pane.remark("No namespace matches.", below, buffer),
             Listing::Running | Listing::Complete { .. } => {}

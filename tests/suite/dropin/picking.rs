@@ -50,10 +50,10 @@ fn a_context_picked_with_a_namespace_is_reported_in_two_lines() {
     terminal.send_key(Key::Down);
     terminal.send_key(Key::Tab);
     terminal.wait_for("esc contexts");
-    terminal.send("cart");
-    terminal.wait_for("use \"cart\" as typed");
     // The cluster can't be reached, so there is no list to wait for.
     terminal.wait_for("Type a name to use it.");
+    terminal.send("cart");
+    terminal.wait_for("use \"cart\" as typed");
     terminal.send_key(Key::Enter);
     terminal.assert_ends(0, "✔ Switched to context \"b\".\n✔ Active namespace is \"cart\".");
     assert_eq!(current(&home), "b cart\n");

@@ -89,7 +89,7 @@ fn a_name_can_be_typed_all_the_same() {
  ❯ team-x                                                                                       0/1
 ╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
 │▎● team7-prod          payments  cluster-7                ││▌  use "team-x" as typed              │
-│   gke_shop-payments   –         gke.yaml                 ││   Type a name to use it.             │
+│   gke_shop-payments   –         gke.yaml                 ││                                      │
 │   payments@onprem     default   cluster-9                ││                                      │
 │   eks:eu-west-1/blue  –         cluster-2                ││                                      │
 │ × kind-local          dev       cluster-4                ││                                      │
