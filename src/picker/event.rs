@@ -59,7 +59,7 @@ pub enum Event {
         /// Its cached namespaces, as [`NamespaceEvent::Remembered`].
         cached: Option<NamespaceEvent>,
     },
-    /// Sent each [`TURN`] while a spinner is shown.
+    /// Sent each `TURN` while a spinner is shown.
     Tick,
 }
 
