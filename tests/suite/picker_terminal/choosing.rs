@@ -130,7 +130,7 @@ fn tab_and_a_namespace_set_both_each_in_its_file() {
 ╭ contexts ─────── namespace ─ file ───────────────────────╮╭ namespaces of payments-prod ─────────╮
 │▎  payments-prod  ledger      payments                    ││▌  trial                              │
 │                                                          ││   use "tri" as typed                 │
-│                                                          ││   Type a name to use it.             │
+│                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
@@ -204,7 +204,7 @@ fn ns_opens_with_the_namespaces_of_the_current_context_and_takes_an_unknown_one(
  ❯ experiments                                                                                  0/1
 ╭ contexts ─────── namespace ─ file ───────────────────────╮╭ namespaces of laptop ────────────────╮
 │▎● laptop         –           config                      ││▌  use "experiments" as typed         │
-│   payments-prod  ledger      payments                    ││   Type a name to use it.             │
+│   payments-prod  ledger      payments                    ││                                      │
 │   payments-test  trial       payments                    ││                                      │
 │   shop-prod      storefront  shop                        ││                                      │
 │                                                          ││                                      │
