@@ -70,6 +70,8 @@ pub struct State {
     vanished: Option<Vanished>,
     /// Where the highlight was before that, until it is there again or moves.
     missing: Option<Place>,
+    /// What the running undo or redo has restored so far: its files may be read one after the other.
+    restored: HashSet<ContextKey>,
     /// Whether an event other than a key changed what Enter does, and no frame has shown it yet.
     undrawn: bool,
     /// Whether such an event changed which rows are on screen.

@@ -175,6 +175,7 @@ impl State {
             return None;
         }
         self.writing = Some(mutation.clone());
+        self.restored.clear();
         Some(Effect::Apply(mutation))
     }
 

@@ -73,12 +73,17 @@ impl State {
     }
 
     /// The context that an undo or a redo has restored, the first of several.
-    fn restored(&self, after: &[ContextRow]) -> Option<ContextKey> {
+    fn restored(&mut self, after: &[ContextRow]) -> Option<ContextKey> {
         if !matches!(self.writing.as_ref()?, Mutation::Undo | Mutation::Redo) {
             return None;
         }
         let before: HashSet<_> = self.contexts.rows().iter().map(|row| &row.key).collect();
-        after.iter().map(|row| &row.key).find(|key| !before.contains(key)).cloned()
+        let new = after.iter().map(|row| &row.key).filter(|key| !before.contains(key));
+        let known = self.restored.len();
+        self.restored.extend(new.cloned());
+        let is_any_new = self.restored.len() > known;
+        let mut all = after.iter().map(|row| &row.key);
+        all.find(|key| is_any_new && self.restored.contains(key)).cloned()
     }
 
     /// Whether a mutation of the picker removed a context from the list.

@@ -270,3 +270,19 @@ fn a_highlighted_context_that_comes_back_is_highlighted_again_unless_the_user_ha
         assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen(expected, None)), "{key:?}");
     }
 }
+
+/// The files of one undo are read again one after the other, in any order.
+#[test]
+fn the_first_of_several_restored_contexts_is_highlighted() {
+    let [a, b, c] = ["a", "b", "c"].map(|name| context(name, None));
+    for between in [vec![b.clone(), a.clone()], vec![b.clone(), c.clone()]] {
+        let (mut state, _) = State::open(opening(vec![b.clone()]));
+        let preview = Ok(preview(false));
+        after(&mut state, &[Action::Undo]);
+        let event = Event::Previewed { mutation: Mutation::Undo, preview };
+        assert_eq!(state.update(event), Some(Effect::Apply(Mutation::Undo)));
+        renew(&mut state, between);
+        renew(&mut state, vec![b.clone(), a.clone(), c.clone()]);
+        assert_eq!(highlighted(&state), Some((1, "a")));
+    }
+}
