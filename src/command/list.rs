@@ -11,7 +11,6 @@ use crate::kubeconfig::store::CrossFileReader;
 use crate::kubeconfig::{ContextEntry, Snapshot, Visibility};
 use crate::order::natural;
 use crate::printable::{shown, shown_json, shown_path};
-use crate::short_names::ShortForms;
 
 use super::cross_file::{self, CrossFileRecord};
 use super::invocation::Invocation;
@@ -214,7 +213,7 @@ fn table<'f>(
     let width = invocation.environment.stdout_columns().unwrap_or(usize::MAX);
     let headings = ["", "NAME", heading, "CLUSTER", "USER", "NAMESPACE", "FILE", ""];
     if width < usize::MAX && width_of(&headings, &rows) > width {
-        let forms = ShortForms::with(invocation.settings().short_names.clone());
+        let forms = invocation.short_forms();
         for column in [1, 3, 4] {
             let short = forms.of(rows.iter().map(|row| row[column].as_str()));
             for (row, short) in rows.iter_mut().zip(short) {
