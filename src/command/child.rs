@@ -30,8 +30,13 @@ const PASSED_ON: [i32; 9] =
 /// bash those from 63 downwards.
 const LOCK_NUMBER: i32 = 100;
 
-/// The command until it is waited for. After that its process id may be that of another process.
-type Running = Arc<Mutex<Option<Pid>>>;
+/// What both threads know of the command.
+struct Running {
+    /// None once it is waited for: then its process id may be that of another process.
+    pid: Option<Pid>,
+    /// Whether kswitch is stopped because the command is, and continues it when it goes on itself.
+    stopped_with_it: bool,
+}
 
 /// Runs a command until it ends. `lock` is open in it and in its children.
 ///
@@ -51,22 +56,25 @@ pub(super) fn run(
     let mut child = command.spawn()?;
     drop(lock);
     let pid = i32::try_from(child.id()).ok().and_then(Pid::from_raw).expect("a process id");
-    let running: Running = Arc::new(Mutex::new(Some(pid)));
+    let running = Arc::new(Mutex::new(Running { pid: Some(pid), stopped_with_it: false }));
     let target = Arc::clone(&running);
     thread::Builder::new().spawn(move || pass_on(caught, &target))?;
     let end_or = |change| state(pid, WaitIdOptions::EXITED | change);
     while end_or(WaitIdOptions::STOPPED)?.is_some_and(|state| state.stopped()) {
-        if has_terminal() {
+        let stops_too = has_terminal();
+        locked(&running).stopped_with_it = stops_too;
+        take(pid, WaitIdOptions::STOPPED);
+        if stops_too {
             kill_process(getpid(), Signal::STOP)?;
             // The shell continues all processes of its job; the command may have a group of its own.
-            let _running = locked(&running);
+            let mut running = locked(&running);
+            running.stopped_with_it = false;
             resume(pid);
         } else if end_or(WaitIdOptions::CONTINUED)?.is_some_and(|state| state.continued()) {
-            // Fails if the command has ended just now.
-            let _ = waitid(WaitId::Pid(pid), WaitIdOptions::CONTINUED | WaitIdOptions::NOHANG);
+            take(pid, WaitIdOptions::CONTINUED);
         }
     }
-    *locked(&running) = None;
+    locked(&running).pid = None;
     child.wait()
 }
 
@@ -85,19 +93,26 @@ fn state(pid: Pid, changes: WaitIdOptions) -> io::Result<Option<WaitIdStatus>> {
     Ok(retry_on_intr(wait)?)
 }
 
-/// Continues the command if it is stopped.
+/// Takes a change, so that the next one of its kind is a new one. Fails if the command has ended just now.
+fn take(pid: Pid, change: WaitIdOptions) {
+    let _ = waitid(WaitId::Pid(pid), change | WaitIdOptions::NOHANG);
+}
+
+/// Continues the command, unless somebody has done so since its last stop was taken. Then it may be
+/// stopped again, and that stop is not to be undone: the user has pressed ctrl-z twice.
 fn resume(pid: Pid) {
-    let stopped = state(pid, WaitIdOptions::STOPPED | WaitIdOptions::NOHANG);
-    if let Ok(Some(_)) = stopped {
+    let changes = WaitIdOptions::STOPPED | WaitIdOptions::CONTINUED | WaitIdOptions::NOHANG;
+    if !matches!(state(pid, changes), Ok(Some(_))) {
         let _ = kill_process(pid, Signal::CONT);
     }
 }
 
-fn pass_on(mut caught: SignalsInfo<WithOrigin>, running: &Running) {
+fn pass_on(mut caught: SignalsInfo<WithOrigin>, running: &Mutex<Running>) {
     for origin in caught.forever() {
         let running = locked(running);
-        let Some(pid) = running.filter(|pid| !has_already(&origin, *pid)) else { continue };
+        let Some(pid) = running.pid.filter(|pid| !has_already(&origin, *pid)) else { continue };
         match Signal::from_named_raw(origin.signal) {
+            Some(Signal::CONT) if running.stopped_with_it => {}
             Some(Signal::CONT) => resume(pid),
             Some(signal) => drop(kill_process(pid, signal)),
             None => {}
@@ -105,7 +120,7 @@ fn pass_on(mut caught: SignalsInfo<WithOrigin>, running: &Running) {
     }
 }
 
-fn locked(running: &Running) -> MutexGuard<'_, Option<Pid>> {
+fn locked(running: &Mutex<Running>) -> MutexGuard<'_, Running> {
     running.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

@@ -84,6 +84,30 @@ fn both_processes_of_a_stopped_job_are_stopped() {
     assert_no_session(&home);
 }
 
+/// A second ctrl-z may come before kswitch runs again after `fg`.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_command_that_was_stopped_again_meanwhile_stays_stopped() {
+    let home = home();
+    home.pipe("fifo");
+    let Some(terminal) = outer_bash(&home) else { return };
+    terminal.send("kswitch shell b -- sh -c 'echo ready; read word <fifo; echo \"got $word\"'\r");
+    terminal.wait_for("\nready");
+    terminal.send("\x1a");
+    terminal.wait_for("Stopped");
+    let script = "own=$(jobs -p); child=$(cat /proc/$own/task/$own/children)
+        until_in() { until grep -q \"^State:.[$2]\" /proc/${1% }/status; do :; done; }
+        kill -CONT $child; until_in $child RS; kill -STOP $child; until_in $child T
+        kill -CONT $own; until_in $own T; until_in $child T; clear; echo stop\"ped\" both\n";
+    home.script("again", script);
+    terminal.send(". again\r");
+    terminal.wait_for("stopped both");
+    terminal.send("bg; echo word >fifo; wait; echo en\"ded\"\r");
+    terminal.wait_for("got word");
+    terminal.wait_for("\nended");
+    assert_no_session(&home);
+}
+
 /// A command may take ctrl-z, clean up and go on.
 #[test]
 fn a_command_that_is_not_stopped_by_ctrl_z_does_not_stop_kswitch() {
