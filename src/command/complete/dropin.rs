@@ -8,7 +8,9 @@ use crate::environment::Environment;
 use crate::kubeconfig::Visibility;
 use crate::shell::Candidate;
 
-use super::{Line, Typed, aliases, begins, candidate, listed, namespaces_of};
+use super::candidate;
+use super::line::{Line, Typed};
+use super::values::{aliases, begins, listed, namespaces_of};
 
 /// The completions of the last word of a command line of kubectx.
 pub(super) fn of_kubectx(environment: &Arc<Environment>, words: &[OsString]) -> Vec<Candidate> {
