@@ -18,7 +18,7 @@ mod next;
 mod online;
 mod place;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use crate::kubeconfig::File;
@@ -48,11 +48,19 @@ pub fn check(inputs: &Inputs) -> Vec<Finding> {
     let files: HashMap<&Path, (usize, bool)> =
         files.map(|(index, file)| (&*file.path, (index, file.in_kubeconfig))).collect();
     let of = |finding: &Finding| files.get(finding.place.as_ref()?.file.as_path()).copied();
+    let is_outside =
+        |finding: &Finding| of(finding).is_some_and(|(_, in_kubeconfig)| !in_kubeconfig);
+    let faults = findings.iter().filter(|finding| !is_outside(finding));
+    let needed: HashSet<String> =
+        faults.filter_map(|own| own.diagnosis.plugin_fault().map(str::to_owned)).collect();
     for finding in &mut findings {
-        // What kubectl does not read breaks nothing.
-        if of(finding).is_some_and(|(_, in_kubeconfig)| !in_kubeconfig) {
+        // What kubectl does not read breaks nothing, and a plugin that it needs is missing everywhere.
+        let is_needed = finding.diagnosis.plugin_fault().is_some_and(|own| needed.contains(own));
+        if !is_needed && is_outside(finding) {
             finding.severity = finding.severity.max(Severity::Warning);
         }
+        let line = finding.place.as_ref().and_then(|place| place.line);
+        finding.next.iter_mut().for_each(|next| next::at_line(next, line));
         if let Some(path) = finding.place.as_ref().map(|own| &own.file)
             && is_read_stream(inputs, path)
         {

@@ -125,6 +125,12 @@ impl Environment {
         self.variable("HOME").map(Path::new)
     }
 
+    /// The user's editor, a command that may have options.
+    #[must_use]
+    pub fn editor(&self) -> Option<&OsStr> {
+        self.variable("VISUAL").or(self.variable("EDITOR"))
+    }
+
     /// The command or the path in `argv[0]`.
     #[must_use]
     pub fn called_as(&self) -> &Path {

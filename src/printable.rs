@@ -6,6 +6,7 @@
 //! the terminal passes through [`shown`] first.
 
 mod command;
+mod editor;
 mod letter;
 mod nearest;
 mod path;
@@ -17,6 +18,7 @@ use std::io;
 use unicode_normalization::is_nfc;
 
 pub use command::{retyped, typed, typed_context};
+pub use editor::{DEFAULT_EDITOR, editing, editing_all, suggest_editor};
 pub use letter::letters;
 pub use nearest::nearest;
 pub use path::{abbreviate_home, quoted_path, shown_path, shown_with_line};

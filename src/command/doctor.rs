@@ -2,6 +2,7 @@
 
 mod fix;
 mod gather;
+mod groups;
 mod json;
 mod leftovers;
 mod online;

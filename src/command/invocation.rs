@@ -16,7 +16,7 @@ use crate::kubeconfig::{Chain, ContextEntry, Snapshot};
 use crate::paths::Paths;
 use crate::picker::Height;
 use crate::picker::view::theme::Depth;
-use crate::printable::abbreviate_home;
+use crate::printable::{abbreviate_home, suggest_editor};
 use crate::session::Session;
 use crate::settings::{Settings, SettingsError};
 use crate::shell::{Isolation, Shell, isolation};
@@ -60,6 +60,9 @@ impl Invocation {
         let mut paths = Paths::of_user(&environment);
         if let Some(home) = &paths.home {
             abbreviate_home(home);
+        }
+        if let Some(editor) = environment.editor() {
+            suggest_editor(editor);
         }
         let flag = global.kubeconfig.as_ref().map(|path| path.as_os_str());
         let variable = environment.variable("KUBECONFIG");

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::cli::{SettingsArgs, SettingsVerb};
-use crate::printable::{plain_error, shown_path};
+use crate::printable::{DEFAULT_EDITOR, plain_error, shown_path};
 use crate::settings::{Settings, SettingsError, schema};
 use crate::state_dir::{StateDir, split};
 
@@ -20,9 +20,6 @@ const SCHEMA: &str = "settings.schema.json";
 
 /// The beginning of the names of temporary files.
 const TEMPORARY: &str = "kswitch-settings-";
-
-/// The editor without `VISUAL` and `EDITOR`.
-const EDITOR: &str = "vi";
 
 pub(super) fn run(invocation: &Invocation, arguments: &SettingsArgs) -> Result<(), Failure> {
     let path = &invocation.paths.settings;
@@ -63,8 +60,7 @@ fn edit(invocation: &Invocation, path: &Path) -> Result<(), Failure> {
             .hint("to see where the settings are: kswitch settings path"));
     }
     prepare(invocation, path)?;
-    let variable = |name| invocation.environment.variable(name);
-    let editor = variable("VISUAL").or(variable("EDITOR")).unwrap_or(OsStr::new(EDITOR));
+    let editor = invocation.environment.editor().unwrap_or(OsStr::new(DEFAULT_EDITOR));
     // As git does: the variable may have arguments.
     let mut script = editor.to_owned();
     script.push(" \"$@\"");

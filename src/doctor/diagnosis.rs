@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::place::Place;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// kubectl fails, or reaches something else than the file says.
@@ -18,7 +18,7 @@ pub enum Severity {
 
 macro_rules! diagnoses {
     ($($name:ident $({ $($field:ident: $type:ty),* })? = $code:literal, $severity:ident;)*) => {
-        #[derive(Debug, Clone, PartialEq, Eq)]
+        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
         pub enum Diagnosis { $($name $({ $($field: $type),* })?,)* }
 
         /// The code of each diagnosis, and its severity in a file of `KUBECONFIG`.
@@ -117,6 +117,17 @@ diagnoses! {
 }
 
 impl Diagnosis {
+    /// Why an exec plugin can't be run on this machine, whichever file names it.
+    #[must_use]
+    pub fn plugin_fault(&self) -> Option<&str> {
+        match self {
+            Self::MissingPlugin { reason, .. }
+            | Self::PluginNotExecutable { reason }
+            | Self::ForbiddenPlugin { reason, .. } => Some(reason),
+            _ => None,
+        }
+    }
+
     /// The entry of another file that it is about.
     #[must_use]
     pub fn other_place(&self) -> Option<&Place> {

@@ -1,6 +1,7 @@
 //! A result of a check.
 
 use std::borrow::Cow;
+use std::path::PathBuf;
 
 use serde::Serialize;
 
@@ -29,6 +30,20 @@ pub struct Next {
     #[serde(skip_serializing_if = "str::is_empty")]
     pub purpose: Cow<'static, str>,
     pub command: String,
+    #[serde(skip)]
+    pub(super) about: About,
+}
+
+/// What a command is about, to make one of several.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum About {
+    Nothing,
+    /// A file to edit, at the line of the finding.
+    Text(PathBuf),
+    /// Contexts to delete, and the options of the command.
+    Contexts(Vec<String>, String),
+    /// A cluster or user that no context uses, and its file.
+    Entry(Kind, Vec<String>, PathBuf),
 }
 
 impl Finding {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// A file, and a line in it, counted from 1.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Place {
     pub file: PathBuf,
     pub line: Option<usize>,

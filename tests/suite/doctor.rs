@@ -4,6 +4,7 @@ mod chain;
 mod codes;
 mod credentials;
 mod fixes;
+mod groups;
 mod online;
 mod repairs;
 mod reports;

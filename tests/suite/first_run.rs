@@ -152,7 +152,7 @@ fn a_broken_kubeconfig_is_named_with_its_line() {
  ❯                                                                          0/0
 ╭ contexts ────────────────────────────────────────────────────────────────────╮
 │   ~/.kube/config:4: `clusters` must be a list, not a mapping                 │
-│   every kubectl command fails with it; to correct it: vi ~/.kube/config      │
+│   every kubectl command fails with it; to correct it: vi +4 ~/.kube/config   │
 │                                                                              │
 │                                                                              │
 │                                                                              │
@@ -174,7 +174,7 @@ fn a_broken_kubeconfig_is_named_with_its_line() {
         &home.masked(&refused),
         expect![[r#"
 error: ~/.kube/config:4: `clusters` must be a list, not a mapping
-hint: every kubectl command fails with it; to correct it: vi ~/.kube/config
+hint: every kubectl command fails with it; to correct it: vi +4 ~/.kube/config
 "#]],
     );
 }

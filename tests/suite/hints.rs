@@ -61,7 +61,7 @@ fn with_alias(context: &str) -> Home {
 /// An editor that leaves the contexts a and b, or nothing, in each file.
 fn with_editor(home: Home, leaves: &str) -> Home {
     home.write("good", leaves);
-    home.script("vi", "#!/bin/sh\nfor file; do cp ~/good \"$file\"; done\n");
+    home.script("vi", "#!/bin/sh\nfor file; do [ -e \"$file\" ] && cp ~/good \"$file\"; done\n");
     home
 }
 

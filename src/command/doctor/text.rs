@@ -1,20 +1,23 @@
 //! The findings for people: by file, each with the commands that repair it.
 
 use std::fmt::Write;
-use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
 use crate::command::invocation::Invocation;
-use crate::command::messages::listed;
-use crate::doctor::{Finding, Inputs, Severity, message};
+use crate::command::messages::{listed, quoted};
+use crate::doctor::{Finding, Inputs, Next, Severity, message};
 use crate::kubeconfig::snapshot::FileState;
-use crate::printable::shown_path;
+use crate::printable::{shown_path, shown_with_line};
 
 use super::count;
+use super::groups::{Group, Section, Title, sections};
 
 const INDENT: &str = "    ";
+
+/// How many of the other entries with the same problem are named.
+const NAMED: usize = 3;
 
 pub(super) fn report(invocation: &Invocation, inputs: &Inputs, findings: &[Finding]) -> String {
     let is_terminal = invocation.environment.stdout_is_terminal;
@@ -24,46 +27,86 @@ pub(super) fn report(invocation: &Invocation, inputs: &Inputs, findings: &[Findi
         if has_colors { format!("{style}{text}{style:#}") } else { text.to_owned() }
     };
     let mut text = String::new();
-    let mut last: Option<Option<&Path>> = None;
-    let file_of = |finding: &'_ Finding| finding.place.as_ref().map(|place| place.file.clone());
-    for (index, finding) in findings.iter().enumerate() {
-        let file = finding.place.as_ref().map(|place| &*place.file);
-        if last.replace(file) != Some(file) {
-            if !text.is_empty() {
-                text.push('\n');
-            }
-            let title = file.map_or_else(|| "KUBECONFIG".to_owned(), shown_path);
-            let _ = writeln!(text, "{}", paint(Style::new().bold(), &title));
+    for Section { title, groups } in sections(findings) {
+        if !text.is_empty() {
+            text.push('\n');
         }
-        let (label, color) = match finding.severity {
-            Severity::Error => ("error", AnsiColor::Red),
-            Severity::Warning => ("warning", AnsiColor::Yellow),
-            Severity::Note => ("note", AnsiColor::Cyan),
+        let shown_title = match title {
+            Title::File(file) => shown_path(file),
+            Title::Plugins => "Credential plugins".to_owned(),
+            Title::Kubeconfig => "KUBECONFIG".to_owned(),
         };
-        let line = finding.place.as_ref().and_then(|place| place.line);
-        let line = line.map(|line| format!("line {line}: ")).unwrap_or_default();
-        let sentence = format!("{line}{} [{}]", message(finding), finding.diagnosis.code());
-        let before = format!("  {label}: ");
-        let lines = wrapped(&sentence, width, before.len());
-        let label = paint(color.on_default().bold(), label);
-        let _ = writeln!(text, "  {label}: {}", lines.join(&format!("\n{INDENT}")));
-        // One command may repair several findings.
-        let is_repeated = findings.get(index + 1).is_some_and(|following| {
-            file_of(following) == file_of(finding) && following.next == finding.next
-        });
-        for next in finding.next.iter().filter(|_| !is_repeated) {
-            let purpose = match &*next.purpose {
-                "" => String::new(),
-                purpose => format!("{purpose}: "),
+        let _ = writeln!(text, "{}", paint(Style::new().bold(), &shown_title));
+        let mut hints: &[Next] = &[];
+        for group in &groups {
+            let first = group.findings[0];
+            // One command may repair what follows too.
+            if !are_same(hints, &group.next) {
+                add_hints(&mut text, std::mem::replace(&mut hints, &group.next));
+            }
+            let (label, color) = match first.severity {
+                Severity::Error => ("error", AnsiColor::Red),
+                Severity::Warning => ("warning", AnsiColor::Yellow),
+                Severity::Note => ("note", AnsiColor::Cyan),
             };
-            // Not wrapped, so that it can be copied.
-            let _ = writeln!(text, "{INDENT}hint: {purpose}{}", next.command);
+            let place = place(first, title);
+            let place = place.map(|place| format!("{place}: ")).unwrap_or_default();
+            let sentence = format!("{place}{} [{}]", message(first), first.diagnosis.code());
+            let lines = wrapped(&sentence, width, format!("  {label}: ").len());
+            let label = paint(color.on_default().bold(), label);
+            let _ = writeln!(text, "  {label}: {}", lines.join(&format!("\n{INDENT}")));
+            if let Some(others) = others(group, title) {
+                let lines = wrapped(&others, width, INDENT.len());
+                let _ = writeln!(text, "{INDENT}{}", lines.join(&format!("\n{INDENT}")));
+            }
         }
+        add_hints(&mut text, hints);
     }
     if !text.is_empty() {
         text.push('\n');
     }
     text + &summary(inputs, findings) + "\n"
+}
+
+fn are_same(hints: &[Next], others: &[Next]) -> bool {
+    hints.len() == others.len() && hints.iter().zip(others).all(|(own, other)| own.is_same(other))
+}
+
+fn add_hints(text: &mut String, hints: &[Next]) {
+    for next in hints {
+        let purpose = match &*next.purpose {
+            "" => String::new(),
+            purpose => format!("{purpose}: "),
+        };
+        // Not wrapped, so that it can be copied.
+        let _ = writeln!(text, "{INDENT}hint: {purpose}{}", next.command);
+    }
+}
+
+/// `line 12`, or with its file if the title does not name it.
+fn place(finding: &Finding, title: Title<'_>) -> Option<String> {
+    let place = finding.place.as_ref()?;
+    match title {
+        Title::File(_) => place.line.map(|line| format!("line {line}")),
+        Title::Plugins | Title::Kubeconfig => Some(shown_with_line(&place.file, place.line)),
+    }
+}
+
+/// The first few other entries with the same problem.
+fn others(group: &Group<'_>, title: Title<'_>) -> Option<String> {
+    let others = &group.findings[1..];
+    let about = |finding: &&Finding| {
+        let (kind, name) = finding.names.first()?;
+        let place = place(finding, title).map(|place| format!(" ({place})"));
+        Some(format!("{kind} {}{}", quoted(name), place.unwrap_or_default()))
+    };
+    let mut shown: Vec<String> = others.iter().filter_map(about).take(NAMED).collect();
+    match others.len() - shown.len() {
+        0 => {}
+        1 => shown.push("1 other".to_owned()),
+        number => shown.push(format!("{number} others")),
+    }
+    (!shown.is_empty()).then(|| format!("the same for {}", listed(&shown)))
 }
 
 fn summary(inputs: &Inputs, findings: &[Finding]) -> String {

@@ -12,7 +12,7 @@ use crate::kubeconfig::store::{
 };
 use crate::kubeconfig::{Change, File, Kind, Plan, Snapshot};
 use crate::lexical::cleaned;
-use crate::printable::{quoted_path, shown, shown_path, typed};
+use crate::printable::{editing, quoted_path, shown, shown_path, typed};
 use crate::shell::do_not_fit;
 
 use crate::command::invocation::Invocation;
@@ -167,7 +167,7 @@ fn check_found(invocation: &Invocation, files: &[NewFile]) -> Result<(), Failure
             "nothing was written: {} would match none of the cluster-files of the settings",
             shown_path(&file.path)
         ))
-        .hint(format!("to correct them: vi {}", quoted_path(&invocation.paths.settings)))),
+        .hint(format!("to correct them: {}", editing(&invocation.paths.settings, None)))),
         None => Ok(()),
     }
 }

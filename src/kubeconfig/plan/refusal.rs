@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::kubeconfig::chain::renaming;
 use crate::kubeconfig::document::Kind;
 use crate::kubeconfig::snapshot::{File, FileState};
-use crate::printable::{quoted_path, shown, shown_path, typed};
+use crate::printable::{editing, editing_all, quoted_path, shown, shown_path, typed};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BrokenFile {
@@ -15,6 +15,8 @@ pub struct BrokenFile {
     breaks_kubectl: bool,
     /// Whether its text could be read, so that it can be corrected.
     is_read: bool,
+    /// Where its problem is.
+    line: Option<usize>,
 }
 
 impl BrokenFile {
@@ -26,6 +28,10 @@ impl BrokenFile {
             fault,
             breaks_kubectl: file.breaks_kubectl(),
             is_read: !matches!(file.state, FileState::Unreadable(_)),
+            line: match &file.state {
+                FileState::Broken(problem) => problem.line,
+                _ => None,
+            },
         }
     }
 }
@@ -97,16 +103,17 @@ const ENV: &str = "eval \"$(kswitch env)\"";
 /// What to type about files, behind words and a colon: an editor for a text, else what shows why there
 /// is none.
 fn edited(files: &[BrokenFile]) -> String {
-    let paths = |is_wanted: fn(&&BrokenFile) -> bool| {
-        let paths: Vec<_> =
-            files.iter().filter(is_wanted).map(|file| quoted_path(&file.path)).collect();
-        paths.join(" ")
-    };
-    let (texts, others) = (paths(|file| file.is_read), paths(|file| !file.is_read));
-    if texts.is_empty() {
-        format!("to see what it is: ls -ld {others}")
-    } else {
-        format!("to correct it: vi {texts}")
+    let (texts, others): (Vec<_>, Vec<_>) = files.iter().partition(|file| file.is_read);
+    match &texts[..] {
+        [] => {
+            let others: Vec<_> = others.iter().map(|file| quoted_path(&file.path)).collect();
+            format!("to see what it is: ls -ld {}", others.join(" "))
+        }
+        [file] => format!("to correct it: {}", editing(&file.path, file.line)),
+        texts => {
+            let paths: Vec<_> = texts.iter().map(|file| &*file.path).collect();
+            format!("to correct it: {}", editing_all(&paths))
+        }
     }
 }
 

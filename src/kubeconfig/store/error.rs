@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::directory::user_name;
 use crate::kubeconfig::edit::EditObstacle;
-use crate::printable::{plain_error, quoted_path, shown, shown_path, shown_with_line};
+use crate::printable::{editing, plain_error, quoted_path, shown, shown_path, shown_with_line};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LockDescription {
@@ -130,8 +130,8 @@ impl WriteError {
                 | EditObstacle::Layout { .. }
                 | EditObstacle::Unverifiable { .. }
                 | EditObstacle::Unverified => {
-                    let path = quoted_path(path);
-                    Some(format!("nothing was written; to make this change by hand: vi {path}"))
+                    let edit = editing(path, obstacle.line());
+                    Some(format!("nothing was written; to make this change by hand: {edit}"))
                 }
                 EditObstacle::Changed { .. }
                 | EditObstacle::InUse { .. }

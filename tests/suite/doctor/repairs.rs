@@ -154,8 +154,8 @@ fn nothing_is_deleted_for_one_file_of_several() {
         let hints = ran.stdout.lines().filter(|line| line.contains("hint:"));
         hints.map(|line| line.trim().to_owned()).collect::<Vec<_>>()
     };
-    assert_eq!(hints(&with(".kube/config")), ["hint: to correct it: vi ~/.kube/config"]);
-    let path = "hint: to correct it: vi ~/.kube/clusters/cluster-a";
+    assert_eq!(hints(&with(".kube/config")), ["hint: to correct it: vi +2 ~/.kube/config"]);
+    let path = "hint: to correct it: vi +1 ~/.kube/clusters/cluster-a";
     assert_eq!(hints(&with(".kube/clusters/cluster-a")), [path]);
     // Without the cluster files in KUBECONFIG.
     let found = home.run(&["doctor"]);

@@ -42,29 +42,29 @@ fn findings_are_grouped_by_file_with_the_next_command() {
         expect![[r#"
 ~/twice
   error: line 4: the file has `contexts`, `clusters`, `users`, `current-context` again further down: kubectl uses only the last, and removes the others when it writes the file [overridden-key]
-    hint: to correct it: vi ~/twice
+    hint: to correct it: vi +4 ~/twice
   warning: other users can read its credentials (mode 0644) [readable-by-others]
     hint: chmod go-rwx ~/twice
 
 ~/documents
   error: line 13: a second YAML document begins here: kubectl ignores it, and removes it when it writes the file [second-document]
-    hint: to correct it: vi ~/documents
+    hint: to correct it: vi +13 ~/documents
   warning: other users can write it (mode 0666), and with it choose which programs kubectl runs [writable-by-others]
     hint: chmod go-rwx ~/documents
 
 ~/entries
   error: line 6: cluster "refused" has both insecure-skip-tls-verify and certificate-authority, which kubectl refuses [insecure-tls-with-authority]
   error: line 9: user "both" has a token and a password, which kubectl refuses [conflicting-credentials]
-    hint: to correct it: vi ~/entries
+    hint: to correct it: vi +6 ~/entries
   warning: other users can read its credentials (mode 0644) [readable-by-others]
     hint: chmod go-rwx ~/entries
   warning: line 2: context "ns" has the namespace "A_b", which no cluster can have: 'A' is none of a-z, 0-9 and '-' [invalid-namespace]
   warning: line 4: cluster "open" accepts any certificate (insecure-skip-tls-verify): others on the network can take the credentials [insecure-tls]
-    hint: to correct it: vi ~/entries
+    hint: to correct it: vi +2 ~/entries
 
 ~/.kube/config.d/broken
   warning: line 3: `users[0].user.token` must be a string, not a number: put it in quotes; kubectl refuses such a file [broken-file]
-    hint: to correct it: vi ~/.kube/config.d/broken
+    hint: to correct it: vi +3 ~/.kube/config.d/broken
 
 ~/.kube/config.d/sealed
   warning: is encrypted by sops, which kubectl does not read [encrypted-file]

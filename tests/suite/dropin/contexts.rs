@@ -285,7 +285,7 @@ fn what_the_contract_does_not_cover_is_reported_as_by_kswitch() {
 
     home.write("config", "contexts: 5\n");
     let fault = "config:1: `contexts` must be a list, not a number";
-    let hint = "every kubectl command fails with it; to correct it: vi ~/config";
+    let hint = "every kubectl command fails with it; to correct it: vi +1 ~/config";
     for (arguments, doing) in
         [(&[][..], ""), (&["-c"], ""), (&["-u"], ""), (&["a"], "failed to switch context: ")]
     {

@@ -94,7 +94,7 @@ fn lesson_16_a_duplicate_name_is_reported_without_secrets() {
         home.masked(&home.run(&["ctx", "b"]).only_stderr(1)),
         format!(
             "error: ~/{problem}\n\
-             hint: every kubectl command fails with it; to correct it: vi ~/config\n"
+             hint: every kubectl command fails with it; to correct it: vi +11 ~/config\n"
         )
     );
     before.assert_untouched();

@@ -192,7 +192,7 @@ fn lesson_36_control_characters_of_broken_files_are_never_sent() {
         home.masked(&home.run(&["ctx", "a"]).only_stderr(1)),
         format!(
             "error: ~/{problem}\n\
-             hint: every kubectl command fails with it; to correct it: vi ~/config\n"
+             hint: every kubectl command fails with it; to correct it: vi +3 ~/config\n"
         )
     );
     for text in ["kind: \"\\e[2J\"\n", "apiVersion: \"\\e[2J\"\n", "a: b\u{1b}[2J\n"] {

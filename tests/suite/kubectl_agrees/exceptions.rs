@@ -120,7 +120,7 @@ fn a_context_named_dash_is_out_of_reach() {
 #[test]
 fn a_shared_value_is_not_changed() {
     let shared = "error: config:LINE: the value is shared with other entries through an \
-                  anchor or an alias\nhint: nothing was written; to make this change by hand: vi config\n";
+                  anchor or an alias\nhint: nothing was written; to make this change by hand: vi +LINE config\n";
     for (line, text) in [
         (2, "c: &c {cluster: c}\ncontexts: [{name: dev, context: *c}]\n"),
         (1, "contexts: [{name: dev, context: &c {cluster: c}}, {name: prod, context: *c}]\n"),

@@ -131,7 +131,7 @@ fn a_directory_that_is_created_later_is_watched() {
     terminal.shows(expect![[r#"
  ❯                                                                          0/0
    ~/.kube/config:1: `contexts` must be a list, not a number
-   every kubectl command fails with it; to correct it: vi ~/.kube/config"#]]);
+   every kubectl command fails with it; to correct it: vi +1 ~/.kube/config"#]]);
     home.write(".kube/config", LAPTOP);
     terminal.wait_for("● laptop");
     home.write(".kube/clusters/a/b/cluster.yaml", LAB);

@@ -51,7 +51,7 @@ fn a_broken_file_in_the_chain() {
 │                                                          ││                                      │
 ╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  broken.yaml:3: is not valid YAML: unclosed bracket '['; every kubectl command fails with it; to
- correct it: vi broken.yaml
+ correct it: vi +3 broken.yaml
  f1 help   esc cancel"#]]);
     terminal.send_key(Key::Enter);
     terminal.shows(expect![[r#"
@@ -69,7 +69,7 @@ fn a_broken_file_in_the_chain() {
 │                                                          ││                                      │
 ╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  ! broken.yaml:3: is not valid YAML: unclosed bracket '['; every kubectl command fails with it; to
- correct it: vi broken.yaml
+ correct it: vi +3 broken.yaml
  f1 help   esc cancel"#]]);
     terminal.send_key(Key::Ctrl('c'));
     terminal.assert_ends(130, "");
@@ -136,7 +136,7 @@ fn namespaces_while_a_file_of_the_chain_is_broken() {
     terminal.assert_ends(
         1,
         "error: broken.yaml:1: `contexts` must be a list, not a mapping
-hint: every kubectl command fails with it; to correct it: vi broken.yaml",
+hint: every kubectl command fails with it; to correct it: vi +1 broken.yaml",
     );
     untouched.assert();
 }

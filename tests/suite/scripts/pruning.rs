@@ -162,7 +162,7 @@ fn a_file_not_in_kubeconfig_without_signs_of_its_use_keeps_everything() {
         &home.masked(rest),
         expect![[r#"
 error: whether it uses what would go too is not known
-hint: to correct it: vi ~/.kube/config.d/x
+hint: to correct it: vi +2 ~/.kube/config.d/x
 hint: to keep what it may use: kswitch delete NAME
 "#]],
     );
