@@ -28,8 +28,8 @@ struct AliasRecord<'s> {
     alias: &'s str,
     context: &'s str,
     namespace: Option<&'s str>,
-    /// Whether there is such a context.
-    exists: bool,
+    /// Whether there is such a context; not known in a read-only shell, which has no other contexts than its own.
+    exists: Option<bool>,
     /// Whether a context has this name, which makes the alias ineffective.
     hidden: bool,
 }
@@ -54,13 +54,14 @@ fn print_list(
     }
     let snapshot = everywhere(invocation);
     let has = |name: &str| snapshot.contexts().any(|own| own.context.name == name);
+    let is_known = !invocation.is_read_only();
     let aliases = invocation.settings().aliases.iter();
     let aliases = aliases.filter(|(own, _)| name.is_none_or(|name| name == *own));
     let records = aliases.map(|(alias, Alias { context, namespace })| AliasRecord {
         alias,
         context,
         namespace: namespace.as_deref(),
-        exists: has(context),
+        exists: Some(has(context)).filter(|exists| *exists || is_known),
         hidden: has(alias),
     });
     let records: Vec<AliasRecord<'_>> = records.collect();
@@ -78,7 +79,8 @@ fn print_list(
             let row = |own: &AliasRecord<'_>| {
                 let remark = match own {
                     AliasRecord { hidden: true, .. } => "(not in use: a context has this name)",
-                    AliasRecord { exists: false, .. } => "(no such context)",
+                    AliasRecord { exists: Some(false), .. } => "(no such context)",
+                    AliasRecord { exists: None, .. } => "(not in this read-only shell)",
                     _ => "",
                 };
                 vec![

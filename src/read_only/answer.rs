@@ -56,13 +56,12 @@ impl Proxy {
     /// The answer to a request of the session.
     pub(super) async fn answer(&self, request: Request<Incoming>) -> Response<Body> {
         let (mut head, body) = request.into_parts();
-        let original = head.uri.path().to_owned();
-        head.uri = match self.below_prefix(&head.uri) {
-            Some(uri) => uri,
-            None => return self.refused(Rule::Path, &head, &original),
+        let Some(below) = self.below_prefix(&head.uri) else {
+            return self.refused(Rule::Path, &head);
         };
+        head.uri = below;
         if let Err(rule) = self.check(&head).await {
-            return self.refused(rule, &head, &original);
+            return self.refused(rule, &head);
         }
         let form = Form::of(head.uri.path());
         head.headers = headers::to_server(&head.headers);
@@ -97,10 +96,11 @@ impl Proxy {
         }
     }
 
-    fn refused(&self, rule: Rule, head: &Parts, path: &str) -> Response<Body> {
+    fn refused(&self, rule: Rule, head: &Parts) -> Response<Body> {
+        let path = head.uri.path();
         let user_agent = head.headers.get(USER_AGENT).and_then(|value| value.to_str().ok());
         self.refusals.add(rule, &head.method, path, user_agent);
-        status::refused(rule, Form::of(head.uri.path()), user_agent)
+        status::refused(rule, Form::of(path), user_agent)
     }
 
     /// The address without the prefix. `kubectl get --raw` leaves it out.

@@ -58,6 +58,27 @@ fn only_the_namespace_of_the_session_is_changed() {
     assert!(errors.iter().all(|line| known.iter().any(|own| line.contains(own))), "{messages}");
 }
 
+/// What it can't see may exist all the same.
+#[test]
+fn an_alias_of_another_context_is_not_said_to_lead_nowhere() {
+    let server = cluster().start();
+    let home = home_of(&server);
+    let both = server.kubeconfig().namespace("shop").and(server.kubeconfig().named("other"));
+    both.write(&home);
+    home.command(&["alias", "own", "test"]).run().success();
+    home.command(&["alias", "away", "other"]).run().success();
+    let lines = "kswitch alias; kswitch alias -o json | jq -c '.[] | [.alias, .exists]'";
+    let ran = home.command(&["shell", "test", "--read-only", "--", "sh", "-c", lines]).run();
+    expect![[r#"
+        ALIAS  CONTEXT  NAMESPACE
+        own    test     -
+        away   other    -          (not in this read-only shell)
+        ["own",true]
+        ["away",null]
+    "#]]
+    .assert_eq(&ran.success().stdout);
+}
+
 /// It has the context of the shell, of which it takes only another namespace.
 #[test]
 fn the_picker_sets_the_namespace_and_changes_nothing_else() {
@@ -143,7 +164,7 @@ fn refused_requests_are_counted_and_logged() {
     let client = shell.client();
     assert_eq!(client.ask("GET /api/v1/namespaces/shop/secrets").0, 200);
     for line in [
-        "DELETE /api/v1/namespaces/shop",
+        &*format!("DELETE {}/api/v1/namespaces/shop", client.prefix),
         "POST /api/v1/namespaces/shop/pods/web/exec?command=pass&command=word",
         "GET /debug/pprof",
     ] {
