@@ -15,8 +15,6 @@ pub struct QueryOptions {
     pub kuberc: Kuberc,
     /// For `PATH` and the proxy variables.
     pub environment: Arc<Environment>,
-    /// Whether requests that are passed on may share an HTTP/2 connection.
-    pub offers_http2: bool,
     /// Called with each warning, from any thread, before the result.
     pub warn: Arc<dyn Fn(String) + Send + Sync>,
 }

@@ -2,10 +2,13 @@
 
 mod client;
 mod fault;
+mod headers;
 mod passed_body;
+mod passing;
 mod resolver;
 mod response;
 mod tls;
+mod transport;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,8 +16,6 @@ use std::time::Duration;
 use http::header::LOCATION;
 use http::request::Parts;
 use http::{HeaderMap, Response, StatusCode, Uri};
-use http_body_util::{Either, Empty};
-use hyper::body::Incoming;
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -34,7 +35,7 @@ use super::{ClusterError, ClusterErrorKind, MOST_NAMES};
 use client::Client;
 use fault::Phase;
 pub use passed_body::PassedBody;
-use passed_body::WithoutTrailers;
+pub(super) use passed_body::{RequestBody, copied, known};
 use response::ApiResponse;
 
 /// The longest part of a message that a server wrote.
@@ -123,14 +124,8 @@ impl Server {
         identity.name_secrets(&mut scrubber);
         identity.name_secrets(&mut own_scrubber);
         let host = address.host();
-        let client = Client::new(
-            address.uri,
-            &access.connection,
-            &identity,
-            proxy.as_ref(),
-            options.offers_http2,
-            deadline,
-        )?;
+        let client =
+            Client::new(address.uri, &access.connection, &identity, proxy.as_ref(), deadline)?;
         Ok(Self {
             client,
             host,
@@ -153,12 +148,8 @@ impl Server {
     pub(super) async fn pass_on(
         &self,
         head: &Parts,
-        body: Option<Incoming>,
+        body: RequestBody,
     ) -> Result<Response<PassedBody>, ClusterError> {
-        let body = body.map_or_else(
-            || Either::Left(Empty::new()),
-            |body| Either::Right(WithoutTrailers(body)),
-        );
         let sent = self.client.pass_on(head, body).await;
         let response = sent.map_err(|error| self.fault(&*error, Phase::Connection))?;
         if response.status().is_redirection() && response.status() != StatusCode::NOT_MODIFIED {

@@ -12,7 +12,7 @@ use crate::kubeconfig::store::Access;
 use super::deadline::Deadline;
 use super::options::QueryOptions;
 use super::plugin::ProcessGuard;
-use super::server::{PassedBody, Server};
+use super::server::{PassedBody, Server, copied, known};
 use super::{ClusterError, thread};
 
 /// Reads the cluster and the user of the context from their files, as they are now.
@@ -53,7 +53,7 @@ impl Upstream {
     }
 
     /// Passes a request on. Credentials that have expired, or that the server refuses, are renewed; a refused
-    /// request is then repeated once, if it has no body.
+    /// request is then repeated once, if it has no body or a short one.
     ///
     /// `head` has the path below that of the server, and no headers that concern a connection or credentials.
     pub async fn pass_on(
@@ -61,7 +61,10 @@ impl Upstream {
         head: &Parts,
         body: Option<Incoming>,
     ) -> Result<Response<PassedBody>, ClusterError> {
-        let is_repeatable = body.is_none();
+        let body = known(body).await.map_err(|_| {
+            ClusterError::new("the request ended before its body did", "send it again")
+        })?;
+        let again = copied(&body);
         let mut server = self.0.current();
         if server.has_expired() {
             server = self.renewed(&server).await?;
@@ -71,10 +74,10 @@ impl Upstream {
             return Ok(response);
         }
         let renewed = self.renewed(&server).await?;
-        if is_repeatable && !Arc::ptr_eq(&renewed, &server) {
-            return renewed.pass_on(head, None).await;
+        match again {
+            Some(body) if !Arc::ptr_eq(&renewed, &server) => renewed.pass_on(head, body).await,
+            _ => Ok(response),
         }
-        Ok(response)
     }
 
     /// [`State::renewed`] in a task of its own: an exec plugin goes on, for other requests, when the client that was

@@ -33,7 +33,6 @@ impl Invocation {
             limits,
             kuberc: Kuberc::choose(variable("KUBERC"), variable("KUBECTL_KUBERC"), home),
             environment: Arc::clone(&self.environment),
-            offers_http2: false,
             warn: Arc::new(move |warning| messages.warn(&warning)),
         }
     }

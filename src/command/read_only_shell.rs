@@ -99,7 +99,7 @@ fn query_options(invocation: &Invocation, is_starting: &Arc<AtomicBool>) -> Quer
             warn(warning);
         }
     };
-    QueryOptions { timeout, offers_http2: true, warn: Arc::new(warn), ..options }
+    QueryOptions { timeout, warn: Arc::new(warn), ..options }
 }
 
 /// A pipe that nobody reads would hold up the proxy.

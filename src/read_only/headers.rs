@@ -1,8 +1,8 @@
 //! Which headers are passed on.
 
 use http::header::{
-    ACCEPT, ACCEPT_ENCODING, ALT_SVC, CACHE_CONTROL, CONNECTION, CONTENT_TYPE, IF_MATCH,
-    IF_MODIFIED_SINCE, IF_NONE_MATCH, SET_COOKIE, STRICT_TRANSPORT_SECURITY, TE, TRAILER,
+    ACCEPT, ACCEPT_ENCODING, ALT_SVC, CACHE_CONTROL, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE,
+    IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH, SET_COOKIE, STRICT_TRANSPORT_SECURITY, TE, TRAILER,
     TRANSFER_ENCODING, UPGRADE, USER_AGENT,
 };
 use http::{HeaderMap, HeaderName};
@@ -57,6 +57,10 @@ pub(super) fn clean_answer(headers: &mut HeaderMap) {
         .flat_map(|names| names.split(','))
         .filter_map(|name| name.trim().parse().ok())
         .collect();
+    // The length of the body is another one then (RFC 9112, 6.3).
+    if headers.contains_key(TRANSFER_ENCODING) {
+        headers.remove(CONTENT_LENGTH);
+    }
     for name in OF_CONNECTION.iter().chain(&named) {
         headers.remove(name);
     }

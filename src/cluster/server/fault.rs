@@ -15,6 +15,8 @@ use crate::printable::{plain_error, shown};
 
 use super::resolver::NoThread;
 
+const TOO_MANY_HEADERS: &str = "more than 64 KB of headers";
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Phase {
     Connection,
@@ -29,8 +31,7 @@ pub(super) fn of_request(
     proxy: Option<&str>,
     phase: Phase,
 ) -> ClusterError {
-    let causes: Vec<&(dyn Error + 'static)> =
-        successors(Some(error), |error| inner(*error)).collect();
+    let causes: Vec<&(dyn Error + 'static)> = causes(error).collect();
     if let Some(tls) = causes.iter().find_map(|cause| cause.downcast_ref::<rustls::Error>()) {
         return tls_fault(tls, host);
     }
@@ -59,6 +60,18 @@ pub(super) fn of_request(
         return ClusterError::no_such_host(host);
     }
     let http = causes.iter().find_map(|cause| cause.downcast_ref::<hyper::Error>());
+    let http2 = causes.iter().find_map(|cause| cause.downcast_ref::<h2::Error>());
+    if http.is_some_and(hyper::Error::is_parse_too_large) {
+        return not_kubernetes(host, &format!("with {TOO_MANY_HEADERS}"));
+    }
+    // h2 reports both alike.
+    if http2.is_some_and(h2::Error::is_library) {
+        return not_kubernetes(host, &format!("not with HTTP/2, or with {TOO_MANY_HEADERS}"));
+    }
+    if let Some(reason) = http2.filter(|error| error.is_remote()).and_then(h2::Error::reason) {
+        let message = format!("{host} ended the request without an answer ({reason:?})");
+        return ClusterError::new(message, "try again in a moment").of_kind(Unreachable);
+    }
     if http.is_some_and(hyper::Error::is_parse) {
         return not_kubernetes(host, "something that is not HTTP");
     }
@@ -91,6 +104,13 @@ pub(super) fn not_kubernetes(host: &str, found: &str) -> ClusterError {
         "check the cluster's server in its kubeconfig, and whether a login page or a proxy is in \
          between",
     )
+}
+
+/// An error and its causes.
+pub(super) fn causes<'e>(
+    error: &'e (dyn Error + 'static),
+) -> impl Iterator<Item = &'e (dyn Error + 'static)> {
+    successors(Some(error), |error| inner(*error))
 }
 
 /// The cause of an error. `source` of an [`io::Error`] skips the error that it wraps.

@@ -3,11 +3,37 @@
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+use http_body_util::{BodyExt, Either, Full};
 use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
 use tokio::sync::OwnedSemaphorePermit;
 
+/// The longest body of a request that is read before it is sent, so that the request can be repeated.
+const SHORT: u64 = 64 << 10;
+
+/// The body of a request: one that is known, such as none, or that of another request.
+pub(in crate::cluster) type RequestBody = Either<Full<Bytes>, WithoutTrailers<Incoming>>;
+
+/// The body of a request, known if it is short.
+pub(in crate::cluster) async fn known(body: Option<Incoming>) -> hyper::Result<RequestBody> {
+    Ok(match body {
+        None => Either::Left(Full::default()),
+        Some(body) if body.size_hint().upper().is_some_and(|most| most <= SHORT) => {
+            Either::Left(Full::new(body.collect().await?.to_bytes()))
+        }
+        Some(body) => Either::Right(WithoutTrailers(body)),
+    })
+}
+
+/// A copy of a body that is known.
+pub(in crate::cluster) fn copied(body: &RequestBody) -> Option<RequestBody> {
+    match body {
+        Either::Left(known) => Some(Either::Left(known.clone())),
+        Either::Right(_) => None,
+    }
+}
+
 /// The body of a request without its trailers: a gateway could take them for headers, which are limited.
-pub(super) struct WithoutTrailers<B>(pub(super) B);
+pub(in crate::cluster) struct WithoutTrailers<B>(pub(super) B);
 
 impl<B: Body + Unpin> Body for WithoutTrailers<B> {
     type Data = B::Data;

@@ -1,5 +1,6 @@
 //! HTTP/2 to the API server: requests that end soon share a connection, and nobody waits for others.
 
+mod repeated;
 mod server;
 
 use std::io::{Read as _, Write as _};

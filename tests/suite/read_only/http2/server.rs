@@ -1,7 +1,10 @@
-//! A server with HTTP/2 for clients that offer it, and HTTP/1.1 for others.
+//! A server with HTTP/2 for clients that offer it, and HTTP/1.1 for others, unless it has only HTTP/2.
+
+mod refusal;
 
 use std::convert::Infallible;
 use std::future::{Future as _, poll_fn};
+use std::io;
 use std::net::Ipv4Addr;
 use std::pin::{Pin, pin};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -12,7 +15,7 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use http::header::{AUTHORIZATION, HOST};
-use http::{Request, Response, Version};
+use http::{HeaderValue, Method, Request, Response, Version};
 use http_body_util::{Either, Full};
 use hyper::body::{Body, Bytes, Frame, Incoming};
 use hyper::server::conn::{http1, http2};
@@ -28,6 +31,7 @@ use tokio::sync::{Notify, oneshot, watch};
 use tokio_rustls::TlsAcceptor;
 
 use crate::read_only::TOKEN;
+pub(super) use refusal::Refusal;
 
 pub(super) struct Http2Server {
     port: u16,
@@ -42,6 +46,7 @@ struct State {
     changed: Condvar,
     /// Whether requests are held no more.
     released: watch::Sender<bool>,
+    has_only_http2: bool,
 }
 
 #[derive(Default)]
@@ -49,12 +54,15 @@ struct Seen {
     connections: usize,
     held: usize,
     requests: Vec<Arrived>,
+    /// For the next connections with HTTP/2.
+    refusals: Vec<Refusal>,
 }
 
 /// A request.
 #[derive(Debug, Clone)]
 pub(super) struct Arrived {
     pub(super) version: Version,
+    pub(super) method: Method,
     pub(super) target: String,
     pub(super) host: String,
     pub(super) authorization: String,
@@ -77,11 +85,20 @@ impl Body for Endless {
 
 impl Http2Server {
     pub(super) fn start() -> Http2Server {
-        let (tls, authority) = certificate();
+        Http2Server::with(false)
+    }
+
+    pub(super) fn start_without_http1() -> Http2Server {
+        Http2Server::with(true)
+    }
+
+    fn with(has_only_http2: bool) -> Http2Server {
+        let (tls, authority) = certificate(has_only_http2);
         let state = Arc::new(State {
             seen: Mutex::default(),
             changed: Condvar::new(),
             released: watch::Sender::new(false),
+            has_only_http2,
         });
         let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
         let listener = runtime.block_on(TcpListener::bind((Ipv4Addr::LOCALHOST, 0)));
@@ -121,6 +138,11 @@ impl Http2Server {
         self.state.seen().requests.clone()
     }
 
+    /// Refuses the first request of the next connection with HTTP/2.
+    pub(super) fn refuse(&self, refusal: Refusal) {
+        self.state.seen().refusals.push(refusal);
+    }
+
     /// Waits, for a minute at most, until so many requests are held.
     pub(super) fn wait_until_held(&self, count: usize) {
         let minute = Duration::from_secs(60);
@@ -153,7 +175,7 @@ impl State {
     }
 }
 
-fn certificate() -> (Arc<ServerConfig>, String) {
+fn certificate(has_only_http2: bool) -> (Arc<ServerConfig>, String) {
     let key = || KeyPair::generate().expect("a key");
     let mut params = CertificateParams::default();
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -168,7 +190,8 @@ fn certificate() -> (Arc<ServerConfig>, String) {
         .with_no_client_auth()
         .with_single_cert(vec![signed.der().clone()], own.into())
         .expect("a key that fits its certificate");
-    config.alpn_protocols = ["h2", "http/1.1"].map(|own| own.as_bytes().to_vec()).into();
+    let protocols: &[&str] = if has_only_http2 { &["h2"] } else { &["h2", "http/1.1"] };
+    config.alpn_protocols = protocols.iter().map(|own| own.as_bytes().to_vec()).collect();
     (Arc::new(config), authority.pem())
 }
 
@@ -181,7 +204,12 @@ async fn accept(listener: TcpListener, tls: TlsAcceptor, state: Arc<State>) {
 
 async fn connection(stream: TcpStream, tls: TlsAcceptor, state: Arc<State>) {
     let Ok(stream) = tls.accept(stream).await else { return };
-    let has_http2 = stream.get_ref().1.alpn_protocol() == Some(b"h2");
+    let has_http2 = state.has_only_http2 || stream.get_ref().1.alpn_protocol() == Some(b"h2");
+    let refusal = if has_http2 { state.seen().refusals.pop() } else { None };
+    if let Some(refusal) = refusal {
+        let _ = refusal.of(stream).await;
+        return;
+    }
     let (last, abort) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
     let (of_last, of_abort) = (Arc::clone(&last), Arc::clone(&abort));
     let service = service_fn(move |request: Request<Incoming>| {
@@ -202,12 +230,22 @@ async fn connection(stream: TcpStream, tls: TlsAcceptor, state: Arc<State>) {
                 abort.notify_one();
                 std::future::pending::<()>().await;
             }
+            if path.ends_with("/fails") && state.seen().requests.len() == 1 {
+                return Err(io::Error::other("the first request is not answered"));
+            }
             let body = if path.ends_with("/endless") {
                 Either::Right(Endless)
             } else {
                 Either::Left(Full::from("{}"))
             };
-            Ok::<_, Infallible>(Response::new(body))
+            let mut response = Response::new(body);
+            if let Some((_, kilobytes)) = path.rsplit_once("/headers-") {
+                let value = HeaderValue::try_from("x".repeat(1000)).expect("a value");
+                for _ in 0..kilobytes.parse().expect("a number") {
+                    response.headers_mut().append("warning", value.clone());
+                }
+            }
+            Ok(response)
         }
     });
     let io = TokioIo::new(stream);
@@ -247,6 +285,7 @@ impl State {
         let host = uri.authority().map_or_else(|| header(HOST), ToString::to_string);
         self.seen().requests.push(Arrived {
             version: request.version(),
+            method: request.method().clone(),
             target: uri.path_and_query().map(ToString::to_string).unwrap_or_default(),
             host,
             authorization: header(AUTHORIZATION),
