@@ -87,6 +87,11 @@ impl ClusterError {
         Self::new("the context is in no kubeconfig any more", "restore it there, or start again")
     }
 
+    /// The body of a request that is passed on was cut off, or has wrong chunks.
+    pub(super) fn bad_body() -> Self {
+        Self::new("the body of the request is cut off or malformed", "send it again")
+    }
+
     #[must_use]
     pub fn hint(&self) -> &str {
         &self.hint

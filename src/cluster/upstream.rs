@@ -61,9 +61,7 @@ impl Upstream {
         head: &Parts,
         body: Option<Incoming>,
     ) -> Result<Response<PassedBody>, ClusterError> {
-        let body = known(body).await.map_err(|_| {
-            ClusterError::new("the request ended before its body did", "send it again")
-        })?;
+        let body = known(body).await.map_err(|_| ClusterError::bad_body())?;
         let again = copied(&body);
         let mut server = self.0.current();
         if server.has_expired() {

@@ -1,6 +1,8 @@
 //! What fuzzing found, and the seeds it began with, through the checks of its targets: see
 //! `tests/fuzz/README.md`.
 
+#[path = "../fuzz/checks/decide.rs"]
+pub(crate) mod decide;
 #[path = "../fuzz/checks/edit.rs"]
 mod edit;
 #[path = "../fuzz/checks/read.rs"]
@@ -48,5 +50,12 @@ fn every_seed_is_a_kubeconfig() {
 fn every_seed_of_an_edit_is_edited() {
     for (name, input) in inputs("seeds/edit") {
         assert_eq!(edit::check(&input), Outcome::Edited, "{name}");
+    }
+}
+
+#[test]
+fn every_seed_of_a_decision_passes() {
+    for (name, input) in inputs("seeds/decide") {
+        assert_eq!(decide::check(&input), Some(true), "{name}");
     }
 }

@@ -2,6 +2,7 @@
 
 mod client;
 mod credentials;
+mod decision;
 mod framing;
 mod http2;
 mod kubectl;

@@ -60,6 +60,9 @@ pub(super) fn of_request(
         return ClusterError::no_such_host(host);
     }
     let http = causes.iter().find_map(|cause| cause.downcast_ref::<hyper::Error>());
+    if http.is_some_and(hyper::Error::is_user) {
+        return ClusterError::bad_body();
+    }
     let http2 = causes.iter().find_map(|cause| cause.downcast_ref::<h2::Error>());
     if http.is_some_and(hyper::Error::is_parse_too_large) {
         return not_kubernetes(host, &format!("with {TOO_MANY_HEADERS}"));

@@ -2,6 +2,7 @@
 
 use std::io::Write as _;
 
+use super::client::split;
 use super::{Shell, TOKEN, cluster, home_of};
 use crate::support::api_server::{ApiServer, Credential, ExecPlugin, Trouble, User};
 use crate::support::home::Home;
@@ -37,22 +38,32 @@ fn no_file_of_the_session_has_the_real_credentials() {
     shell.end();
 }
 
-/// A request without a body is repeated.
+/// A request without a body, or with a short one, is repeated.
 #[test]
 fn a_refused_credential_is_renewed_and_the_request_repeated() {
-    let server = cluster().start();
-    let home = home_of(&server);
-    let (_, credential) = plugin(&home, "stale");
-    server.kubeconfig_with(credential).write(&home);
-    let shell = Shell::start(&home, &[]);
-    let (fresh, _) = plugin(&home, TOKEN);
-    assert_eq!(shell.client().ask("GET /api/v1/namespaces/shop").0, 200);
-    let users: Vec<_> = server.requests().into_iter().map(|request| request.user).collect();
-    assert_eq!(users, [None, Some("jane".to_owned())]);
-    assert_eq!(fresh.runs(&home).len(), 2);
-    // It has no terminal.
-    assert_eq!(fresh.runs(&home)[0]["spec"]["interactive"], false);
-    shell.end();
+    let dry_run = "PATCH /api/v1/namespaces/shop?dryRun=All";
+    for (line, length, code) in
+        [("GET /api/v1/namespaces/shop", 0, 200), (dry_run, 1000, 405), (dry_run, 100_000, 401)]
+    {
+        let server = cluster().start();
+        let home = home_of(&server);
+        let (_, credential) = plugin(&home, "stale");
+        server.kubeconfig_with(credential).write(&home);
+        let shell = Shell::start(&home, &[]);
+        let (fresh, _) = plugin(&home, TOKEN);
+        let client = shell.client();
+        let head = format!("{line} HTTP/1.1\r\n{}Connection: close\r\n", client.headers());
+        let body = "x".repeat(length);
+        let request = format!("{head}Content-Length: {length}\r\n\r\n{body}");
+        assert_eq!(split(&client.send(request.as_bytes())).0, code, "{line}");
+        let users: Vec<_> = server.requests().into_iter().map(|request| request.user).collect();
+        let repeated = if code == 401 { vec![] } else { vec![Some("jane".to_owned())] };
+        assert_eq!(users, [vec![None], repeated].concat());
+        assert_eq!(fresh.runs(&home).len(), 2);
+        // It has no terminal.
+        assert_eq!(fresh.runs(&home)[0]["spec"]["interactive"], false);
+        shell.end();
+    }
 }
 
 /// The plugin runs for the first of them, and not for each.

@@ -66,7 +66,32 @@ fn a_second_request_in_the_first_one_is_decided_by_itself() {
         (format!("{post}Content-Length: 2\r\nContent-Length: 3\r\n\r\n{{}}{delete}"), "400"),
         (format!("{post}Content-Length: 2, 2\r\n\r\n{{}}{delete}"), "400"),
         (format!("{post}Content-Length: +2\r\n\r\n{{}}{delete}"), "400"),
+        // Two ways to say where a body ends: the chunks count, and the connection is closed.
+        (
+            format!(
+                "{post}Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n{delete}"
+            ),
+            "405",
+        ),
+        (
+            format!(
+                "{post}Transfer-Encoding: identity\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n{delete}"
+            ),
+            "405 403",
+        ),
+        (format!("{post}Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n{delete}"), "400"),
+        (format!("{post}Transfer-Encoding: chunked;x\r\n\r\n0\r\n\r\n{delete}"), "400"),
+        (format!("{post}Transfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n{delete}"), "400"),
+        // Chunks that are none.
+        (
+            format!("{post}Transfer-Encoding: chunked\r\n\r\n0x2\r\n{{}}\r\n0\r\n\r\n{delete}"),
+            "502",
+        ),
+        (format!("{post}Transfer-Encoding: chunked\r\n\r\n2;a\n{{}}\r\n0\r\n\r\n{delete}"), "502"),
+        (format!("{post}Transfer-Encoding: chunked\r\n\r\n2\n{{}}\n0\n\n{delete}"), "502"),
         // Continued and malformed headers.
+        (format!("{get}X-A: a\rUpgrade: websocket\r\n\r\n"), "400"),
+        (format!("{get}X-A: a\nUpgrade: websocket\r\n\r\n"), "403 200"),
         (format!("{get}X-A: a\r\n Upgrade: websocket\r\n\r\n"), "400"),
         (format!("{get}Upgrade : websocket\r\n\r\n"), "400"),
         (format!("{get}X-A: a\0b\r\n\r\n"), "400"),
@@ -93,6 +118,20 @@ fn a_second_request_in_the_first_one_is_decided_by_itself() {
     let log = home.read("refused");
     assert!(log.contains("\"rule\":\"delete\",\"method\":\"DELETE\""), "{log}");
     assert!(!log.contains(&client.token), "{log}");
+    shell.end();
+}
+
+/// Which is no fault of the server.
+#[test]
+fn a_malformed_body_is_called_so() {
+    let server = cluster().start();
+    let home = home_of(&server);
+    let shell = Shell::start(&home, &[]);
+    let client = shell.client();
+    let head = format!("POST /api/v1/namespaces?dryRun=All HTTP/1.1\r\n{}", client.headers());
+    let body = "Transfer-Encoding: chunked\r\n\r\n0x2\r\n{}\r\n0\r\n\r\n";
+    let answer = client.send(format!("{head}{body}").as_bytes());
+    assert!(answer.contains("the body of the request is cut off or malformed"), "{answer}");
     shell.end();
 }
 

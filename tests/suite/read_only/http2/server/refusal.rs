@@ -9,9 +9,9 @@ use tokio_rustls::server::TlsStream;
 /// How the request is refused (RFC 9113, 6.4 and 6.8).
 #[derive(Clone, Copy, Debug)]
 pub(in crate::read_only) enum Refusal {
-    /// A frame RST_STREAM with an error code.
+    /// A frame `RST_STREAM` with an error code.
     Reset(u32),
-    /// A frame GOAWAY without an error, and the last stream that the server took.
+    /// A frame `GOAWAY` without an error, and the last stream that the server took.
     GoAway(u32),
 }
 
