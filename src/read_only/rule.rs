@@ -48,7 +48,7 @@ impl Rule {
             Self::OtherServer => {
                 "a dry run is allowed only where the API server is known to serve the API itself"
             }
-            Self::Connect => "it does not allow exec, attach, cp, port-forward and proxy",
+            Self::Connect => "it does not allow exec, attach, cp, port-forward or proxy",
             Self::Token => "it creates no tokens",
             Self::Secrets => "it shows no secrets, except with --allow-secrets",
             Self::Upgrade => "it does not allow to upgrade a connection",

@@ -116,3 +116,26 @@ fn a_connection_that_was_closed_is_replaced() {
     }
     shell.end();
 }
+
+/// As when an API server balances its load, with one request that is not answered yet.
+#[test]
+fn a_connection_that_ends_keeps_its_requests_and_gets_no_more() {
+    let server = Http2Server::start();
+    let home = home_of(&server);
+    let shell = Shell::start(&home, &[]);
+    let client = shell.client();
+    thread::scope(|threads| {
+        threads.spawn(|| assert_eq!(client.ask(HELD).0, 200));
+        server.wait_until_held(1);
+        assert_eq!(server.connections(), 1);
+        for _ in 0..3 {
+            assert_eq!(client.ask("GET /api/v1/namespaces/last").0, 200);
+            assert_eq!(client.ask("GET /version").0, 200);
+        }
+        server.release();
+    });
+    let requests = server.requests();
+    assert_eq!(requests.len(), 7, "{requests:?}");
+    assert!(server.connections() > 1);
+    shell.end();
+}

@@ -176,7 +176,7 @@ fn kubectl_says_what_a_read_only_shell_refuses() {
         ),
         ("kubectl create --validate=false -f map.yaml", "of changes it allows only"),
         ("kubectl label pod web a=b", "of changes it allows only"),
-        ("kubectl exec web -- true", "it does not allow exec, attach, cp, port-forward and proxy"),
+        ("kubectl exec web -- true", "it does not allow exec, attach, cp, port-forward or proxy"),
         ("kubectl attach web", "it does not allow exec, attach"),
         ("kubectl port-forward web 8080", "it does not allow exec, attach"),
         (
