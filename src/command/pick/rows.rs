@@ -108,7 +108,8 @@ fn row<'f>(
         recent_namespaces: Vec::new(),
         default_namespace: invocation.default_namespace().to_owned(),
         file: String::new(),
-        path: shown_path(&entry.file.path),
+        // A file of the read-only shell means nothing to users.
+        path: if invocation.is_read_only() { String::new() } else { shown_path(&entry.file.path) },
         server: snapshot.cluster_of(entry).map(|(cluster, _)| {
             if invocation.is_read_only() { PROXY.to_owned() } else { cluster.server.clone() }
         }),

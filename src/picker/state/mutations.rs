@@ -4,13 +4,16 @@ use super::{Confirmation, Dialog, Query, ScrolledText, State};
 use crate::kubeconfig::ContextKey;
 use crate::picker::keymap::Action;
 use crate::picker::{
-    Choice, ContextRow, Effect, Focus, LookUp, Mutation, Obstacle, Outcome, Place, Preview,
+    Choice, ContextRow, Effect, Focus, Here, LookUp, Mutation, Obstacle, Outcome, Place, Preview,
     Purpose, RowVisibility,
 };
 use crate::printable::shown;
 
 impl State {
     pub(super) fn begin_rename(&mut self) -> Option<Effect> {
+        if self.refuses_changes() {
+            return None;
+        }
         let row = self.changeable(Action::Rename)?;
         let (context, name) = (row.key.clone(), Query::of(&row.key.name));
         // With these names, kubectl uses the cluster and user of the context's own file.
@@ -20,6 +23,9 @@ impl State {
     }
 
     pub(super) fn begin_delete(&mut self) -> Option<Effect> {
+        if self.refuses_changes() {
+            return None;
+        }
         let mut contexts: Vec<ContextKey> = self.marked().cloned().collect();
         if contexts.is_empty() {
             contexts.push(self.changeable(Action::Delete)?.key.clone());
@@ -186,6 +192,16 @@ impl State {
             self.warning = Some("The last change is still being written.".to_owned());
         }
         busy
+    }
+
+    /// Whether contexts can't be renamed or deleted here; sets a warning in that case.
+    fn refuses_changes(&mut self) -> bool {
+        let refuses = self.here == Here::ReadOnlyShell;
+        if refuses {
+            let why = "This shell is read-only, so it changes no kubeconfig. To leave it: exit";
+            self.warning = Some(why.to_owned());
+        }
+        refuses
     }
 
     /// The highlighted context, if it can be renamed or deleted.

@@ -10,7 +10,7 @@ use crate::command::pick::mutations::{self, Made, PlannedMutation};
 use crate::command::pick::revert;
 use crate::command::pick::workers::send;
 use crate::kubeconfig::plan::OtherFiles;
-use crate::kubeconfig::{ContextEntry, ContextKey, Refusal, Snapshot, plan};
+use crate::kubeconfig::{ContextEntry, ContextKey, Snapshot, plan};
 use crate::operation::{Operation, RenameExtent};
 use crate::picker::{Event, Mutation, Preview};
 use crate::printable::shown_path;
@@ -34,9 +34,6 @@ impl KubeBackend<'_> {
     }
 
     fn preview_delete(&self, contexts: &[ContextKey]) -> Result<Preview, String> {
-        if self.invocation.is_read_only() {
-            return Err(mutations::refused(&Refusal::ReadOnlyShell));
-        }
         let in_session = contexts.iter().filter(|context| self.is_only_in_session(context));
         if !matches!(in_session.count(), count if count == 0 || count == contexts.len()) {
             return Err("Only this session has some of these contexts: delete them on their own."
