@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::cli::DeleteArgs;
 use crate::kubeconfig::plan::check_chain;
-use crate::kubeconfig::{ContextEntry, Snapshot, Visibility};
+use crate::kubeconfig::{ContextEntry, Snapshot};
 use crate::operation::Operation;
 use crate::printable::{retyped, typed};
 
@@ -71,9 +71,7 @@ fn delete(invocation: &Invocation, names: &[String], how: &How<'_>) -> Result<()
     }
     let applied = change::make(invocation, &snapshot, &planned)?;
     messages::report(invocation, &snapshot, &planned, &applied);
-    for target in targets.iter().filter(|target| matches!(target.visibility, Visibility::Active)) {
-        target::report_lost_aliases(invocation, &target.context.name, None);
-    }
+    target::report_lost_aliases(invocation, &snapshot, &planned.operation);
     cross_file::warn_of_new_current(invocation, &snapshot);
     Ok(())
 }

@@ -73,7 +73,7 @@ fn rename(invocation: &Invocation, arguments: RenameArgs) -> Result<(), Failure>
     invocation.remember(&snapshot, &planned.operation);
     messages::report(invocation, &snapshot, &planned, &applied);
     if invocation.kubectx.is_none() {
-        target::report_lost_aliases(invocation, from, Some(&new));
+        target::report_lost_aliases(invocation, &snapshot, &planned.operation);
     }
     Ok(())
 }

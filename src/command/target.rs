@@ -1,9 +1,11 @@
 //! Finds the contexts that a command line names, also by an alias of the settings.
 
 use std::path::Path;
+use std::slice;
 
 use crate::cli::{CtxArgs, ExportArgs, NsArgs, RenameArgs, ShellArgs, Verb};
-use crate::kubeconfig::{ContextEntry, Snapshot};
+use crate::kubeconfig::{ContextEntry, Snapshot, Visibility};
+use crate::operation::Operation;
 use crate::printable::{shown, shown_path, typed};
 use crate::settings::Alias;
 
@@ -104,17 +106,46 @@ fn namespace_option(namespace: Option<&str>) -> String {
     namespace.map(|own| format!("-n {own}")).unwrap_or_default()
 }
 
-/// Says which aliases a change has left without their context.
-pub(super) fn report_lost_aliases(invocation: &Invocation, context: &str, new: Option<&str>) {
-    for (name, Alias { namespace, .. }) in invocation.settings().aliases.of(context) {
-        let namespace = namespace_option(namespace.as_deref());
-        let (alias, context) = (quoted(name), quoted(context));
-        invocation.messages.say(&format!("Alias {alias} is still for {context}."));
-        invocation.messages.hint(&match new {
-            Some(new) => typed("alias", &[name, new], &namespace),
-            None => typed("alias --remove", &[name], ""),
-        });
+/// Says which aliases an operation has left without their contexts.
+pub(super) fn report_lost_aliases(
+    invocation: &Invocation,
+    snapshot: &Snapshot,
+    operation: &Operation,
+) {
+    for (fact, command) in lost_aliases(invocation, snapshot, operation) {
+        invocation.messages.say(&fact);
+        invocation.messages.hint(&command);
     }
+}
+
+/// A sentence about each alias that an operation leaves without its context, and what to type.
+pub(super) fn lost_aliases(
+    invocation: &Invocation,
+    snapshot: &Snapshot,
+    operation: &Operation,
+) -> Vec<(String, String)> {
+    let (contexts, new) = match operation {
+        Operation::Rename { context, to, .. } if context.name != *to => {
+            (slice::from_ref(context), Some(to.as_str()))
+        }
+        Operation::Delete { contexts, .. } => (contexts.as_slice(), None),
+        _ => return Vec::new(),
+    };
+    let entries = contexts.iter().filter_map(|context| snapshot.entry(context));
+    let lost = entries.filter(|entry| matches!(entry.visibility, Visibility::Active));
+    lost.flat_map(|entry| {
+        let context = &entry.context.name;
+        invocation.settings().aliases.of(context).map(move |(name, alias)| {
+            let fact = format!("Alias {} is still for {}.", quoted(name), quoted(context));
+            let namespace = namespace_option(alias.namespace.as_deref());
+            let command = match new {
+                Some(new) => typed("alias", &[name, new], &namespace),
+                None => typed("alias --remove", &[name], ""),
+            };
+            (fact, command)
+        })
+    })
+    .collect()
 }
 
 /// The names of all contexts, in a session also of those outside of it.

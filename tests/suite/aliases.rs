@@ -861,3 +861,67 @@ fn the_picker_finds_and_shows_them() {
     let terminal = Terminal::open(&home, &["cart"], 14, 90);
     terminal.assert_ends(0, &format!("Switched to context \"{LIVE}\", namespace \"web\"."));
 }
+
+#[test]
+fn the_picker_names_those_that_a_change_leaves_without_their_context() {
+    let home = home();
+    let terminal = Terminal::open(&home, &[""; 0], 14, 90);
+    terminal.send("live");
+    terminal.wait_for("1/3");
+    terminal.send_key(Key::Ctrl('r'));
+    terminal.wait_for("rename ❯");
+    terminal.send_key(Key::Ctrl('u'));
+    terminal.send("live");
+    terminal.send_key(Key::Enter);
+    terminal.shows(expect![[r#"
+ ❯ live                                                                               1/3
+▌  live
+
+
+
+
+
+
+
+ Renamed "arn:aws:eks:eu-west-1:1234:cluster/live" to "live". Alias "prod" is still for
+ "arn:aws:eks:eu-west-1:1234:cluster/live". Alias "cart" is still for
+ "arn:aws:eks:eu-west-1:1234:cluster/live". Hint: kswitch alias prod live;
+ kswitch alias cart live -n web
+ enter switch   tab namespaces   ctrl-r rename   ctrl-z undo   f1 help   esc cancel"#]]);
+    terminal.send_key(Key::Ctrl('z'));
+    terminal.shows(expect![[r#"
+ ❯ live                                                                               1/3
+▌  eks:eu-west-1/live (prod, cart)
+
+
+
+
+
+
+
+
+
+ Undone: "live" is "arn:aws:eks:eu-west-1:1234:cluster/live" again; current context is
+ "a".
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   f1 help   esc cancel"#]]);
+    terminal.send_key(Key::Ctrl('d'));
+    terminal.wait_for("y delete");
+    terminal.send("y");
+    terminal.shows(expect![[r#"
+ ❯ live                                                                               0/2
+   No context matches.
+
+
+
+
+
+
+
+ Deleted "arn:aws:eks:eu-west-1:1234:cluster/live" from ~/config. Alias "prod" is still
+ for "arn:aws:eks:eu-west-1:1234:cluster/live". Alias "cart" is still for
+ "arn:aws:eks:eu-west-1:1234:cluster/live". Hint: kswitch alias --remove prod;
+ kswitch alias --remove cart
+ ctrl-z undo   f1 help   esc cancel"#]]);
+    terminal.send_key(Key::Esc);
+    assert_eq!(terminal.wait_exit(), 130);
+}

@@ -8,6 +8,7 @@ use crate::command::change::{self, Applied, Planned};
 use crate::command::invocation::Invocation;
 use crate::command::messages;
 use crate::command::report::Failure;
+use crate::command::target;
 use crate::kubeconfig::store::shown_location;
 use crate::kubeconfig::{ContextKey, Refusal, Snapshot};
 use crate::operation::Operation;
@@ -68,7 +69,12 @@ pub(super) fn planned(
 ) -> Result<PlannedMutation, String> {
     let planned = Planned::of(invocation, snapshot, operation);
     let planned = planned.map_err(|refusal| refused(&refusal))?;
-    let message = messages::summary(invocation, snapshot, &planned);
+    let mut message = messages::summary(invocation, snapshot, &planned);
+    let lost = target::lost_aliases(invocation, snapshot, &planned.operation);
+    if !lost.is_empty() {
+        let (facts, commands): (Vec<_>, Vec<_>) = lost.into_iter().unzip();
+        message = format!("{message} {} Hint: {}", facts.join(" "), commands.join("; "));
+    }
     let paths = invocation.paths.clone();
     Ok(Box::new(move || {
         let Applied { not_stored, record, .. } = change::apply(&planned, &paths)
