@@ -98,8 +98,8 @@ fn without_a_kubeconfig_the_searched_paths_and_first_steps_are_shown() {
 │   to try kswitch on sample clusters: kswitch demo                            │
 │   for a kubeconfig that you have: kswitch import FILE                        │
 │   for a cluster of EKS: aws eks update-kubeconfig --name NAME                │
-│   for one of GKE: gcloud container clusters get-credentials NAME --location  │
-│   LOCATION                                                                   │
+│   for one of GKE:                                                            │
+│   gcloud container clusters get-credentials NAME --location LOCATION         │
 │   for one of AKS: az aks get-credentials --resource-group GROUP --name NAME  │
 │                                                                              │
 │                                                                              │

@@ -13,7 +13,7 @@ use super::layout::{
 };
 use super::question::question_keys;
 use super::status::{Status, spinner};
-use super::text::{fitted, fitted_with, share, wrapped, wrapped_words};
+use super::text::{fitted, fitted_with, share, words, wrapped, wrapped_words};
 use super::theme::Theme;
 use crate::picker::cells::cells;
 use crate::picker::keymap::{Action, Mode};
@@ -273,7 +273,7 @@ fn context_line(
 /// A text after a warning mark, which is never alone on its line.
 fn warned(text: &str, width: usize, style: Style) -> Vec<Line<'static>> {
     let (first, others) = text.split_once('\n').unwrap_or((text, ""));
-    let mut words = first.split_whitespace();
+    let mut words = words(first, width).into_iter();
     let first = format!("! {}", words.next().unwrap_or_default());
     let mut lines = wrapped_words([first.as_str()].into_iter().chain(words), width, style);
     lines.extend(others.lines().flat_map(|line| wrapped(line, width, style)));

@@ -8,6 +8,9 @@
 
 #[cfg(test)]
 mod tests;
+mod words;
+
+pub(super) use words::words;
 
 use std::ops::Range;
 use std::slice;
@@ -100,11 +103,10 @@ fn joins(span: &Span, grapheme: &Piece) -> bool {
     Span::raw(together).width() == span.width() + grapheme.width
 }
 
-/// A text wrapped between words into lines of at most `width` cells. A word that is longer than a
-/// line continues in the next one.
+/// A text wrapped between words into lines of at most `width` cells. A command that fits on a line is not
+/// wrapped; a word that is longer than a line continues in the next one.
 pub(super) fn wrapped(text: &str, width: usize, style: Style) -> Vec<Line<'static>> {
-    // Other blanks may be in a name.
-    wrapped_words(text.split_ascii_whitespace(), width, style)
+    wrapped_words(words(text, width).into_iter(), width, style)
 }
 
 /// The same for words, which may contain spaces.

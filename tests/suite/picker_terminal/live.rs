@@ -121,8 +121,8 @@ fn a_directory_that_is_created_later_is_watched() {
    to try kswitch on sample clusters: kswitch demo
    for a kubeconfig that you have: kswitch import FILE
    for a cluster of EKS: aws eks update-kubeconfig --name NAME
-   for one of GKE: gcloud container clusters get-credentials NAME --location
-   LOCATION
+   for one of GKE:
+   gcloud container clusters get-credentials NAME --location LOCATION
    for one of AKS: az aks get-credentials --resource-group GROUP --name NAME"#]]);
     // The reason stays in place of the list.
     home.write(".kube/config", "contexts: 5\n");
