@@ -53,12 +53,12 @@ impl FullName<'_> {
         }
         // The distinguishing part stays, however long the name is. A wide character may leave a
         // cell free at the end of each line.
-        let width = (width.max(1) - 1) * self.most;
+        let in_all = (width.max(1) - 1) * self.most;
         let spans = if contexts.shown_name(self.index) == name {
-            let cut = contexts.distinct().alone(self.index, width);
+            let cut = contexts.distinct().alone(self.index, in_all);
             fitted_as(name, &[], &cut, Style::new(), Style::new())
         } else {
-            fitted(name, width, Style::new())
+            fitted(name, in_all, Style::new())
         };
         let text: String = spans.iter().map(|span| span.content.as_ref()).collect();
         wrapped_words([text.as_str()].into_iter(), width, Style::new())

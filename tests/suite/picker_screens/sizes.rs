@@ -1,5 +1,7 @@
 //! Every size, however small.
 
+use expect_test::expect;
+
 use super::stage::{Picker, company, context, opening, page, remembered};
 use kswitch::picker::view::Theme;
 use kswitch::picker::{CrossFile, Focus, NamespaceEvent, Obstacle, Opening};
@@ -115,4 +117,27 @@ fn the_highlighted_row_stays_visible_below_any_message() {
         assert_row_visible(&mut picker);
         assert_row_visible(picker.hear(news));
     }
+}
+
+#[test]
+fn a_long_name_is_cut_to_the_lines_below_the_lists() {
+    let long = |name: &str| {
+        let name = format!("arn:aws:eks:eu-west-1:123456789012:cluster/{name}");
+        context(&name, None, "config")
+    };
+    let contexts = ["shop-production", "shop-preproduction"].map(long).to_vec();
+    let mut picker = Picker::open(opening(contexts), (20, 5));
+    picker.shows(expect![[r#"
+ ❯              2/2
+▌  …shop-production
+   …p-preproduction
+ arn:aws:eks…luster
+ /shop-production"#]]);
+    picker.press(KeyCode::Down);
+    picker.shows(expect![[r#"
+ ❯              2/2
+   …shop-production
+▌  …p-preproduction
+ arn:aws:eks…ter/sh
+ op-preproduction"#]]);
 }
