@@ -29,7 +29,7 @@ pub const READ_ONLY: &str = "KSWITCH_READ_ONLY";
 pub const IN_HOOK: &str = "KSWITCH_HOOK";
 
 /// The variables that kswitch reads.
-const VARIABLES: [&str; 31] = [
+const VARIABLES: [&str; 39] = [
     "HOME",
     "PATH",
     "PWD",
@@ -41,6 +41,14 @@ const VARIABLES: [&str; 31] = [
     "COLORTERM",
     "COLORFGBG",
     "NO_COLOR",
+    "TERM_PROGRAM",
+    "VTE_VERSION",
+    "XTERM_VERSION",
+    "KITTY_WINDOW_ID",
+    "ALACRITTY_WINDOW_ID",
+    "SSH_CONNECTION",
+    "TMUX",
+    "STY",
     // kubectl's files.
     "KUBECONFIG",
     "KUBERC",

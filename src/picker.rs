@@ -86,6 +86,8 @@ pub struct Opening {
     /// What is shown in place of contexts: where they were searched, and how to add one.
     pub first_steps: Vec<String>,
     pub theme: Theme,
+    /// The theme for a light background, for which the terminal is asked then.
+    pub light_theme: Option<Theme>,
     pub keymap: Keymap,
     /// Where a switch applies, if not everywhere, such as `this terminal only`: the longest text first.
     pub scope: &'static [&'static str],
@@ -116,6 +118,7 @@ impl Opening {
             notices: Vec::new(),
             first_steps: Vec::new(),
             theme: Theme::new(true),
+            light_theme: None,
             keymap: Keymap::default(),
             scope: &[],
             here: Here::Unavailable,

@@ -7,6 +7,7 @@ mod mutations;
 mod namespace_events;
 mod revert;
 mod rows;
+mod themes;
 mod top_rows;
 mod workers;
 
@@ -17,8 +18,6 @@ use crate::cluster::{Limits, duration_text};
 use crate::environment::REPLY;
 use crate::kubeconfig::plan::check_chain;
 use crate::kubeconfig::{ContextEntry, ContextKey, Snapshot, Visibility};
-use crate::picker::view::Theme;
-use crate::picker::view::theme::{Base, is_light};
 use crate::picker::{self, Choice, Contents, Focus, Here, LookUp, Opening, Outcome, Purpose};
 use crate::printable::{plain_error, shown};
 use crate::session::{Extent, SessionKind, SessionRecord};
@@ -28,6 +27,7 @@ use super::invocation::Invocation;
 use super::report::{Failure, warn_always};
 use super::{here, list, switch, target};
 use backend::KubeBackend;
+use themes::Themes;
 
 /// Opens the picker, or prints the contexts and a hint without a terminal.
 pub(super) fn run(invocation: &Invocation) -> Result<(), Failure> {
@@ -115,6 +115,7 @@ pub(super) fn choose(
     let mut backend = KubeBackend::around(invocation, snapshot, history, read_at);
     let Contents { contexts, top, notices, first_steps } = backend.contents();
     let is_wanted = |key: &ContextKey| wanted.as_ref() == Some(key);
+    let Themes { theme, light: light_theme } = Themes::of(invocation);
     let opening = Opening {
         highlighted: contexts.iter().position(|row| is_wanted(&row.key)).unwrap_or(0),
         query: query.to_owned(),
@@ -125,7 +126,8 @@ pub(super) fn choose(
         focus,
         notices,
         first_steps,
-        theme: theme(invocation),
+        theme,
+        light_theme,
         keymap: invocation.settings().keys.clone(),
         scope: scope(invocation),
         here: can_switch_here(invocation),
@@ -207,15 +209,4 @@ fn can_switch_here(invocation: &Invocation) -> Here {
     }
     let is_integrated = invocation.environment.is_set(REPLY);
     if is_integrated { Here::Available } else { Here::WithoutIntegration }
-}
-
-/// The theme of the settings for the terminal's colours and background; without colours the `mono`
-/// theme.
-fn theme(invocation: &Invocation) -> Theme {
-    if !invocation.colors(true) {
-        return Theme::of(Base::Mono);
-    }
-    let is_light = is_light(invocation.environment.text("COLORFGBG"));
-    let choice = invocation.settings().theme.clone().on(is_light);
-    choice.theme().at(invocation.color_depth())
 }

@@ -19,6 +19,8 @@ use clicks::Clicks;
 pub(super) struct App {
     state: State,
     theme: Theme,
+    /// The theme for a light background, until it is known.
+    light_theme: Option<Theme>,
     keymap: Keymap,
     clicks: Clicks,
     size: Size,
@@ -46,7 +48,8 @@ struct Shown {
 
 impl App {
     pub(super) fn open(opening: Opening) -> (Self, Option<Effect>) {
-        let (theme, mut keymap) = (opening.theme, opening.keymap.clone());
+        let (theme, light_theme) = (opening.theme, opening.light_theme);
+        let mut keymap = opening.keymap.clone();
         if opening.focus == Focus::Namespaces {
             keymap.leave_from_namespaces();
         }
@@ -54,6 +57,7 @@ impl App {
         let app = Self {
             state,
             theme,
+            light_theme,
             keymap,
             clicks: Clicks::default(),
             size: Size::default(),
@@ -84,6 +88,13 @@ impl App {
             Event::Signal(signal) => return Some(Effect::Leave(Outcome::Terminated(signal))),
             Event::FilesChanged => return Some(Effect::Reload),
             Event::CursorColumn(_) | Event::Line(_) => return None,
+            Event::Background { is_light } => {
+                if let Some(theme) = self.light_theme.take_if(|_| is_light) {
+                    self.theme = theme;
+                    self.needs_frame = true;
+                }
+                return None;
+            }
             Event::Terminal(event, time) => {
                 let input = self.interpret(event, time)?;
                 self.needs_frame = true;

@@ -24,6 +24,10 @@ pub enum Event {
     Line(Option<String>),
     /// The column of the cursor before the first frame; 0 if the terminal does not report it.
     CursorColumn(u16),
+    /// The answer of the terminal.
+    Background {
+        is_light: bool,
+    },
     Resized,
     /// The program continues after it was stopped.
     Continued,

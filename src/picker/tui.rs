@@ -1,5 +1,6 @@
 //! The event loop: receives events, applies them, starts effects and draws frames.
 
+mod background;
 mod canvas;
 mod input;
 mod queue;
@@ -9,6 +10,7 @@ mod terminal_guard;
 
 use std::io;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::time::Instant;
 
 use signal_hook::consts::signal::SIGHUP;
 
@@ -29,15 +31,22 @@ pub(super) fn run(opening: Opening, backend: &mut impl Backend) -> io::Result<Ou
     let from_the_cursor = opening.height.is_some();
     let mouse = opening.mouse && (!from_the_cursor || input::can_ask_for_the_row());
     let screen = Screen::take(opening.height, mouse)?;
-    let reading = Reading { from_the_cursor, typed_ahead: screen.has_input() };
+    let typed_ahead = screen.has_input();
+    // Among keys for the shell, the answer could not be taken out.
+    let background = opening.light_theme.is_some() && !typed_ahead;
+    let reading = Reading { from_the_cursor, typed_ahead, background };
     input::forward_hangup(sender.clone(), screen.tty()?)?;
     let (taken, wait_for_taken) = mpsc::channel();
     let (send_checked, checked) = mpsc::channel();
     let (app, effect) = App::open(opening);
     let queue = Queue::default();
+    let unchecked = 0;
     let mut picker =
-        Loop { app, screen, backend, sender, inbox, queue, taken, checked, unchecked: 0 };
+        Loop { app, screen, backend, sender, inbox, queue, taken, checked, unchecked, asked: None };
     let outcome = picker.open(effect, wait_for_taken, send_checked, reading);
+    if !matches!(outcome, Ok(Outcome::Terminated(SIGHUP))) {
+        picker.wait_for_background();
+    }
     // A credential plugin is stopped while the terminal is still ours.
     picker.backend.start(Effect::CancelQuery, &picker.sender);
     outcome
@@ -56,6 +65,8 @@ struct Loop<'backend, Out: Backend> {
     checked: Receiver<()>,
     /// The number of times that it was not asked for that.
     unchecked: usize,
+    /// When the terminal was asked for its background, if it has not answered.
+    asked: Option<Instant>,
 }
 
 impl<Out: Backend> Loop<'_, Out> {
@@ -79,7 +90,7 @@ impl<Out: Backend> Loop<'_, Out> {
             return Ok(outcome);
         }
         // A terminal that fails from here on was closed.
-        Ok(self.run().unwrap_or(Outcome::Terminated(SIGHUP)))
+        Ok(self.run(reading.background).unwrap_or(Outcome::Terminated(SIGHUP)))
     }
 
     fn wait_for_column(&mut self) -> io::Result<Option<Outcome>> {
@@ -98,8 +109,12 @@ impl<Out: Backend> Loop<'_, Out> {
         }
     }
 
-    fn run(&mut self) -> io::Result<Outcome> {
+    fn run(&mut self, asks_background: bool) -> io::Result<Outcome> {
         self.draw()?;
+        if asks_background {
+            self.screen.ask(background::QUERY)?;
+            self.asked = Some(Instant::now());
+        }
         let _ = self.start(Some(Effect::WatchFiles));
         let _ = self.start(Some(Effect::RecallNamespaces));
         loop {
@@ -137,6 +152,7 @@ impl<Out: Backend> Loop<'_, Out> {
                 // The terminal may not show the last frame any more.
                 Event::Resized => self.screen.renew(),
                 Event::Continued => self.screen.take_again()?,
+                Event::Background { .. } => self.asked = None,
                 _ => {}
             }
             let is_input = matches!(event, Event::Terminal(..));
@@ -150,6 +166,22 @@ impl<Out: Backend> Loop<'_, Out> {
             }
         }
         Ok(None)
+    }
+
+    /// Reads on until the terminal has told its background, so that the shell does not get the answer. What
+    /// is typed meanwhile is lost.
+    fn wait_for_background(&mut self) {
+        let is_answer = |event: &Event| matches!(event, Event::Background { .. });
+        while let Some(asked) = self.asked
+            && self.queue.next(&self.inbox, is_answer).is_none()
+        {
+            let left = background::LONGEST_WAIT.saturating_sub(asked.elapsed());
+            let _ = self.taken.send(());
+            match self.inbox.recv_timeout(left) {
+                Ok(event) => self.queue.push(event),
+                Err(_) => return,
+            }
+        }
     }
 
     /// Starts an effect: those on the terminal here, others in the backend.

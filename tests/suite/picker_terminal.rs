@@ -1,5 +1,6 @@
 //! The real picker, in a terminal, on real files.
 
+mod background;
 mod bytes;
 mod choosing;
 mod credentials;

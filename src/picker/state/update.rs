@@ -71,6 +71,7 @@ impl State {
             Event::Terminal(..)
             | Event::CursorColumn(_)
             | Event::Line(_)
+            | Event::Background { .. }
             | Event::Resized
             | Event::Continued
             | Event::Signal(_)

@@ -1,6 +1,7 @@
 //! Input: the threads that wait for keys, the mouse, signals and the end of the terminal, without
 //! polling.
 
+use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, IsTerminal};
 use std::mem;
@@ -19,6 +20,7 @@ use rustix::stdio::{dup2_stdout, stdout};
 use signal_hook::consts::signal::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH};
 use signal_hook::iterator::{self, Handle};
 
+use super::background::{AnswerFilter, Filtered, LONGEST_HOLD};
 use crate::picker::Event;
 use crate::signals::Caught;
 
@@ -31,6 +33,8 @@ pub(super) struct Reading {
     pub(super) from_the_cursor: bool,
     /// Whether there was unread input when the terminal was prepared.
     pub(super) typed_ahead: bool,
+    /// Whether the terminal is asked for its background.
+    pub(super) background: bool,
 }
 
 /// Whether the row of the cursor can be queried at any time. The library queries it through stdout.
@@ -56,31 +60,99 @@ pub(super) fn forward_input(
             let _ = to.send(Event::CursorColumn(cursor_column(&tty).unwrap_or(0)));
         }
         drop(tty);
-        let mut ahead = reading.typed_ahead;
-        let mut time = Instant::now();
+        let mut input = Input::of(reading);
         let mut was_taken = false;
         loop {
-            ahead = ahead && event::poll(AHEAD).unwrap_or(false);
-            // Input that is already there was typed before the last frame.
-            let has_waited = ahead || event::poll(Duration::ZERO).unwrap_or(false);
+            let has_waited = input.is_waiting();
             if mem::take(&mut was_taken) && checked.send(()).is_err() {
                 return;
             }
-            let Ok(event) = event::read() else { break };
-            if !has_waited {
-                time = Instant::now();
+            let event = match input.next(has_waited) {
+                Ok(Some(event)) => event,
+                Ok(None) => continue,
+                Err(_) => break,
+            };
+            let is_input = matches!(event, Event::Terminal(..));
+            was_taken = to.send(event).is_ok() && (!is_input || taken.recv().is_ok());
+            if !was_taken {
+                return;
             }
-            let event = if ahead { as_typed_ahead(event) } else { event };
-            let event = if reading.from_the_cursor { from_the_cursor(event) } else { Some(event) };
-            if let Some(event) = event {
-                was_taken = to.send(Event::Terminal(event, time)).is_ok() && taken.recv().is_ok();
-                if !was_taken {
-                    return;
-                }
-            }
+            was_taken = is_input;
         }
         let _ = to.send(Event::Signal(SIGHUP));
     })
+}
+
+/// What the terminal sends.
+struct Input {
+    reading: Reading,
+    /// Whether what is read was typed before the terminal was prepared.
+    ahead: bool,
+    /// When the last event arrived.
+    time: Instant,
+    /// Until the terminal has told its background.
+    filter: Option<AnswerFilter>,
+    /// Read and not sent yet.
+    pending: VecDeque<(TerminalEvent, Instant)>,
+}
+
+impl Input {
+    fn of(reading: Reading) -> Self {
+        let filter = reading.background.then(AnswerFilter::default);
+        let (ahead, pending) = (reading.typed_ahead, VecDeque::new());
+        Self { reading, ahead, time: Instant::now(), filter, pending }
+    }
+
+    /// Whether there is input already, which was typed before the last frame.
+    fn is_waiting(&mut self) -> bool {
+        self.ahead = self.ahead && event::poll(AHEAD).unwrap_or(false);
+        !self.pending.is_empty() || self.ahead || event::poll(Duration::ZERO).unwrap_or(false)
+    }
+
+    /// The next event, or `None` for input that is not one.
+    fn next(&mut self, has_waited: bool) -> io::Result<Option<Event>> {
+        if self.pending.is_empty()
+            && let Some(answer) = self.read(has_waited)?
+        {
+            return Ok(Some(answer));
+        }
+        let Some((event, time)) = self.pending.pop_front() else { return Ok(None) };
+        let event = if self.ahead { as_typed_ahead(event) } else { event };
+        let event = if self.reading.from_the_cursor { from_the_cursor(event) } else { Some(event) };
+        Ok(event.map(|event| Event::Terminal(event, time)))
+    }
+
+    /// Waits for an event, and returns the answer of the terminal if that is its end.
+    fn read(&mut self, has_waited: bool) -> io::Result<Option<Event>> {
+        let holding = self.filter.as_mut().filter(|filter| filter.holds_events());
+        let is_first = holding.is_none();
+        if let Some(filter) = holding
+            && !event::poll(LONGEST_HOLD)?
+        {
+            let released = filter.release().into_iter();
+            self.pending.extend(released.map(|event| (event, self.time)));
+            return Ok(None);
+        }
+        let event = event::read()?;
+        if is_first && !has_waited {
+            self.time = Instant::now();
+        }
+        let filtered = match &mut self.filter {
+            Some(filter) => filter.filter(event),
+            None => Filtered::Input(vec![event]),
+        };
+        match filtered {
+            Filtered::Held => {}
+            Filtered::Input(events) => {
+                self.pending.extend(events.into_iter().map(|event| (event, self.time)));
+            }
+            Filtered::Answer { is_light } => {
+                self.filter = None;
+                return Ok(Some(Event::Background { is_light }));
+            }
+        }
+        Ok(None)
+    }
 }
 
 fn start(work: impl FnOnce() + Send + 'static) -> io::Result<()> {

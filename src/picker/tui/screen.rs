@@ -58,6 +58,11 @@ impl Screen {
         self.tty.write_all(format!("\x1b]52;c;{text}\x1b\\").as_bytes())
     }
 
+    /// Sends a query to the terminal.
+    pub(super) fn ask(&mut self, query: &[u8]) -> io::Result<()> {
+        self.tty.write_all(query)
+    }
+
     /// Sets the column of the cursor in the prompt's line. If it is not the first column, the
     /// picker starts on the line below, and returns to this column at the end.
     pub(super) fn start_below(&mut self, column: u16) {

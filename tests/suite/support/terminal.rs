@@ -19,6 +19,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use similar::TextDiff;
 use vt100::{MouseProtocolMode, Screen};
 
+use self::emulator::Emulator;
 pub(crate) use self::key::{Key, Mouse};
 use self::seen::{Keyboard, Seen, State, history, trimmed, type_in};
 pub(crate) use self::seen::{at_rest, shown};
@@ -60,6 +61,21 @@ impl Terminal {
     /// Any command, in a terminal that shows this text already: what a shell has left, and its
     /// prompt.
     pub(crate) fn showing(text: &str, command: &Command, rows: u16, columns: u16) -> Terminal {
+        Terminal::with(Emulator::default(), text, command, rows, columns)
+    }
+
+    /// A terminal that does not tell its background: the test types the answer.
+    pub(crate) fn without_background(command: &Command, rows: u16, columns: u16) -> Terminal {
+        Terminal::with(Emulator::without_background(), "", command, rows, columns)
+    }
+
+    fn with(
+        emulator: Emulator,
+        text: &str,
+        command: &Command,
+        rows: u16,
+        columns: u16,
+    ) -> Terminal {
         assert!(command.user.is_none(), "a terminal belongs to the user who runs the tests");
         let line = command.line();
         let starting = one_child_at_a_time();
@@ -80,7 +96,7 @@ impl Terminal {
             .unwrap_or_else(|_| panic!("a child of another kind"));
         let pid = Pid::from_child(&child);
 
-        let seen = Arc::new(Seen::new(cells(rows), cells(columns), text));
+        let seen = Arc::new(Seen::new(cells(rows), cells(columns), text, emulator));
 
         let (shown, typed) = (Arc::clone(&seen), Arc::clone(&keyboard));
         thread::spawn(move || shown.read_all(reader, &typed));
@@ -153,6 +169,13 @@ impl Terminal {
     pub(crate) fn wait_for(&self, text: &str) {
         let is_there = |state: &State| shown(state.parser.screen()).contains(text);
         drop(self.wait(&format!("{text:?}"), is_there));
+    }
+
+    /// Waits until the program has sent this.
+    #[track_caller]
+    pub(crate) fn wait_for_output(&self, sent: &str) {
+        let is_there = |state: &State| String::from_utf8_lossy(&state.raw).contains(sent);
+        drop(self.wait(&format!("{sent:?} in the output"), is_there));
     }
 
     /// Waits until the condition holds for a whole frame.

@@ -9,9 +9,16 @@ use vt100::{Callbacks, Screen};
 pub(super) struct Emulator {
     answers: Vec<u8>,
     is_drawing: bool,
+    /// Whether it does not tell its background.
+    hides_background: bool,
 }
 
 impl Emulator {
+    /// A terminal that does not tell its background: the test does.
+    pub(super) fn without_background() -> Self {
+        Self { hides_background: true, ..Self::default() }
+    }
+
     /// Inside a synchronized update: the screen is not to be looked at.
     pub(super) fn is_drawing(&self) -> bool {
         self.is_drawing
@@ -53,7 +60,9 @@ impl Callbacks for Emulator {
         // The colours of the text and of the background: light on dark.
         match params {
             [b"10", b"?"] => self.answers.extend(b"\x1b]10;rgb:e6e6/eded/f3f3\x1b\\"),
-            [b"11", b"?"] => self.answers.extend(b"\x1b]11;rgb:0d0d/1111/1717\x1b\\"),
+            [b"11", b"?"] if !self.hides_background => {
+                self.answers.extend(b"\x1b]11;rgb:0d0d/1111/1717\x1b\\");
+            }
             _ => {}
         }
     }

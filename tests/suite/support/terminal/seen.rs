@@ -36,8 +36,13 @@ pub(super) struct State {
 impl Seen {
     /// A screen of this size that shows what is there already, with a program that has not drawn
     /// yet.
-    pub(super) fn new(rows: NonZeroU16, columns: NonZeroU16, before: &str) -> Seen {
-        let mut parser = Parser::new_with_callbacks(rows, columns, SCROLLBACK, Emulator::default());
+    pub(super) fn new(
+        rows: NonZeroU16,
+        columns: NonZeroU16,
+        before: &str,
+        emulator: Emulator,
+    ) -> Seen {
+        let mut parser = Parser::new_with_callbacks(rows, columns, SCROLLBACK, emulator);
         parser.process(before.replace('\n', "\r\n").as_bytes());
         let state = State { parser, raw: Vec::new(), is_closed: false, exit: None };
         Seen { state: Mutex::new(state), changed: Condvar::new() }
