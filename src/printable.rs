@@ -128,7 +128,10 @@ fn push_units(json: &mut String, character: char) {
 /// written as `$'\xc2\xa0'`, which bash, zsh and POSIX.1-2024 convert back to the same bytes.
 #[must_use]
 pub fn quoted(text: &str) -> Cow<'_, str> {
-    let is_bare = |character: char| character.is_alphanumeric() || "/._-+@%:,".contains(character);
+    let is_bare = |character: char| {
+        let is_mark = matches!(character, '/' | '.' | '_' | '-' | '+' | '@' | '%' | ':' | ',');
+        is_mark || character.is_alphanumeric()
+    };
     if has_hazards(text) {
         Cow::Owned(quoted_bytes(text.as_bytes()))
     } else if text.is_empty() || !text.chars().all(is_bare) {

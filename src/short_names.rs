@@ -8,6 +8,7 @@ mod rule;
 
 use std::collections::HashMap;
 
+use hashbrown::DefaultHashBuilder;
 use rule::Fields;
 pub use rule::{ShortForm, ShortFormError};
 
@@ -100,7 +101,7 @@ impl ShortForms {
 
 /// Drops short forms that two different names would have, or that are the name of another context.
 fn keep_unique(names: &[&str], short: &mut [Option<String>]) {
-    let mut owners: HashMap<&str, Option<&str>> = HashMap::new();
+    let mut owners: HashMap<&str, Option<&str>, DefaultHashBuilder> = HashMap::default();
     for (name, short) in names.iter().zip(short.iter()) {
         for text in [Some(*name), short.as_deref()].into_iter().flatten() {
             let owner = owners.entry(text).or_insert(Some(name));

@@ -8,16 +8,31 @@ use super::quoted;
 #[must_use]
 pub fn typed(verb: &str, names: &[impl AsRef<str>], options: &str) -> String {
     let is_like_option = names.iter().any(|name| name.as_ref().starts_with('-'));
-    let names: Vec<_> = names.iter().map(|name| quoted(name.as_ref())).collect();
-    let names = names.join(" ");
-    let words = match (is_like_option, verb) {
-        // After `--` it would be the command to run.
-        (true, "shell") => [verb, &format!("--context={names}"), options],
-        (true, _) => [verb, options, &format!("-- {names}")],
-        (false, _) => [verb, &names, options],
+    let mut typed = format!("kswitch {verb}");
+    let add_options = |typed: &mut String| {
+        if !options.is_empty() {
+            *typed += " ";
+            *typed += options;
+        }
     };
-    let words = words.into_iter().filter(|word| !word.is_empty());
-    std::iter::once("kswitch").chain(words).collect::<Vec<_>>().join(" ")
+    let mut before = match (is_like_option, verb) {
+        // After `--` it would be the command to run.
+        (true, "shell") => " --context=",
+        (true, _) => {
+            add_options(&mut typed);
+            " -- "
+        }
+        (false, _) => " ",
+    };
+    for name in names {
+        typed += before;
+        typed += &quoted(name.as_ref());
+        before = " ";
+    }
+    if !is_like_option || verb == "shell" {
+        add_options(&mut typed);
+    }
+    typed
 }
 
 /// The command line of this run, with `argv[0]`, and with more words, before `--` if there is one.

@@ -28,13 +28,27 @@ pub fn shown_with_line(path: &Path, line: Option<usize>) -> String {
 }
 
 fn abbreviated(path: &Path, home: Option<&Path>) -> String {
-    let below_home = home
-        .filter(|home| !home.as_os_str().is_empty())
-        .and_then(|home| path.strip_prefix(home).ok());
-    match below_home {
+    match home.and_then(|home| below(home, path)) {
         Some(rest) if rest.as_os_str().is_empty() => "~".to_owned(),
         Some(rest) => format!("~/{}", shown(&rest.to_string_lossy())),
         None => shown(&path.to_string_lossy()).into_owned(),
+    }
+}
+
+/// The rest of a path below the home directory. Texts are compared first: components take longer, and a
+/// list has many paths.
+fn below<'p>(home: &Path, path: &'p Path) -> Option<&'p Path> {
+    let is_usual = |text: &str| {
+        let is_odd = text.contains("//") || text.contains("/./") || text.ends_with("/.");
+        !is_odd && !text.is_empty() && !text.ends_with('/')
+    };
+    match (home.to_str(), path.to_str()) {
+        (Some(home), Some(path)) if is_usual(home) && is_usual(path) => {
+            let rest = path.strip_prefix(home)?;
+            if rest.is_empty() { Some("") } else { rest.strip_prefix('/') }.map(Path::new)
+        }
+        _ if home.as_os_str().is_empty() => None,
+        _ => path.strip_prefix(home).ok(),
     }
 }
 
@@ -53,8 +67,7 @@ fn quoted_below(path: &Path, home: Option<&Path>) -> String {
     if path.as_os_str().as_encoded_bytes().starts_with(b"-") {
         return format!("./{}", all_quoted(path));
     }
-    let home = home.filter(|home| !home.as_os_str().is_empty());
-    match home.and_then(|home| path.strip_prefix(home).ok()) {
+    match home.and_then(|home| below(home, path)) {
         // A shell expands only a `~` that is not quoted.
         Some(rest) if !rest.as_os_str().is_empty() => format!("~/{}", all_quoted(rest)),
         _ => all_quoted(path),
@@ -80,6 +93,9 @@ mod tests {
         let home = Some(Path::new("/home/me"));
         assert_eq!(abbreviated(Path::new("/home/me/.kube/config"), home), "~/.kube/config");
         assert_eq!(abbreviated(Path::new("/home/melon"), home), "/home/melon");
+        assert_eq!(abbreviated(Path::new("/home/me//.kube/x"), home), "~/.kube/x");
+        assert_eq!(abbreviated(Path::new("/home/./me/x"), home), "~/x");
+        assert_eq!(abbreviated(Path::new("/home/me/x"), Some(Path::new("/home/me/"))), "~/x");
         assert_eq!(abbreviated(Path::new("/home/me"), home), "~");
         assert_eq!(abbreviated(Path::new("/x"), None), "/x");
         assert_eq!(abbreviated(Path::new("/x"), Some(Path::new(""))), "/x");

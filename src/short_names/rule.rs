@@ -47,7 +47,7 @@ impl ShortForm {
             let least = before + rest[before..].chars().next()?.len_utf8();
             let length = match &*field.end {
                 "" => rest.len(),
-                end => least + rest[least..].find(end)?,
+                end => least + position(end, &rest[least..])?,
             };
             texts.push(&rest[..length]);
             rest = &rest[length + field.end.len()..];
@@ -66,6 +66,14 @@ impl ShortForm {
             Piece::Field(index) => text + fields[*index],
         })
     }
+}
+
+/// Where a literal is in a text. Most texts don't even have its first character, and the search for a text
+/// has to prepare itself.
+fn position(literal: &str, text: &str) -> Option<usize> {
+    let first = literal.chars().next()?;
+    let mut starts = text.match_indices(first).map(|(at, _)| at);
+    starts.find(|at| text[*at..].starts_with(literal))
 }
 
 /// What is wrong with a rule. It continues a sentence that starts with the rule: `"RULE" is`.

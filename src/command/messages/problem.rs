@@ -215,7 +215,6 @@ impl Invocation {
         } else {
             format!("in a shell of its own: {}", typed("shell", &[name], ""))
         };
-        let path = quoted_path(&file.path);
         if let Some(Isolation { program, .. }) = self.isolation() {
             let add = format!("leave this shell of {program}: exit");
             return WaysToAdd { now: None, add, in_new_shells: None };
@@ -223,7 +222,8 @@ impl Invocation {
         if !fits {
             let add = format!(
                 "KUBECONFIG would be too long; to use this file alone in this shell: \
-                 export KUBECONFIG={path}"
+                 export KUBECONFIG={}",
+                quoted_path(&file.path)
             );
             return WaysToAdd { now: Some(now), add, in_new_shells: None };
         }

@@ -1,8 +1,11 @@
 //! Makes the rows of the picker from the snapshot.
 
 use std::collections::HashMap;
+use std::ffi::OsStr;
 use std::path::Path;
 use std::ptr;
+
+use hashbrown::DefaultHashBuilder;
 
 use crate::history::ChainHistory;
 use crate::kubeconfig::chain::unnameable;
@@ -55,7 +58,7 @@ pub(super) fn of(
             aliases: list::aliases_of(invocation, snapshot, own).collect::<Vec<_>>().join(", "),
             protection: settings.protects(&own.context.name).map(str::to_owned),
             authentication: authentication.map_or_else(|| "no user".to_owned(), summary),
-            file: labels[&*own.file.path].clone(),
+            file: labels[own.file.path.as_os_str()].clone(),
             ..row(invocation, snapshot, surplus, own, chain_obstacle.as_ref())
         }
     });
@@ -191,21 +194,23 @@ fn summary(authentication: &Authentication) -> String {
     }
 }
 
+/// By the text of the path: comparing components takes longer.
+type Labels<'f> = HashMap<&'f OsStr, String, DefaultHashBuilder>;
+
 /// A unique label for each file: its name, with as many of its directories as needed.
-fn labels<'f>(paths: impl Iterator<Item = &'f Path>) -> HashMap<&'f Path, String> {
-    let mut labels: HashMap<&Path, String> = HashMap::new();
+fn labels<'f>(paths: impl Iterator<Item = &'f Path>) -> Labels<'f> {
+    let mut labels = Labels::default();
     for path in paths {
-        labels.entry(path).or_insert_with(|| label(path));
+        labels.entry(path.as_os_str()).or_insert_with(|| label(path));
     }
     for folders in 1.. {
-        let mut paths_of: HashMap<&str, Vec<&Path>> = HashMap::new();
-        for (path, label) in &labels {
-            paths_of.entry(label).or_default().push(path);
+        let mut counts: HashMap<&str, usize, DefaultHashBuilder> = HashMap::default();
+        for label in labels.values() {
+            *counts.entry(label).or_default() += 1;
         }
-        let alike = paths_of.into_values().filter(|paths| paths.len() > 1);
-        let longer: Vec<(&Path, String)> = alike
-            .flatten()
-            .filter_map(|path| Some((path, within_folders(path, folders)?)))
+        let alike = labels.iter().filter(|(_, label)| counts[label.as_str()] > 1);
+        let longer: Vec<(&OsStr, String)> = alike
+            .filter_map(|(path, _)| Some((*path, within_folders(Path::new(path), folders)?)))
             .collect();
         if longer.is_empty() {
             break;
@@ -248,11 +253,11 @@ mod tests {
     fn files_of_the_same_name_are_distinguished_by_their_folders() {
         let paths = ["/k/eu/cluster-7.yaml", "/k/us/cluster-7.yaml", "/k/us/cluster-8.yaml"];
         let labels = labels(paths.iter().map(Path::new).chain([Path::new(paths[0])]));
-        let labels = paths.map(|path| labels[Path::new(path)].as_str());
+        let labels = paths.map(|path| labels[OsStr::new(path)].as_str());
         assert_eq!(labels, ["eu/7", "us/7", "8"]);
         let paths = ["/a/x/config", "/b/x/config", "config"];
         let labels = super::labels(paths.iter().map(Path::new));
-        let labels = paths.map(|path| labels[Path::new(path)].as_str());
+        let labels = paths.map(|path| labels[OsStr::new(path)].as_str());
         assert_eq!(labels, ["a/x/config", "b/x/config", "config"]);
     }
 }

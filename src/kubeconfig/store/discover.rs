@@ -95,8 +95,8 @@ impl Glob {
         let parts = GlobParts::of(&self.0[self.literal_part().rfind('/').map_or(0, |at| at + 1)..]);
         let mut found = |path: PathBuf| {
             // Paths in the working directory are relative, like the glob.
-            let path = match path.strip_prefix(".") {
-                Ok(bare) if is_in_working_folder => bare.to_owned(),
+            let path = match is_in_working_folder.then(|| path.strip_prefix(".")) {
+                Some(Ok(bare)) => bare.to_owned(),
                 _ => path,
             };
             if pattern.matches_path_with(&path, OPTIONS) && self.may_be_named(&path) {

@@ -6,8 +6,27 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The endings of the names of copies and temporary files.
-const ENDINGS: &str = "~ .bak .orig .rej .save .swp .swo .swn .swx .tmp .part .conflict .lock \
-    .rpmnew .rpmorig .rpmsave .pacnew .pacorig .pacsave";
+const ENDINGS: [&str; 19] = [
+    "~",
+    ".bak",
+    ".orig",
+    ".rej",
+    ".save",
+    ".swp",
+    ".swo",
+    ".swn",
+    ".swx",
+    ".tmp",
+    ".part",
+    ".conflict",
+    ".lock",
+    ".rpmnew",
+    ".rpmorig",
+    ".rpmsave",
+    ".pacnew",
+    ".pacorig",
+    ".pacsave",
+];
 
 /// The leftovers of these files in their directories, except locks and what kswitch recovers.
 #[must_use]
@@ -51,19 +70,19 @@ pub(super) fn is_leftover(path: &Path) -> bool {
         let is_copy = [".save", ".bak", ".conflict"].iter().any(|ending| start.ends_with(ending));
         if is_number && is_copy { start } else { &*name }
     });
-    let is_of_a_package = || {
-        let ending = name.rfind(".dpkg-").or_else(|| name.rfind(".ucf-")).map(|at| &name[at + 1..]);
-        ending.is_some_and(|ending| !ending.contains('.'))
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let is_conflict = || {
+        ["conflicted copy", "(case conflict", ".sync-conflict-", "_conflict-"]
+            .iter()
+            .any(|part| name.contains(part))
     };
-    ENDINGS.split(' ').any(|ending| unnumbered.ends_with(ending))
+    ENDINGS.iter().any(|ending| unnumbered.ends_with(ending))
         || name.len() > 1 && name.starts_with('#') && name.ends_with('#')
         || name.starts_with(".#")
         || name.starts_with('.') && name.contains(".kswitch-")
-        || name.contains("conflicted copy")
-        || name.contains("(case conflict")
-        || name.contains(".sync-conflict-")
-        || name.contains("_conflict-")
-        || is_of_a_package()
+        || ending.starts_with("dpkg-")
+        || ending.starts_with("ucf-")
+        || name.contains("conflict") && is_conflict()
 }
 
 #[cfg(test)]
