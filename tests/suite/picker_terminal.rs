@@ -121,6 +121,15 @@ fn company() -> Home {
     home
 }
 
+/// Waits for this screen; the empty lines of its lists don't count.
+#[track_caller]
+fn shows(terminal: &Terminal, expected: Expect) {
+    let is_empty = |line: &&str| line.chars().all(|own| matches!(own, '│' | ' '));
+    let without_empty =
+        |screen: &str| screen.lines().filter(|line| !is_empty(line)).collect::<Vec<_>>().join("\n");
+    terminal.shows_masked(without_empty, expected);
+}
+
 /// `kswitch` alone, on its first screen.
 #[track_caller]
 fn opened(home: &Home) -> Terminal {

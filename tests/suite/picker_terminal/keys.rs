@@ -1,6 +1,8 @@
 //! Keys on their way to the picker.
 
-use super::{NO_ARGUMENTS, company, opened};
+use expect_test::expect;
+
+use super::{NO_ARGUMENTS, company, opened, shows};
 use crate::support::terminal::{Key, Terminal};
 
 /// A window that changes its size and a key come through different doors at the same time.
@@ -46,18 +48,47 @@ fn control_s_sorts_by_name_and_back_by_use() {
     let home = company();
     assert_eq!(home.run(&["ctx", "shop-prod"]).code, 0);
     let terminal = Terminal::open(&home, NO_ARGUMENTS, 16, 100);
-    let is_last = |name: &'static str| {
-        terminal.wait_until(|screen| {
-            let text = screen.contents();
-            let rows = ["laptop  ", "payments-prod  ", "payments-test  ", "shop-prod  "];
-            rows.iter().max_by_key(|row| text.find(**row)).is_some_and(|row| row.trim() == name)
-        });
-    };
-    is_last("payments-test");
+    shows(
+        &terminal,
+        expect![[r#"
+ ❯                                                                                              4/4
+╭ contexts ─────── namespace ─ file ───────────────────────╮╭ namespaces of shop-prod ─────────────╮
+│▌● shop-prod      storefront  shop                        ││ ● storefront                         │
+│   laptop         –           config                      ││   tab to list them                   │
+│   payments-prod  ledger      payments                    ││                                      │
+│   payments-test  trial       payments                    ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ https://127.0.0.1:1/shop · token · namespace storefront · ~/.kube/shop.json
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]],
+    );
     terminal.send_key(Key::Ctrl('s'));
-    is_last("shop-prod");
+    shows(
+        &terminal,
+        expect![[r#"
+ ❯                                                                                              4/4
+╭ contexts ─────── namespace ─ file ───────────────────────╮╭ namespaces of shop-prod ─────────────╮
+│   laptop         –           config                      ││ ● storefront                         │
+│   payments-prod  ledger      payments                    ││   tab to list them                   │
+│   payments-test  trial       payments                    ││                                      │
+│▌● shop-prod      storefront  shop                        ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ Sorted by name.
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]],
+    );
     terminal.send_key(Key::Ctrl('s'));
-    is_last("payments-test");
+    shows(
+        &terminal,
+        expect![[r#"
+ ❯                                                                                              4/4
+╭ contexts ─────── namespace ─ file ───────────────────────╮╭ namespaces of shop-prod ─────────────╮
+│▌● shop-prod      storefront  shop                        ││ ● storefront                         │
+│   laptop         –           config                      ││   tab to list them                   │
+│   payments-prod  ledger      payments                    ││                                      │
+│   payments-test  trial       payments                    ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ Sorted by use.
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]],
+    );
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");
 }

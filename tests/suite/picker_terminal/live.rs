@@ -5,7 +5,7 @@ use std::fs;
 use expect_test::expect;
 use rustix::process::Signal;
 
-use super::{LAPTOP, NO_ARGUMENTS, SHOP, company, opened};
+use super::{LAPTOP, NO_ARGUMENTS, SHOP, company, opened, shows};
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
 use crate::support::terminal::{Key, Terminal};
@@ -26,10 +26,18 @@ fn a_new_cluster_file_shows_and_query_and_highlight_stay() {
     terminal.send_key(Key::Down);
     terminal.wait_for("▌  shop-prod");
     home.write(".kube/clusters/eu/cluster-lab", LAB);
-    terminal.wait_for("○ lab-prod");
-    terminal.wait_for("▌  shop-prod");
-    terminal.wait_for("❯ prod");
-    terminal.wait_for("3/5");
+    shows(
+        &terminal,
+        expect![[r#"
+ ❯ prod                                                                                         3/5
+╭ contexts ─────── namespace ─ file ───────────────────────╮╭ namespaces of shop-prod ─────────────╮
+│ ○ lab-prod       –           lab                         ││ ● storefront                         │
+│   payments-prod  ledger      payments                    ││   tab to list them                   │
+│▌  shop-prod      storefront  shop                        ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ https://127.0.0.1:1/shop · token · namespace storefront · ~/.kube/shop.json
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   f1 help   esc cancel"#]],
+    );
     fs::remove_file(home.path(".kube/clusters/eu/cluster-lab")).expect("take it away again");
     terminal.wait_for("2/4");
     terminal.send_key(Key::Enter);
@@ -42,7 +50,19 @@ fn what_kubectl_and_other_kswitches_do_shows() {
     let home = company();
     let terminal = opened(&home);
     home.run(&["ctx", "payments-prod"]).success();
-    terminal.wait_for("● payments-prod");
+    shows(
+        &terminal,
+        expect![[r#"
+ ❯                                                                                              4/4
+╭ contexts ─────── namespace ─ file ───────────────────────╮╭ namespaces of laptop ────────────────╮
+│▌  laptop         –           config                      ││ ● default                            │
+│ ● payments-prod  ledger      payments                    ││   tab to list them                   │
+│   payments-test  trial       payments                    ││                                      │
+│   shop-prod      storefront  shop                        ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ https://127.0.0.1:1 · token · namespace default · ~/.kube/config
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]],
+    );
     kubectl
         .run(&home, &["config", "rename-context", "payments-test", "payments-qa"])
         .expect("renamed");
@@ -61,12 +81,42 @@ fn a_file_behind_a_link_and_one_that_is_replaced_are_seen() {
     home.link(".kube/config", home.path("dotfiles/config"));
     home.kubeconfig(&[".kube/config"]);
     let terminal = Terminal::open(&home, NO_ARGUMENTS, 16, 100);
-    terminal.wait_for("● laptop");
+    shows(
+        &terminal,
+        expect![[r#"
+ ❯                                                                                              1/1
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of laptop ────────────────╮
+│▌● laptop                                                 ││ ● default                            │
+│                                                          ││   tab to list them                   │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ https://127.0.0.1:1 · token · namespace default · ~/.kube/config
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]],
+    );
     home.write("dotfiles/config", LAPTOP.replace("laptop", "desktop"));
-    terminal.wait_for("● desktop");
+    shows(
+        &terminal,
+        expect![[r#"
+ ❯                                                                                              1/1
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of desktop ───────────────╮
+│▌● desktop                                                ││ ● default                            │
+│                                                          ││   tab to list them                   │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ ! Context "laptop" is no longer in the list.
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]],
+    );
     home.write("dotfiles/fresh", LAPTOP.replace("laptop", "palmtop"));
     fs::rename(home.path("dotfiles/fresh"), home.path("dotfiles/config")).expect("replace it");
-    terminal.wait_for("● palmtop");
+    shows(
+        &terminal,
+        expect![[r#"
+ ❯                                                                                              1/1
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces of palmtop ───────────────╮
+│▌● palmtop                                                ││ ● default                            │
+│                                                          ││   tab to list them                   │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ ! Context "desktop" is no longer in the list.
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]],
+    );
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");
 }
@@ -76,8 +126,18 @@ fn a_file_that_breaks_is_reported_and_a_fixed_one_is_back() {
     let home = company();
     let terminal = opened(&home);
     home.write(".kube/shop.json", SHOP.replace("\"v1\",", "\"v1\""));
-    terminal.wait_for("! ~/.kube/shop.json");
-    terminal.wait_for("3/3");
+    shows(
+        &terminal,
+        expect![[r#"
+ ❯                                                                                              3/3
+╭ contexts ─────────────── file ───────────────────────────╮╭ namespaces of laptop ────────────────╮
+│▌● laptop         –       config                          ││ ● default                            │
+│   payments-prod  ledger  payments                        ││                                      │
+│   payments-test  trial   payments                        ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ ! ~/.kube/shop.json:3: is not valid JSON: a comma, colon, bracket or quote is wrong
+ ? help   esc cancel"#]],
+    );
     home.write(".kube/shop.json", SHOP);
     terminal.wait_for("4/4");
     terminal.wait_until(|screen| !screen.contents().contains('!'));
@@ -99,7 +159,17 @@ fn enter_does_not_choose_another_context_when_the_highlighted_one_goes() {
     terminal.wait_for("▌  payments-prod");
     let untouched = home.read(".kube/config");
     fs::remove_file(home.path(".kube/payments.yaml")).expect("take the file away");
-    terminal.wait_for("Context \"payments-prod\" is no longer in the list.");
+    shows(
+        &terminal,
+        expect![[r#"
+ ❯ p                                                                                            2/2
+╭ contexts ─── namespace ─ file ───────────────────────────╮╭ namespaces of shop-prod ─────────────╮
+│▌  shop-prod  storefront  shop                            ││ ● storefront                         │
+│ ● laptop     –           config                          ││   tab to list them                   │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ ! Context "payments-prod" is no longer in the list.
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   f1 help   esc cancel"#]],
+    );
     terminal.send_key(Key::Enter);
     terminal.send("\u{15}");
     terminal.wait_for("2/2");
@@ -133,9 +203,22 @@ fn a_directory_that_is_created_later_is_watched() {
    ~/.kube/config:1: `contexts` must be a list, not a number
    every kubectl command fails with it; to correct it: vi +1 ~/.kube/config"#]]);
     home.write(".kube/config", LAPTOP);
-    terminal.wait_for("● laptop");
+    shows(
+        &terminal,
+        expect![[r#"
+ ❯                                                                          1/1
+▌● laptop
+ https://127.0.0.1:1 · token · namespace default · ~/.kube/config"#]],
+    );
     home.write(".kube/clusters/a/b/cluster.yaml", LAB);
-    terminal.wait_for("○ lab-prod");
+    shows(
+        &terminal,
+        expect![[r#"
+ ❯                                                                          2/2
+ ○ lab-prod  cluster
+▌● laptop    config
+ https://127.0.0.1:1 · token · namespace default · ~/.kube/config"#]],
+    );
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");
 }

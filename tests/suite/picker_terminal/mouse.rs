@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 
-use super::{NO_ARGUMENTS, company, opened};
+use super::{NO_ARGUMENTS, company, opened, shows};
 use crate::support::api_server::ApiServer;
 use crate::support::home::Home;
 use crate::support::snapshot::Snapshot;
@@ -95,7 +95,19 @@ fn a_click_into_the_namespaces_asks_and_one_into_the_contexts_goes_back() {
     wait_for_highlight(&terminal, "cart");
     terminal.mouse(Mouse::Left, 4, 10);
     wait_for_highlight(&terminal, "payments-test");
-    terminal.wait_for("tab namespaces");
+    shows(
+        &terminal,
+        expect![[r#"
+ ❯                                                                                              4/4
+╭ contexts ─────── namespace ─ file ───────────────────────╮╭ namespaces of payments-test ─────────╮
+│ ● laptop         –           config                      ││ ● trial                              │
+│   payments-prod  ledger      payments                    ││   tab to list them                   │
+│▌  payments-test  trial       payments                    ││                                      │
+│   shop-prod      storefront  shop                        ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ https://127.0.0.1:1/payments · exec payments-login · namespace trial · ~/.kube/payments.yaml
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]],
+    );
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");
 }
@@ -116,11 +128,31 @@ fn a_click_into_the_search_line_puts_the_cursor_there() {
     let home = company();
     let terminal = opened(&home);
     terminal.send("paytest");
-    terminal.wait_for("❯ paytest");
+    shows(
+        &terminal,
+        expect![[r#"
+ ❯ paytest                                                                                      1/4
+╭ contexts ─────── namespace ─ file ───────────────────────╮╭ namespaces of payments-test ─────────╮
+│▌  payments-test  trial       payments                    ││ ● trial                              │
+│                                                          ││   tab to list them                   │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ https://127.0.0.1:1/payments · exec payments-login · namespace trial · ~/.kube/payments.yaml
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   f1 help   esc cancel"#]],
+    );
     terminal.mouse(Mouse::Left, 0, 6);
     terminal.wait_until(|screen| screen.cursor_position() == (0, 6));
     terminal.send("ments-");
-    terminal.wait_for("❯ payments-test");
+    shows(
+        &terminal,
+        expect![[r#"
+ ❯ payments-test                                                                                1/4
+╭ contexts ─────── namespace ─ file ───────────────────────╮╭ namespaces of payments-test ─────────╮
+│▌  payments-test  trial       payments                    ││ ● trial                              │
+│                                                          ││   tab to list them                   │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ https://127.0.0.1:1/payments · exec payments-login · namespace trial · ~/.kube/payments.yaml
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   f1 help   esc cancel"#]],
+    );
     terminal.mouse(Mouse::Left, 0, 60);
     terminal.wait_until(|screen| screen.cursor_position() == (0, 16));
     terminal.send_key(Key::Enter);

@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 
-use super::{LAPTOP, PAYMENTS, SHOP, company, opened};
+use super::{LAPTOP, PAYMENTS, SHOP, company, opened, shows};
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
 use crate::support::terminal::{Key, Terminal};
@@ -23,12 +23,33 @@ fn a_context_is_renamed_where_it_stands_and_nothing_else_moves() {
     terminal.send("test");
     terminal.wait_for("▌  payments-test");
     terminal.send_key(Key::Ctrl('r'));
-    terminal.wait_for("rename ❯ payments-test");
-    terminal.wait_for("Rename \"payments-test\" in ~/.kube/payments.yaml?");
+    shows(
+        &terminal,
+        expect![[r#"
+ rename ❯ payments-test
+╭ contexts ─────── namespace ─ file ───────────────────────╮╭ namespaces of payments-test ─────────╮
+│▌  payments-test  trial       payments                    ││ ● trial                              │
+│                                                          ││   tab to list them                   │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ Rename "payments-test" in ~/.kube/payments.yaml?
+ enter rename   tab cluster and user too   esc cancel"#]],
+    );
     type_over(&terminal, "payments-qa");
     terminal.wait_for("rename ❯ payments-qa");
     terminal.send_key(Key::Enter);
-    terminal.wait_for("Renamed \"payments-test\" to \"payments-qa\".");
+    shows(
+        &terminal,
+        expect![[r#"
+ ❯                                                                                              4/4
+╭ contexts ─────── namespace ─ file ───────────────────────╮╭ namespaces of payments-qa ───────────╮
+│ ● laptop         –           config                      ││ ● trial                              │
+│   payments-prod  ledger      payments                    ││   tab to list them                   │
+│▌  payments-qa    trial       payments                    ││                                      │
+│   shop-prod      storefront  shop                        ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ Renamed "payments-test" to "payments-qa".
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ctrl-z undo   ? help   esc cancel"#]],
+    );
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");
     assert_eq!(home.read(".kube/payments.yaml"), PAYMENTS.replace("payments-test", "payments-qa"));
@@ -42,10 +63,34 @@ fn lesson_23_the_current_context_keeps_being_current_under_its_new_name() {
     let home = company();
     let terminal = opened(&home);
     terminal.send_key(Key::Ctrl('r'));
-    terminal.wait_for("in ~/.kube/config and in current-context?");
+    shows(
+        &terminal,
+        expect![[r#"
+ rename ❯ laptop
+╭ contexts ─────── namespace ─ file ───────────────────────╮╭ namespaces of laptop ────────────────╮
+│▌● laptop         –           config                      ││ ● default                            │
+│   payments-prod  ledger      payments                    ││   tab to list them                   │
+│   payments-test  trial       payments                    ││                                      │
+│   shop-prod      storefront  shop                        ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ Rename "laptop" in ~/.kube/config and in current-context?
+ enter rename   tab cluster and user too   esc cancel"#]],
+    );
     type_over(&terminal, "desk");
     terminal.send_key(Key::Enter);
-    terminal.wait_for("● desk");
+    shows(
+        &terminal,
+        expect![[r#"
+ ❯                                                                                              4/4
+╭ contexts ─────── namespace ─ file ───────────────────────╮╭ namespaces of desk ──────────────────╮
+│▌● desk           –           config                      ││ ● default                            │
+│   payments-prod  ledger      payments                    ││   tab to list them                   │
+│   payments-test  trial       payments                    ││                                      │
+│   shop-prod      storefront  shop                        ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ Renamed "laptop" to "desk".
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ctrl-z undo   ? help   esc cancel"#]],
+    );
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");
     assert_eq!(kubectl.run(&home, &["config", "current-context"]).as_deref(), Ok("desk"));
@@ -58,12 +103,48 @@ fn lesson_22_a_name_that_is_taken_is_refused_and_can_be_fixed() {
     terminal.send_key(Key::Ctrl('r'));
     terminal.wait_for("rename ❯ laptop");
     type_over(&terminal, "shop-prod");
-    terminal.wait_for("Context \"shop-prod\" already exists in ~/.kube/shop.json.");
+    shows(
+        &terminal,
+        expect![[r#"
+ rename ❯ shop-prod
+╭ contexts ─────── namespace ─ file ───────────────────────╮╭ namespaces of laptop ────────────────╮
+│▌● laptop         –           config                      ││ ● default                            │
+│   payments-prod  ledger      payments                    ││   tab to list them                   │
+│   payments-test  trial       payments                    ││                                      │
+│   shop-prod      storefront  shop                        ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ Context "shop-prod" already exists in ~/.kube/shop.json.
+ enter rename   tab cluster and user too   esc cancel"#]],
+    );
     terminal.send_key(Key::Enter);
-    terminal.wait_for("already exists in ~/.kube/shop.json.");
+    shows(
+        &terminal,
+        expect![[r#"
+ rename ❯ shop-prod
+╭ contexts ─────── namespace ─ file ───────────────────────╮╭ namespaces of laptop ────────────────╮
+│▌● laptop         –           config                      ││ ● default                            │
+│   payments-prod  ledger      payments                    ││   tab to list them                   │
+│   payments-test  trial       payments                    ││                                      │
+│   shop-prod      storefront  shop                        ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ ! Context "shop-prod" already exists in ~/.kube/shop.json.
+ enter rename   tab cluster and user too   esc cancel"#]],
+    );
     terminal.send("-2");
     terminal.send_key(Key::Enter);
-    terminal.wait_for("● shop-prod-2");
+    shows(
+        &terminal,
+        expect![[r#"
+ ❯                                                                                              4/4
+╭ contexts ─────── namespace ─ file ───────────────────────╮╭ namespaces of shop-prod-2 ───────────╮
+│   payments-prod  ledger      payments                    ││ ● default                            │
+│   payments-test  trial       payments                    ││   tab to list them                   │
+│   shop-prod      storefront  shop                        ││                                      │
+│▌● shop-prod-2    –           config                      ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ Renamed "laptop" to "shop-prod-2".
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ctrl-z undo   ? help   esc cancel"#]],
+    );
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");
 }
@@ -98,8 +179,16 @@ fn lesson_24_a_delete_names_the_file_and_what_is_left_over() {
     terminal.send_key(Key::Ctrl('d'));
     terminal.wait_for("y delete");
     terminal.send("y");
-    terminal.wait_for("Deleted \"shop-prod\" from ~/.kube/shop.json.");
-    terminal.wait_for("0/3");
+    shows(
+        &terminal,
+        expect![[r#"
+ ❯ shop                                                                                         0/3
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces ──────────────────────────╮
+│   No context matches.                                    ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ Deleted "shop-prod" from ~/.kube/shop.json.
+ ctrl-z undo   f1 help   esc cancel"#]],
+    );
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");
     let emptied = home.read(".kube/shop.json");
@@ -131,7 +220,19 @@ fn a_change_that_was_not_made_in_this_picker_is_undone_after_a_yes() {
     let switched = [home.read(".kube/config"), home.read(".kube/shop.json")];
     let now = || [home.read(".kube/config"), home.read(".kube/shop.json")];
     let terminal = Terminal::open(&home, super::NO_ARGUMENTS, 16, 100);
-    terminal.wait_for("● shop-prod");
+    shows(
+        &terminal,
+        expect![[r#"
+ ❯                                                                                              4/4
+╭ contexts ─────────────── file ───────────────────────────╮╭ namespaces of shop-prod ─────────────╮
+│▌● shop-prod      till    shop                            ││ ● till                               │
+│   laptop         –       config                          ││   tab to list them                   │
+│   payments-prod  ledger  payments                        ││                                      │
+│   payments-test  trial   payments                        ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ https://127.0.0.1:1/shop · token · namespace till · ~/.kube/shop.json
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]],
+    );
     for no in [Key::Enter, Key::Ctrl('z'), Key::Esc] {
         terminal.send_key(Key::Ctrl('z'));
         terminal.shows(expect![[r#"
@@ -158,26 +259,36 @@ fn a_change_that_was_not_made_in_this_picker_is_undone_after_a_yes() {
     terminal.send_key(Key::Ctrl('z'));
     terminal.wait_for("y undo");
     terminal.send("y");
-    terminal.wait_for("● laptop");
-    terminal.wait_for("Undone: current context is \"laptop\" again; namespace of");
+    shows(
+        &terminal,
+        expect![[r#"
+ ❯                                                                                              4/4
+╭ contexts ─────── namespace ─ file ───────────────────────╮╭ namespaces of shop-prod ─────────────╮
+│▌  shop-prod      storefront  shop                        ││ ● storefront                         │
+│ ● laptop         –           config                      ││   tab to list them                   │
+│   payments-prod  ledger      payments                    ││                                      │
+│   payments-test  trial       payments                    ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ Undone: current context is "laptop" again; namespace of "shop-prod" is "storefront" again.
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]],
+    );
     assert_eq!(now(), [LAPTOP, SHOP]);
-
-    // Now it was done here, and the same key does not make it again.
-    terminal.send_key(Key::Ctrl('z'));
-    terminal.wait_for("! There is nothing more to undo: the last change, switch to context");
-    assert_eq!(now(), [LAPTOP, SHOP]);
-    terminal.send(REDO);
-    terminal.wait_for("● shop-prod");
-    terminal.wait_for("Redone: current context is \"shop-prod\" again; namespace of");
-    assert_eq!(now(), switched);
-    terminal.send(REDO);
-    terminal.wait_for("! There is nothing to redo: the last change, switch to context");
-    terminal.send_key(Key::Ctrl('z'));
-    terminal.wait_for("● laptop");
 
     // Another kswitch makes a change of its own meanwhile.
     home.run(&["ctx", "payments-prod"]).success();
-    terminal.wait_for("● payments-prod");
+    shows(
+        &terminal,
+        expect![[r#"
+ ❯                                                                                              4/4
+╭ contexts ─────── namespace ─ file ───────────────────────╮╭ namespaces of shop-prod ─────────────╮
+│▌  shop-prod      storefront  shop                        ││ ● storefront                         │
+│   laptop         –           config                      ││   tab to list them                   │
+│ ● payments-prod  ledger      payments                    ││                                      │
+│   payments-test  trial       payments                    ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ Undone: current context is "laptop" again; namespace of "shop-prod" is "storefront" again.
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]],
+    );
     terminal.send_key(Key::Ctrl('z'));
     terminal.shows(expect![[r#"
  ❯                                                                                              4/4
@@ -203,25 +314,138 @@ fn a_change_that_was_not_made_in_this_picker_is_undone_after_a_yes() {
 }
 
 #[test]
+fn what_was_undone_here_is_redone_by_another_key() {
+    let home = company();
+    home.run(&["ctx", "shop-prod", "-n", "till"]).success();
+    let switched = [home.read(".kube/config"), home.read(".kube/shop.json")];
+    let now = || [home.read(".kube/config"), home.read(".kube/shop.json")];
+    let terminal = Terminal::open(&home, super::NO_ARGUMENTS, 16, 100);
+    terminal.wait_for("● shop-prod");
+    terminal.send_key(Key::Ctrl('z'));
+    terminal.wait_for("y undo");
+    terminal.send("y");
+    terminal.wait_for("● laptop");
+    terminal.wait_for("Undone: current context is \"laptop\" again; namespace of");
+    // It was done here, and the same key does not make it again.
+    terminal.send_key(Key::Ctrl('z'));
+    shows(
+        &terminal,
+        expect![[r#"
+ ❯                                                                                              4/4
+╭ contexts ─────── namespace ─ file ───────────────────────╮╭ namespaces of shop-prod ─────────────╮
+│▌  shop-prod      storefront  shop                        ││ ● storefront                         │
+│ ● laptop         –           config                      ││   tab to list them                   │
+│   payments-prod  ledger      payments                    ││                                      │
+│   payments-test  trial       payments                    ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ ! There is nothing more to undo: the last change, switch to context "shop-prod", namespace "till",
+ is undone, and kswitch stores none before it.
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]],
+    );
+    assert_eq!(now(), [LAPTOP, SHOP]);
+    terminal.send(REDO);
+    shows(
+        &terminal,
+        expect![[r#"
+ ❯                                                                                              4/4
+╭ contexts ─────────────── file ───────────────────────────╮╭ namespaces of shop-prod ─────────────╮
+│▌● shop-prod      till    shop                            ││ ● till                               │
+│   laptop         –       config                          ││   tab to list them                   │
+│   payments-prod  ledger  payments                        ││                                      │
+│   payments-test  trial   payments                        ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ Redone: current context is "shop-prod" again; namespace of "shop-prod" is "till" again.
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ctrl-z undo   ? help   esc cancel"#]],
+    );
+    assert_eq!(now(), switched);
+    terminal.send(REDO);
+    shows(
+        &terminal,
+        expect![[r#"
+ ❯                                                                                              4/4
+╭ contexts ─────────────── file ───────────────────────────╮╭ namespaces of shop-prod ─────────────╮
+│▌● shop-prod      till    shop                            ││ ● till                               │
+│   laptop         –       config                          ││   tab to list them                   │
+│   payments-prod  ledger  payments                        ││                                      │
+│   payments-test  trial   payments                        ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ ! There is nothing to redo: the last change, switch to context "shop-prod", namespace "till", is
+ not undone.
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ctrl-z undo   ? help   esc cancel"#]],
+    );
+    terminal.send_key(Key::Ctrl('z'));
+    shows(
+        &terminal,
+        expect![[r#"
+ ❯                                                                                              4/4
+╭ contexts ─────── namespace ─ file ───────────────────────╮╭ namespaces of shop-prod ─────────────╮
+│▌  shop-prod      storefront  shop                        ││ ● storefront                         │
+│ ● laptop         –           config                      ││   tab to list them                   │
+│   payments-prod  ledger      payments                    ││                                      │
+│   payments-test  trial       payments                    ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ Undone: current context is "laptop" again; namespace of "shop-prod" is "storefront" again.
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]],
+    );
+    terminal.send_key(Key::Esc);
+    terminal.assert_ends(130, "");
+}
+
+#[test]
 fn an_undo_that_makes_a_protected_context_current_is_asked_about() {
     let home = company();
     home.write(".config/kswitch/settings.yaml", "protect: ['*prod*']\n");
     home.run(&["ctx", "shop-prod"]).success();
     let terminal = Terminal::open(&home, super::NO_ARGUMENTS, 16, 100);
-    terminal.wait_for("●! shop-prod");
+    shows(
+        &terminal,
+        expect![[r#"
+ ❯                                                                                              4/4
+╭ contexts ──────── namespace ─ file ──────────────────────╮╭ namespaces of shop-prod ─────────────╮
+│▌●! shop-prod      storefront  shop                       ││ ● storefront                         │
+│    laptop         –           config                     ││   tab to list them                   │
+│  ! payments-prod  ledger      payments                   ││                                      │
+│    payments-test  trial       payments                   ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ protected · https://127.0.0.1:1/shop · token · namespace storefront · ~/.kube/shop.json
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]],
+    );
     // What is renamed here, the current context among it, is undone unasked.
     terminal.send_key(Key::Ctrl('r'));
     type_over(&terminal, "till");
     terminal.send_key(Key::Enter);
-    terminal.wait_for("●  till");
-    terminal.wait_for("Renamed \"shop-prod\" to \"till\".");
+    shows(
+        &terminal,
+        expect![[r#"
+ ❯                                                                                              4/4
+╭ contexts ──────── namespace ─ file ──────────────────────╮╭ namespaces of till ──────────────────╮
+│    laptop         –           config                     ││ ● storefront                         │
+│  ! payments-prod  ledger      payments                   ││   tab to list them                   │
+│    payments-test  trial       payments                   ││                                      │
+│▌●  till           storefront  shop                       ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ Renamed "shop-prod" to "till".
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ctrl-z undo   ? help   esc cancel"#]],
+    );
     let renamed = home.read(".kube/config");
     terminal.send_key(Key::Ctrl('z'));
     terminal.wait_for("protected by \"*prod*\" in the settings.");
     terminal.wait_for("! Undo: current context \"till\" -> \"shop-prod\"; name \"till\" -> ");
     assert_eq!(home.read(".kube/config"), renamed);
     terminal.send("y");
-    terminal.wait_for("●! shop-prod");
+    shows(
+        &terminal,
+        expect![[r#"
+ ❯                                                                                              4/4
+╭ contexts ──────── namespace ─ file ──────────────────────╮╭ namespaces of shop-prod ─────────────╮
+│▌●! shop-prod      storefront  shop                       ││ ● storefront                         │
+│    laptop         –           config                     ││   tab to list them                   │
+│  ! payments-prod  ledger      payments                   ││                                      │
+│    payments-test  trial       payments                   ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ Undone: current context is "shop-prod" again; "till" is "shop-prod" again.
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]],
+    );
     terminal.wait_for(
         "Undone: current context is \"shop-prod\" again; \"till\" is \"shop-prod\" again.",
     );
@@ -238,10 +462,29 @@ fn a_deletion_is_made_again_after_a_yes() {
     terminal.send_key(Key::Ctrl('d'));
     terminal.wait_for("y delete");
     terminal.send("y");
-    terminal.wait_for("Deleted");
+    shows(
+        &terminal,
+        expect![[r#"
+ ❯ trial                                                                                        0/3
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces ──────────────────────────╮
+│   No context matches.                                    ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ Deleted "payments-test" from ~/.kube/payments.yaml.
+ ctrl-z undo   f1 help   esc cancel"#]],
+    );
     let deleted = home.read(".kube/payments.yaml");
     terminal.send_key(Key::Ctrl('z'));
-    terminal.wait_for("Undone: restored \"payments-test\"; current context is \"laptop\".");
+    shows(
+        &terminal,
+        expect![[r#"
+ ❯ trial                                                                                        1/4
+╭ contexts ─────── namespace ─ file ───────────────────────╮╭ namespaces of payments-test ─────────╮
+│▌  payments-test  trial       payments                    ││ ● trial                              │
+│                                                          ││   tab to list them                   │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ Undone: restored "payments-test"; current context is "laptop".
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   f1 help   esc cancel"#]],
+    );
     assert_eq!(home.read(".kube/payments.yaml"), PAYMENTS);
     terminal.send_key(Key::Ctrl('z'));
     terminal
@@ -254,7 +497,16 @@ fn a_deletion_is_made_again_after_a_yes() {
     terminal.send(REDO);
     terminal.wait_for("y redo");
     terminal.send("y");
-    terminal.wait_for("Redone: deleted \"payments-test\"; current context is \"laptop\".");
+    shows(
+        &terminal,
+        expect![[r#"
+ ❯ trial                                                                                        0/3
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces ──────────────────────────╮
+│   No context matches.                                    ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ Redone: deleted "payments-test"; current context is "laptop".
+ ctrl-z undo   f1 help   esc cancel"#]],
+    );
     assert_eq!(home.read(".kube/payments.yaml"), deleted);
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");
@@ -265,7 +517,19 @@ fn a_deletion_is_made_again_after_a_yes() {
 fn the_first_of_two_deletions_is_not_undone() {
     let home = company();
     let terminal = Terminal::open(&home, super::NO_ARGUMENTS, 16, 160);
-    terminal.wait_for("● laptop");
+    shows(
+        &terminal,
+        expect![[r#"
+ ❯                                                                                                                                                          4/4
+╭ contexts ─────── namespace ─ file ───────────────────────────────────────────────────────────╮╭ namespaces of laptop ────────────────────────────────────────╮
+│▌● laptop         –           config                                                          ││ ● default                                                    │
+│   payments-prod  ledger      payments                                                        ││   tab to list them                                           │
+│   payments-test  trial       payments                                                        ││                                                              │
+│   shop-prod      storefront  shop                                                            ││                                                              │
+╰──────────────────────────────────────────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────────────────────╯
+ https://127.0.0.1:1 · token · namespace default · ~/.kube/config
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]],
+    );
     for (name, gone) in [("laptop", "\"laptop\""), ("payments-test", "\"payments-test\"")] {
         terminal.send(name);
         terminal.wait_for(&format!("❯ {name}"));
@@ -301,7 +565,19 @@ fn what_others_wrote_since_is_not_put_back() {
     let theirs = format!("{}# mine\n", home.read(".kube/config"));
     home.write(".kube/config", &theirs);
     let terminal = Terminal::open(&home, super::NO_ARGUMENTS, 16, 100);
-    terminal.wait_for("● shop-prod");
+    shows(
+        &terminal,
+        expect![[r#"
+ ❯                                                                                              4/4
+╭ contexts ─────── namespace ─ file ───────────────────────╮╭ namespaces of shop-prod ─────────────╮
+│▌● shop-prod      storefront  shop                        ││ ● storefront                         │
+│   laptop         –           config                      ││   tab to list them                   │
+│   payments-prod  ledger      payments                    ││                                      │
+│   payments-test  trial       payments                    ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ https://127.0.0.1:1/shop · token · namespace storefront · ~/.kube/shop.json
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]],
+    );
     terminal.send_key(Key::Ctrl('z'));
     terminal.wait_for("was changed since; nothing was put back.");
     assert_eq!(home.read(".kube/config"), theirs);
@@ -317,7 +593,17 @@ fn what_was_done_to_a_file_that_is_not_open_here_is_not_put_back() {
     let switched = home.read(".kube/config");
     let arguments = ["--kubeconfig".as_ref(), other.as_os_str()];
     let terminal = Terminal::open(&home, &arguments, 16, 200);
-    terminal.wait_for("● elsewhere");
+    shows(
+        &terminal,
+        expect![[r#"
+ ❯                                                                                                                                                                                                  1/1
+╭ contexts ────────────────────────────────────────────────────────────────────────────────────────────────────────────╮╭ namespaces of elsewhere ─────────────────────────────────────────────────────╮
+│▌● elsewhere                                                                                                          ││ ● default                                                                    │
+│                                                                                                                      ││   tab to list them                                                           │
+╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────────────────────────────────────╯
+ https://127.0.0.1:1 · token · namespace default · ~/other
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]],
+    );
     terminal.send_key(Key::Ctrl('z'));
     terminal.wait_for(
         "! The last change was made in ~/.kube/config, which is none of the kubeconfigs here.",
@@ -332,7 +618,20 @@ fn with_nothing_to_undo_it_is_reported() {
     let home = company();
     let terminal = opened(&home);
     terminal.send_key(Key::Ctrl('z'));
-    terminal.wait_for("! There is nothing to undo: kswitch keeps its last change");
+    shows(
+        &terminal,
+        expect![[r#"
+ ❯                                                                                              4/4
+╭ contexts ─────── namespace ─ file ───────────────────────╮╭ namespaces of laptop ────────────────╮
+│▌● laptop         –           config                      ││ ● default                            │
+│   payments-prod  ledger      payments                    ││   tab to list them                   │
+│   payments-test  trial       payments                    ││                                      │
+│   shop-prod      storefront  shop                        ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ ! There is nothing to undo: kswitch keeps its last change, and none before, in
+ ~/.local/state/kswitch/undo.json.
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]],
+    );
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");
 }
@@ -346,19 +645,55 @@ fn a_delete_and_a_rename_can_be_undone() {
     terminal.send_key(Key::Ctrl('d'));
     terminal.wait_for("y delete");
     terminal.send("y");
-    terminal.wait_for("Deleted");
+    shows(
+        &terminal,
+        expect![[r#"
+ ❯ trial                                                                                        0/3
+╭ contexts ────────────────────────────────────────────────╮╭ namespaces ──────────────────────────╮
+│   No context matches.                                    ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ Deleted "payments-test" from ~/.kube/payments.yaml.
+ ctrl-z undo   f1 help   esc cancel"#]],
+    );
     terminal.send_key(Key::Ctrl('z'));
-    terminal.wait_for("Undone: restored \"payments-test\"; current context is \"laptop\".");
-    terminal.wait_for("▌  payments-test");
+    shows(
+        &terminal,
+        expect![[r#"
+ ❯ trial                                                                                        1/4
+╭ contexts ─────── namespace ─ file ───────────────────────╮╭ namespaces of payments-test ─────────╮
+│▌  payments-test  trial       payments                    ││ ● trial                              │
+│                                                          ││   tab to list them                   │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ Undone: restored "payments-test"; current context is "laptop".
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   f1 help   esc cancel"#]],
+    );
     assert_eq!(home.read(".kube/payments.yaml"), PAYMENTS);
     terminal.send_key(Key::Ctrl('r'));
     terminal.send("-2");
     terminal.send_key(Key::Enter);
-    terminal.wait_for("▌  payments-test-2");
-    terminal.wait_for("Renamed");
+    shows(
+        &terminal,
+        expect![[r#"
+ ❯ trial                                                                                        1/4
+╭ contexts ───────── namespace ─ file ─────────────────────╮╭ namespaces of payments-test-2 ───────╮
+│▌  payments-test-2  trial       payments                  ││ ● trial                              │
+│                                                          ││   tab to list them                   │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ Renamed "payments-test" to "payments-test-2".
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ctrl-z undo   f1 help   esc cancel"#]],
+    );
     terminal.send_key(Key::Ctrl('z'));
-    terminal.wait_for("Undone: \"payments-test-2\" is \"payments-test\" again; current context is");
-    terminal.wait_for("▌  payments-test  trial");
+    shows(
+        &terminal,
+        expect![[r#"
+ ❯ trial                                                                                        1/4
+╭ contexts ─────── namespace ─ file ───────────────────────╮╭ namespaces of payments-test ─────────╮
+│▌  payments-test  trial       payments                    ││ ● trial                              │
+│                                                          ││   tab to list them                   │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ Undone: "payments-test-2" is "payments-test" again; current context is "laptop".
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   f1 help   esc cancel"#]],
+    );
     assert_eq!(home.read(".kube/payments.yaml"), PAYMENTS);
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");
@@ -397,7 +732,18 @@ fn a_hidden_duplicate_that_comes_to_light_is_named() {
     home.write(".kube/twin.yaml", LAPTOP.replace("laptop", "shop-prod"));
     home.kubeconfig(&[".kube/config", ".kube/shop.json", ".kube/twin.yaml"]);
     let terminal = Terminal::open(&home, super::NO_ARGUMENTS, 16, 100);
-    terminal.wait_for("● laptop");
+    shows(
+        &terminal,
+        expect![[r#"
+ ❯                                                                                              3/3
+╭ contexts ─── namespace ─ file ───────────────────────────╮╭ namespaces of laptop ────────────────╮
+│▌● laptop     –           config                          ││ ● default                            │
+│   shop-prod  storefront  shop                            ││   tab to list them                   │
+│ × shop-prod  –           twin                            ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ https://127.0.0.1:1 · token · namespace default · ~/.kube/config
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]],
+    );
     terminal.send("shop-prod");
     terminal.wait_for("▌  shop-prod");
     terminal.send_key(Key::Ctrl('d'));
@@ -455,7 +801,19 @@ fn a_name_goes_to_the_clipboard_of_the_terminal() {
     terminal.send_key(Key::Down);
     terminal.wait_for("▌  payments-prod");
     terminal.send("\u{1b}c");
-    terminal.wait_for("Copied \"payments-prod\".");
+    shows(
+        &terminal,
+        expect![[r#"
+ ❯                                                                                              4/4
+╭ contexts ─────── namespace ─ file ───────────────────────╮╭ namespaces of payments-prod ─────────╮
+│ ● laptop         –           config                      ││ ● ledger                             │
+│▌  payments-prod  ledger      payments                    ││   tab to list them                   │
+│   payments-test  trial       payments                    ││                                      │
+│   shop-prod      storefront  shop                        ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ Copied "payments-prod".
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]],
+    );
     let sent = String::from_utf8_lossy(&terminal.raw_output()).into_owned();
     assert!(sent.contains("\u{1b}]52;c;cGF5bWVudHMtcHJvZA==\u{1b}\\"), "{sent:?}");
     terminal.send_key(Key::Esc);
@@ -473,10 +831,32 @@ fn a_kubeconfig_from_a_pipe_can_be_used_but_not_changed() {
     terminal.wait_for("shop-prod");
     writer.join().expect("the writer ends").expect("write into the pipe");
     terminal.send_key(Key::Ctrl('d'));
-    terminal.wait_for("! A kubeconfig comes through a pipe: it can be used, but not changed.");
+    shows(
+        &terminal,
+        expect![[r#"
+ ❯                                                                                                                                                                                                  2/2
+╭ contexts ─── namespace ─ file ───────────────────────────────────────────────────────────────────────────────────────╮╭ namespaces of laptop ────────────────────────────────────────────────────────╮
+│▌● laptop     –           config                                                                                      ││ ● default                                                                    │
+│   shop-prod  storefront  pipe                                                                                        ││   tab to list them                                                           │
+╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────────────────────────────────────╯
+ ! A kubeconfig comes through a pipe: it can be used, but not changed.
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]],
+    );
     terminal.send("shop");
     terminal.send_key(Key::Tab);
-    terminal.wait_for("pipe: is a pipe, which can be read only once");
+    shows(
+        &terminal,
+        expect![[r#"
+ ❯                                                                                                                                                                                                  2/2
+╭ contexts ─── namespace ─ file ───────────────────────────────────────────────────────────────────────────────────────╮╭ namespaces of shop-prod ─────────────────────────────────────────────────────╮
+│▎  shop-prod  storefront  pipe                                                                                        ││▌● storefront                                                                 │
+│                                                                                                                      ││   ────────────────────────────────────────────────────────────────────────── │
+│                                                                                                                      ││   default                                                                    │
+│                                                                                                                      ││   Type a name to use it.                                                     │
+╰──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────╯╰──────────────────────────────────────────────────────── not from the cluster ╯
+ ~/pipe: is a pipe, which can be read only once. Try again.
+ enter switch   esc contexts   ? help   ctrl-c cancel"#]],
+    );
     terminal.send_key(Key::Ctrl('c'));
     terminal.assert_ends(130, "");
 }
@@ -510,7 +890,6 @@ fn marked_contexts_of_several_files_are_deleted_and_restored_together() {
  Left over are cluster "shop" and user "shop": no other context uses them.
  y delete   esc cancel"#]]);
     terminal.send("y");
-    terminal.wait_for("Deleted");
     terminal.shows(expect![[r#"
  ❯                                                                                              2/2
 ╭ contexts ────────────── file ────────────────────────────╮╭ namespaces of payments-test ─────────╮

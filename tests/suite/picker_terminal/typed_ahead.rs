@@ -1,6 +1,8 @@
 //! What is typed before the picker shows, and much at once.
 
-use super::{NO_ARGUMENTS, company, opened};
+use expect_test::expect;
+
+use super::{NO_ARGUMENTS, company, opened, shows};
 use crate::support::command::Command;
 use crate::support::home::Home;
 use crate::support::terminal::{Key, Terminal};
@@ -54,7 +56,19 @@ fn control_j_moves_down_once_the_picker_shows() {
     let home = company();
     let terminal = opened(&home);
     terminal.send_key(Key::Ctrl('j'));
-    terminal.wait_for("namespaces of paym");
+    shows(
+        &terminal,
+        expect![[r#"
+ ❯                                                                                              4/4
+╭ contexts ─────── namespace ─ file ───────────────────────╮╭ namespaces of payments-prod ─────────╮
+│ ● laptop         –           config                      ││ ● ledger                             │
+│▌  payments-prod  ledger      payments                    ││   tab to list them                   │
+│   payments-test  trial       payments                    ││                                      │
+│   shop-prod      storefront  shop                        ││                                      │
+╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
+ https://127.0.0.1:1/payments · exec payments-login · namespace ledger · ~/.kube/payments.yaml
+ enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]],
+    );
     terminal.send_key(Key::Enter);
     terminal.assert_ends(0, "Switched to context \"payments-prod\".");
 }

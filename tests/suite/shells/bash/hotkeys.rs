@@ -106,9 +106,29 @@ fn the_other_key_opens_the_namespaces() {
     terminal.send("echo done");
     terminal.wait_for("echo done");
     terminal.send_key(Key::Alt('n'));
-    terminal.wait_for("not from the cluster");
+    terminal.shows(expect![[r#"
+laptop default $ echo done
+ ❯                                                     not from the cluster 1/1
+▎● laptop                                       │▌● default
+   shop                                         │   Type a name to use it.
+                                                │
+                                                │
+                                                │
+                                                │
+ The address laptop.example can't be found (DNS). Check your network or VPN,
+ and the cluster's server in its kubeconfig."#]]);
     terminal.send("ledger");
-    terminal.wait_for("❯ ledger ");
+    terminal.shows(expect![[r#"
+laptop default $ echo done
+ ❯ ledger                                              not from the cluster 0/1
+▎● laptop                                       │▌  use "ledger" as typed
+   shop                                         │
+                                                │
+                                                │
+                                                │
+                                                │
+ The address laptop.example can't be found (DNS). Check your network or VPN,
+ and the cluster's server in its kubeconfig."#]]);
     terminal.send_key(Key::Enter);
     terminal.wait_for_screen("laptop ledger $ echo done");
     terminal.send("\r");

@@ -100,6 +100,17 @@ fn a_namespace_is_chosen_with_another_key() {
     terminal.send("print x");
     terminal.wait_for("print x");
     terminal.send_key(Key::Alt('n'));
+    terminal.shows(expect![[r#"
+prod web> print x
+ ❯                                                     not from the cluster 2/2
+   dev   –                                      │▌● web
+   lab   –                                      │   default
+▎● prod  web                                    │   Type a name to use it.
+                                                │
+                                                │
+                                                │
+ The address prod.example can't be found (DNS). Check your network or VPN, and
+ the cluster's server in its kubeconfig."#]]);
     choose(&terminal, "defa");
     terminal.wait_for_screen("prod default> print x");
 }
