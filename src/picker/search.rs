@@ -25,7 +25,7 @@ use fuzzy_matcher::skim::{SkimMatcherV2, SkimScoreConfig};
 
 use field::Field;
 use language::{LEAST_HIDDEN, Term, TermKind, Terms, Text};
-pub(super) use language::{SPECIAL_CHARACTERS, narrows};
+pub(super) use language::{SPECIAL_CHARACTERS, has_several_terms, narrows};
 pub(super) use pairs::IndexedName;
 use score::{FieldIndex, Hit, STEP, Score};
 

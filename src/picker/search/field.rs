@@ -105,14 +105,17 @@ impl<'row> Field<'row> {
 
     /// The first word, or start of a word, that differs from the text in one character, or in two
     /// neighbours that are exchanged: whether it is a whole word, and its bytes in [`Self::text`].
-    /// A whole word is better.
+    /// A whole word is better. A text with separators, such as `eu-wset`, is compared with as many words.
     pub(super) fn near(&self, wanted: &Text) -> Option<(bool, Range<usize>)> {
         let mut best = None;
+        let separates = |letter: &char| !letter.is_alphanumeric();
+        let separators = wanted.letters.chars().filter(separates).count();
         for (start, _) in
             self.text.char_indices().filter(|(start, _)| starts_word(&self.text, *start))
         {
             let rest = &self.text[start..];
-            let end = rest.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(rest.len());
+            let mut ends = rest.char_indices().filter(|(_, letter)| separates(letter));
+            let end = ends.nth(separators).map_or(rest.len(), |(end, _)| end);
             match after_one_edit(&rest[..end], wanted) {
                 Some(length) if length == end => return Some((true, start..start + end)),
                 Some(length) => best = best.or(Some((false, start..start + length))),
@@ -129,11 +132,12 @@ fn equal(part: &[u8], wanted: &Text) -> bool {
 }
 
 /// The number of bytes at the start of a word that one edit makes equal to the text; the whole word
-/// if possible.
+/// if possible. Digits are no typing errors: they distinguish accounts, regions and clusters. Neither
+/// is the case of a letter, where it matters.
 fn after_one_edit(word: &str, wanted: &Text) -> Option<usize> {
-    let is_same = |one: &char, other: &char| {
-        one == other || !wanted.minds_case && one.eq_ignore_ascii_case(other)
-    };
+    let is_same_letter = |one: &char, other: &char| one.eq_ignore_ascii_case(other);
+    let is_same =
+        |one: &char, other: &char| one == other || !wanted.minds_case && is_same_letter(one, other);
     let (mut word_rest, mut rest) = (word.chars(), wanted.letters.chars());
     loop {
         let (mut next_in_word, mut next) = (word_rest.clone(), rest.clone());
@@ -145,6 +149,10 @@ fn after_one_edit(word: &str, wanted: &Text) -> Option<usize> {
         }
     }
     let after = |in_word: usize, in_text: usize| {
+        let mut edited = word_rest.clone().take(in_word).chain(rest.clone().take(in_text));
+        if edited.any(char::is_numeric) {
+            return None;
+        }
         let mut remaining = word_rest.clone().skip(in_word);
         let matches = rest
             .clone()
@@ -158,7 +166,12 @@ fn after_one_edit(word: &str, wanted: &Text) -> Option<usize> {
         (Some(a), Some(b), Some(c), Some(d)) if is_same(&a, &d) && is_same(&b, &c)
     );
     let exchanged = is_exchanged.then(|| after(2, 2)).flatten();
-    let edits = [exchanged, after(1, 1), after(1, 0), after(0, 1)];
+    let is_other_letter = !matches!(
+        (word_rest.clone().next(), rest.clone().next()),
+        (Some(one), Some(other)) if is_same_letter(&one, &other)
+    );
+    let replaced = is_other_letter.then(|| after(1, 1)).flatten();
+    let edits = [exchanged, replaced, after(1, 0), after(0, 1)];
     edits.into_iter().flatten().max()
 }
 
@@ -255,7 +268,15 @@ mod tests {
         for (field, wanted, expected) in [
             ("shop-prod", "prdo", Some((true, 5..9))),
             ("productcatalog", "prdo", Some((false, 0..4))),
-            ("shop-prod-x", "pro0", Some((true, 5..9))),
+            ("shop-prod-x", "pro0", None),
+            ("shop-prod-x", "prof", Some((true, 5..9))),
+            ("shop-prod", "shop-prdo", Some((true, 0..9))),
+            ("shop-prod-eu", "shopp-prod", Some((true, 0..9))),
+            ("shop-product", "shop-prdo", Some((false, 0..9))),
+            ("a:eu-west-1:b", "eu-wset-1", Some((true, 2..11))),
+            ("a:eu-west-1:b", "eu-west-2", None),
+            ("a:333344445555:b", "333344445556", None),
+            ("a:333344445555:b", "333344445555x", Some((true, 2..14))),
             ("shop-prod", "prood", Some((true, 5..9))),
             ("staging", "stging", Some((true, 0..7))),
             ("staging", "tsaging", Some((true, 0..7))),
@@ -268,6 +289,19 @@ mod tests {
             ("東京-x", "東原", Some((true, 0..6))),
         ] {
             let wanted = text(wanted, false);
+            assert_eq!(Field::of(field, &wanted).near(&wanted), expected, "{field} {wanted:?}");
+        }
+    }
+
+    #[test]
+    fn the_case_of_a_letter_is_no_typing_error() {
+        for (field, wanted, expected) in [
+            ("shop-eu", "Shop", None),
+            ("Shop-eu", "Shpo", Some((true, 0..4))),
+            ("shop-eu", "Shpo", None),
+            ("teamProd", "Prdo", Some((true, 4..8))),
+        ] {
+            let wanted = text(wanted, true);
             assert_eq!(Field::of(field, &wanted).near(&wanted), expected, "{field} {wanted:?}");
         }
     }

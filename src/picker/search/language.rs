@@ -141,6 +141,11 @@ pub(in crate::picker) fn narrows(query: &str, before: &str) -> bool {
     query.starts_with(before) && !before.contains(['!', '$']) && !query.contains('|')
 }
 
+/// Whether a query has more than one term.
+pub(in crate::picker) fn has_several_terms(query: &str) -> bool {
+    words(query).len() > 1
+}
+
 /// The words of a query; `\ ` is a space within a word. A backslash at the very end is left out:
 /// the user may be about to type the space after it.
 fn words(query: &str) -> Vec<String> {

@@ -14,6 +14,10 @@ pub(super) const STEP: usize = 100;
 /// The points of the start of a field: less than any step.
 const FIELD_START: usize = 20;
 
+/// The minimum number of letters that are meant as those that start words: two, such as `eu`, start words
+/// of nearly every name, as in `eks:us-east-1`.
+const LEAST_INITIALS: usize = 3;
+
 /// How a term matches one field.
 #[derive(Debug)]
 pub(super) struct Hit {
@@ -106,7 +110,8 @@ impl Score {
             word_starts += usize::from(start.is_some_and(|(_, start)| starts_word(text, start)));
             pieces += 1;
         }
-        let kind = if word_starts == pieces { MatchKind::WordStarts } else { MatchKind::Scattered };
+        let starts_words = word_starts == pieces && letters.len() >= LEAST_INITIALS;
+        let kind = if starts_words { MatchKind::WordStarts } else { MatchKind::Scattered };
         Self {
             kinds: Reverse(kind as usize),
             scattered: Reverse(pieces - 1),

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Query;
-use crate::picker::search::{Search, Searched, narrows};
+use crate::picker::search::{Search, Searched, has_several_terms, narrows};
 
 #[derive(Clone, Debug, Default)]
 pub(in crate::picker) struct List {
@@ -27,7 +27,8 @@ pub(in crate::picker) struct List {
     top: usize,
 }
 
-/// With at least so many better rows, those that match only by scattered letters are left out.
+/// With at least so many better rows, those that match only by scattered letters are left out. For a query of
+/// several terms one is enough.
 const ENOUGH: usize = 3;
 
 /// The minimum number of lines of a list with a rule.
@@ -158,7 +159,8 @@ impl List {
     pub(super) fn insert(&mut self, rows: Range<usize>) {
         let others = self.matches.split_off(self.meant);
         self.matches.extend(rows);
-        if self.matches.len() < ENOUGH {
+        let enough = if has_several_terms(self.query.text()) { 1 } else { ENOUGH };
+        if self.matches.len() < enough {
             self.matches.extend(others);
         } else {
             self.left_out = others;
