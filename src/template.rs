@@ -28,12 +28,12 @@ pub enum Placeholder {
 /// Why a text is not a valid template.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TemplateError {
-    /// An unknown name in braces.
-    #[error("there is no {{{0}}}; there are {Allowed}")]
-    Unknown(String),
+    /// A name in braces that is unknown, or has no value here.
+    #[error("there is no {{{0}}}; there are {1}")]
+    Unknown(String, Allowed),
     /// A brace without its counterpart, with its position in characters, counted from 1.
-    #[error("a lone '{0}' at character {1}; there are {Allowed}")]
-    LoneBrace(char, usize),
+    #[error("a lone '{0}' at character {1}; there are {2}")]
+    LoneBrace(char, usize, Allowed),
 }
 
 impl Placeholder {
@@ -63,19 +63,48 @@ impl Placeholder {
         ),
     ];
 
+    /// Those whose values are in the entries of a kubeconfig, for new names.
+    pub const OF_ENTRIES: &[Placeholder] = &[
+        Placeholder::Context,
+        Placeholder::Namespace,
+        Placeholder::Cluster,
+        Placeholder::User,
+        Placeholder::File,
+    ];
+
     /// The names in braces, for the help.
     #[must_use]
     pub fn names() -> String {
-        Self::ALL.map(|(_, name, _)| format!("{{{name}}}")).join(", ")
+        Allowed(None).names()
     }
 }
 
-/// What a template can contain, as a message lists it.
-struct Allowed;
+/// In braces, as in a template.
+impl fmt::Display for Placeholder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let own = Self::ALL.iter().find(|(own, ..)| own == self);
+        write!(formatter, "{{{}}}", own.map_or("", |(_, name, _)| name))
+    }
+}
+
+/// What a template can contain, as a message lists it; `None` stands for all placeholders.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Allowed(Option<&'static [Placeholder]>);
+
+impl Allowed {
+    fn has(self, placeholder: Placeholder) -> bool {
+        self.0.is_none_or(|own| own.contains(&placeholder))
+    }
+
+    fn names(self) -> String {
+        let all = Placeholder::ALL.iter().map(|(own, ..)| *own).filter(|own| self.has(*own));
+        all.map(|own| own.to_string()).collect::<Vec<_>>().join(", ")
+    }
+}
 
 impl fmt::Display for Allowed {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}, and {{{{ and }}}} for braces", Placeholder::names())
+        write!(formatter, "{}, and {{{{ and }}}} for braces", self.names())
     }
 }
 
@@ -84,6 +113,18 @@ impl Template {
     #[must_use]
     pub fn has(&self, placeholder: Placeholder) -> bool {
         self.parts.iter().any(|(_, own)| *own == placeholder)
+    }
+
+    /// The line with each placeholder replaced by its value; fails at the first one that has none.
+    pub fn complete<'v>(
+        &self,
+        value: impl Fn(Placeholder) -> Option<&'v str>,
+    ) -> Result<String, Placeholder> {
+        let mut values = self.parts.iter().map(|(_, own)| *own);
+        match values.find(|own| value(*own).is_none_or(str::is_empty)) {
+            Some(missing) => Err(missing),
+            None => Ok(self.filled(|own| value(own).unwrap_or_default())),
+        }
     }
 
     /// The line with each placeholder replaced by its value.
@@ -102,6 +143,17 @@ impl FromStr for Template {
     type Err = TemplateError;
 
     fn from_str(text: &str) -> Result<Self, TemplateError> {
+        Self::parse(text, Allowed(None))
+    }
+}
+
+impl Template {
+    /// A pattern for new names, with the placeholders of [`Placeholder::OF_ENTRIES`].
+    pub fn of_names(text: &str) -> Result<Self, TemplateError> {
+        Self::parse(text, Allowed(Some(Placeholder::OF_ENTRIES)))
+    }
+
+    fn parse(text: &str, allowed: Allowed) -> Result<Self, TemplateError> {
         let mut parts = Vec::new();
         let mut plain = String::new();
         let mut rest = text;
@@ -115,15 +167,17 @@ impl FromStr for Template {
                 continue;
             }
             let Some(inside) = from.strip_prefix('{') else {
-                return Err(TemplateError::LoneBrace('}', position()));
+                return Err(TemplateError::LoneBrace('}', position(), allowed));
             };
             let Some((name, after)) =
                 inside.split_once('}').filter(|(name, _)| !name.contains('{'))
             else {
-                return Err(TemplateError::LoneBrace('{', position()));
+                return Err(TemplateError::LoneBrace('{', position(), allowed));
             };
-            let known = Placeholder::ALL.iter().find(|(_, other, _)| *other == name);
-            let (placeholder, ..) = known.ok_or_else(|| TemplateError::Unknown(name.to_owned()))?;
+            let mut all = Placeholder::ALL.iter();
+            let known = all.find(|(own, other, _)| *other == name && allowed.has(*own));
+            let (placeholder, ..) =
+                known.ok_or_else(|| TemplateError::Unknown(name.to_owned(), allowed))?;
             parts.push((std::mem::take(&mut plain), *placeholder));
             rest = after;
         }
@@ -166,16 +220,17 @@ mod tests {
 
     #[test]
     fn errors_report_the_position_and_the_valid_placeholders() {
+        const ALL: Allowed = Allowed(None);
         for (template, error) in [
-            ("{", TemplateError::LoneBrace('{', 1)),
-            ("é}", TemplateError::LoneBrace('}', 2)),
-            ("{context", TemplateError::LoneBrace('{', 1)),
-            ("{context {user}", TemplateError::LoneBrace('{', 1)),
-            ("{{context}", TemplateError::LoneBrace('}', 10)),
-            ("{{{context}}", TemplateError::LoneBrace('}', 12)),
-            ("{}", TemplateError::Unknown(String::new())),
-            ("{Context}", TemplateError::Unknown("Context".to_owned())),
-            ("{ context }", TemplateError::Unknown(" context ".to_owned())),
+            ("{", TemplateError::LoneBrace('{', 1, ALL)),
+            ("é}", TemplateError::LoneBrace('}', 2, ALL)),
+            ("{context", TemplateError::LoneBrace('{', 1, ALL)),
+            ("{context {user}", TemplateError::LoneBrace('{', 1, ALL)),
+            ("{{context}", TemplateError::LoneBrace('}', 10, ALL)),
+            ("{{{context}}", TemplateError::LoneBrace('}', 12, ALL)),
+            ("{}", TemplateError::Unknown(String::new(), ALL)),
+            ("{Context}", TemplateError::Unknown("Context".to_owned(), ALL)),
+            ("{ context }", TemplateError::Unknown(" context ".to_owned(), ALL)),
         ] {
             assert_eq!(template.parse::<Template>(), Err(error), "{template}");
         }
@@ -185,6 +240,18 @@ mod tests {
         }
         assert!(
             message.starts_with("there is no {x}; ") && message.ends_with("{{ and }} for braces")
+        );
+    }
+    #[test]
+    fn a_pattern_for_names_has_what_entries_have() {
+        for (_, name, _) in Placeholder::ALL {
+            let is_allowed = ["context", "namespace", "cluster", "user", "file"].contains(&name);
+            assert_eq!(Template::of_names(&format!("{{{name}}}")).is_ok(), is_allowed, "{name}");
+        }
+        assert_eq!(
+            Template::of_names("{server}").unwrap_err().to_string(),
+            "there is no {server}; there are {context}, {namespace}, {cluster}, {user}, {file}, and {{ \
+             and }} for braces"
         );
     }
 }

@@ -29,7 +29,7 @@ const MOST_BYTES: u64 = 16 << 20;
 const PENDING: &str = "undo.json.pending";
 
 /// The undo record of a change.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     /// `None` in a record of an older version, and for new credentials and files.
     #[serde(default)]
@@ -40,9 +40,22 @@ pub struct Record {
     /// The written files, by absolute paths; at least one in a stored record.
     #[serde(deserialize_with = "some_files")]
     pub files: Vec<Written>,
+    /// What it did, if it is no operation on contexts, and can't be undone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moved: Option<Moved>,
     /// Whether this change undid the operation.
     #[serde(default)]
     pub undone: bool,
+}
+
+/// A change of whole entries, whose credentials are not stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Moved {
+    /// To new files.
+    Entries,
+    /// New ones replaced the credentials.
+    Credentials,
 }
 
 fn some_files<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Written>, D::Error> {
@@ -54,13 +67,13 @@ impl Record {
     /// A record of an operation, without files so far.
     #[must_use]
     pub fn of(operation: Operation) -> Self {
-        Self { operation: Some(operation), renamed_in: None, files: Vec::new(), undone: false }
+        Self { operation: Some(operation), ..Self::default() }
     }
 
     /// A record of a change that is no operation on contexts, and can't be undone.
     #[must_use]
-    pub fn unnamed() -> Self {
-        Self { operation: None, renamed_in: None, files: Vec::new(), undone: false }
+    pub fn of_moved(moved: Moved) -> Self {
+        Self { moved: Some(moved), ..Self::default() }
     }
 
     /// The record of undoing this one, without files so far.

@@ -48,9 +48,9 @@ pub struct ImportArgs {
     /// The kubeconfig to import; - reads it from stdin
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
-    /// Name contexts, clusters and users by this pattern, such as {context}-eu; {file} is the name of the
-    /// file without its ending
-    #[arg(long, value_name = "NEW")]
+    /// Name contexts, clusters and users by this pattern, such as {context}-eu: {context}, {namespace},
+    /// {cluster}, {user}, and {file} for the name of the file without its ending
+    #[arg(long, value_name = "NEW", value_parser = Template::of_names)]
     pub name: Option<Template>,
     /// Where relative paths in the kubeconfig lead from [default: its directory]
     #[arg(long, value_name = "DIR")]
@@ -78,6 +78,10 @@ pub struct SplitArgs {
     /// The kubeconfig to split [default: the first one of KUBECONFIG]
     #[arg(value_name = "PATH")]
     pub file: Option<PathBuf>,
+    /// Name the new files by this pattern instead of the short name of the context, such as {cluster}:
+    /// {context}, {namespace}, {cluster}, {user}, and {file} for the name of the old file without its ending
+    #[arg(long, value_name = "NEW", value_parser = Template::of_names)]
+    pub file_name: Option<Template>,
     /// Print what would be written, and write nothing
     #[arg(long)]
     pub dry_run: bool,
@@ -94,4 +98,5 @@ kswitch stores no credentials; a copy of the old file can.
 
 Examples:
   kswitch split --dry-run
+  kswitch split --file-name '{cluster}' --dry-run
   cp -p ~/.kube/config ~/kube-config-before && kswitch split";

@@ -1,12 +1,12 @@
 //! `kswitch delete`: deletes all named contexts, or none.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::cli::DeleteArgs;
-use crate::kubeconfig::plan::check_chain;
-use crate::kubeconfig::{ContextEntry, Snapshot};
+use crate::kubeconfig::plan::{FileChanges, check_chain};
+use crate::kubeconfig::{Change, ContextEntry, Plan, Snapshot};
 use crate::operation::Operation;
-use crate::printable::{retyped, typed};
+use crate::printable::{quoted_path, retyped, typed};
 
 use super::change::{self, Planned};
 use super::confirm::can_ask;
@@ -71,6 +71,9 @@ fn delete(invocation: &Invocation, names: &[String], how: &How<'_>) -> Result<()
     }
     let applied = change::make(invocation, &snapshot, &planned)?;
     messages::report(invocation, &snapshot, &planned, &applied);
+    if applied.is_final() {
+        report_emptied(invocation, &snapshot, &planned.plan);
+    }
     target::report_lost_aliases(invocation, &snapshot, &planned.operation);
     cross_file::warn_of_new_current(invocation, &snapshot);
     Ok(())
@@ -96,6 +99,28 @@ fn ask(
     consent::check(invocation, &facts, &format!("Delete {what}?"), || {
         retyped(words, &["--yes".to_owned()])
     })
+}
+
+/// Says which files have no entry left. Without them nothing is lost, as the change can't be undone.
+fn report_emptied(invocation: &Invocation, snapshot: &Snapshot, plan: &Plan) {
+    let is_emptied = |file: &&FileChanges| {
+        let document = snapshot.files().iter().find(|own| *own.path == *file.path);
+        let Some(document) = document.and_then(|own| own.document()) else { return false };
+        let number = document.contexts.len() + document.clusters.len() + document.users.len();
+        let deleted = file.changes.iter().filter(|own| matches!(own, Change::Delete { .. }));
+        deleted.count() == number
+    };
+    let emptied: Vec<PathBuf> =
+        plan.iter().filter(is_emptied).map(|file| file.path.clone()).collect();
+    if emptied.is_empty() {
+        return;
+    }
+    let verb = if emptied.len() == 1 { "has" } else { "have" };
+    let paths = messages::listed_paths(&emptied);
+    invocation.messages.say(&format!("{paths} {verb} no context, cluster or user any more."));
+    let quoted: Vec<String> = emptied.iter().map(|path| quoted_path(path)).collect();
+    let pronoun = if emptied.len() == 1 { "it" } else { "them" };
+    invocation.messages.hint(&format!("to remove {pronoun}: rm {}", quoted.join(" ")));
 }
 
 /// The contexts to delete: all that are named, or none.

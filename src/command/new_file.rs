@@ -9,13 +9,15 @@ use std::path::{Path, PathBuf};
 use crate::kubeconfig::chain::Source;
 use crate::kubeconfig::compose::Format;
 use crate::kubeconfig::contents::Contents;
+use crate::kubeconfig::document::Context;
 use crate::kubeconfig::store::{create, remove_created};
 use crate::kubeconfig::text::SourceText;
 use crate::printable::{plain_error, quoted_path, shown_path, shown_with_line};
+use crate::template::{Placeholder, Template};
 
 use super::confirm::{can_ask, confirmed, confirmed_on_terminal};
 use super::invocation::Invocation;
-use super::messages::{listed, listed_paths};
+use super::messages::{listed, listed_paths, quoted};
 use super::report::{Failure, print, to_stderr};
 
 /// The number of characters of a name in a file name.
@@ -32,6 +34,32 @@ pub(super) struct NewFile {
     pub(super) others: Vec<String>,
 }
 
+/// The name that a pattern makes of a context, in a file if it has a name.
+pub(super) fn named(
+    option: &str,
+    pattern: &Template,
+    context: &Context,
+    file: Option<&Path>,
+) -> Result<String, Failure> {
+    let value = |placeholder| match placeholder {
+        Placeholder::Context => Some(&*context.name),
+        Placeholder::Cluster => Some(&*context.cluster),
+        Placeholder::User => Some(&*context.user),
+        Placeholder::Namespace => context.namespace.as_deref(),
+        Placeholder::File => file.and_then(|path| path.file_stem()?.to_str()),
+        _ => None,
+    };
+    pattern.complete(value).map_err(|missing| {
+        let has_value = |own: &&Placeholder| value(**own).is_some_and(|own| !own.is_empty());
+        let others = Placeholder::OF_ENTRIES.iter().filter(has_value).map(ToString::to_string);
+        Failure::new(format!(
+            "{missing} of {option} is empty for context {}, which has {}",
+            quoted(&context.name),
+            listed(&others.collect::<Vec<_>>())
+        ))
+    })
+}
+
 /// The paths of new files in `~/.kube/clusters`.
 pub(super) struct NewPaths {
     directory: PathBuf,
@@ -44,6 +72,12 @@ impl NewPaths {
         let home =
             home.ok_or_else(|| Failure::new("HOME is not set, so there is no ~/.kube/clusters"))?;
         Ok(Self { directory: home.join(".kube/clusters"), given: HashSet::new() })
+    }
+
+    /// The short forms of names where they have some, which for EKS is no ARN.
+    pub(super) fn short_names(invocation: &Invocation, names: &[&str]) -> Vec<String> {
+        let short = invocation.short_forms().of(names.iter().copied());
+        names.iter().zip(short).map(|(name, own)| own.unwrap_or((*name).to_owned())).collect()
     }
 
     /// Whether a file is in the directory of the new ones.

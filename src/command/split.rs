@@ -6,13 +6,14 @@
 mod plan;
 
 use std::fmt::Write;
+use std::path::Path;
 
 use crate::cli::SplitArgs;
 use crate::kubeconfig::plan::check_chain;
 use crate::kubeconfig::store::{self, WriteError};
 use crate::kubeconfig::{File, Snapshot};
 use crate::printable::{quoted_path, shown_path};
-use crate::undo::{Record, Recording};
+use crate::undo::{Moved, Record, Recording};
 
 use super::change::is_one_of;
 use super::invocation::Invocation;
@@ -31,13 +32,17 @@ pub(super) fn run(invocation: &Invocation, arguments: &SplitArgs) -> Result<(), 
     let snapshot = invocation.load_everywhere(!arguments.dry_run);
     check_chain(&snapshot)?;
     let file = file(&snapshot, arguments)?;
-    let plan = SplitPlan::of(invocation, &snapshot, file)?;
+    let plan = SplitPlan::of(invocation, &snapshot, file, arguments.file_name.as_ref())?;
     let mut text = preview(&plan.files);
     let _ = writeln!(text, "{}", shown_path(&file.path));
     for line in &plan.stays {
         let _ = writeln!(text, "  keeps {line}");
     }
     let _ = writeln!(text, "  loses {}", plan.summary);
+    let created: Vec<&Path> = plan.files.iter().map(|new| &*new.path).collect();
+    if let Some(add) = use_new::to_add(invocation, &snapshot, file, &created) {
+        let _ = writeln!(text, "KUBECONFIG\n  will not contain the new files; afterwards, {add}");
+    }
     let agreement =
         Agreement { is_dry_run: arguments.dry_run, is_given: arguments.yes, stdin_is_used: false };
     let number = plan.files.len();
@@ -51,7 +56,8 @@ pub(super) fn run(invocation: &Invocation, arguments: &SplitArgs) -> Result<(), 
         plan.files.into_iter().partition(|new| store::has_text(&new.path, new.text.as_bytes()));
     create_all(invocation, &missing)?;
     let paths = &invocation.paths;
-    let mut recording = Recording::new(&paths.undo, &paths.scratch, Record::unnamed());
+    let mut recording =
+        Recording::new(&paths.undo, &paths.scratch, Record::of_moved(Moved::Entries));
     let written = store::write(&plan.rest, &paths.scratch, &mut recording);
     if let Err(error) = written {
         return Err(after_failure(error, &missing));

@@ -84,19 +84,37 @@ pub(super) fn report_moved(invocation: &Invocation, created: &[&Path]) {
     }
 }
 
+/// What to type after a split for kubectl to find the files that it will create; `None` if nothing. `split` is
+/// the file whose contexts move.
+pub(super) fn to_add(
+    invocation: &Invocation,
+    snapshot: &Snapshot,
+    split: &File,
+    created: &[&Path],
+) -> Option<String> {
+    let is_there = |path: &&Path| invocation.chain.files.iter().any(|own| own == path);
+    if created.iter().all(is_there) || value_for_shell(invocation, created).is_some() {
+        return None;
+    }
+    invocation.add_hint(snapshot, split, "").for_change().first().cloned()
+}
+
 /// Adds new files to the shell's `KUBECONFIG` through the shell integration, which looks for files before a
 /// command only. Returns false if it is not loaded, or the value is the user's own.
 fn add_to_shell(invocation: &Invocation, created: &[&Path]) -> bool {
+    value_for_shell(invocation, created)
+        .is_some_and(|value| terminal_reply::send(invocation, Some(&value)).is_ok())
+}
+
+/// The value of `KUBECONFIG` that the shell integration is to set.
+fn value_for_shell(invocation: &Invocation, created: &[&Path]) -> Option<String> {
     if !terminal_reply::is_awaited(invocation) || invocation.chain.source == Source::Flag {
-        return false;
+        return None;
     }
-    let Some(value) = env::value(invocation, &EnvArgs { keep: true, ..EnvArgs::default() }) else {
-        return false;
-    };
+    let value = env::value(invocation, &EnvArgs { keep: true, ..EnvArgs::default() })?;
     let others: Vec<PathBuf> =
         split_paths(&value).filter(|path| !created.contains(&path.as_path())).collect();
     let is_there = |path: &&PathBuf| path.exists();
     let known = invocation.chain.files.iter().filter(is_there);
-    known.eq(others.iter().filter(is_there))
-        && terminal_reply::send(invocation, Some(&value)).is_ok()
+    known.eq(others.iter().filter(is_there)).then_some(value)
 }

@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::kubeconfig::plan::{OtherFiles, Refusal};
+use crate::kubeconfig::plan::{OtherFiles, uses_elsewhere};
 use crate::kubeconfig::{ContextEntry, File, Snapshot, Visibility};
-use crate::operation::{Operation, RenameExtent};
+use crate::operation::RenameExtent;
 
 /// What names of files have in addition to the name of a cluster.
 const BEFORE: [&str; 6] =
@@ -33,6 +33,8 @@ const COMMON: [&str; 13] = [
 #[derive(Default)]
 pub(super) struct NewNames {
     given: HashSet<String>,
+    /// The next number for each name that got some.
+    numbers: HashMap<String, usize>,
     taken: Option<TakenNames>,
 }
 
@@ -58,22 +60,23 @@ impl NewNames {
         let whole = RenameExtent::Whole { others: OtherFiles::Refuse };
         let own = &entry.context.name;
         let first = if keeps_name { own.clone() } else { of_file(entry) };
-        let numbered = (2..).map(|number| format!("{own}-{number}"));
-        let mut names = std::iter::once(first).chain(numbered);
         let taken = self.taken.get_or_insert_with(|| TakenNames::of(snapshot));
-        let name = names
-            .find(|name| !self.given.contains(name) && taken.is_free(entry, name, keeps_name))
-            .unwrap_or_default();
+        let is_free =
+            |name: &String| !self.given.contains(name) && taken.is_free(entry, name, keeps_name);
+        let number = self.numbers.entry(own.clone()).or_insert(2);
+        let mut name = first;
+        while !is_free(&name) {
+            name = format!("{own}-{number}");
+            *number += 1;
+        }
         self.given.insert(name.clone());
         if matches!(entry.visibility, Visibility::NotInKubeconfig) {
             return (name, whole);
         }
-        let operation = Operation::Rename { context: entry.key(), to: name.clone(), extent: whole };
-        match operation.plan(snapshot) {
-            // Contexts of other files would lose their cluster.
-            Err(Refusal::UsedElsewhere { .. }) => (name, RenameExtent::Context),
-            _ => (name, whole),
-        }
+        // Contexts of other files would lose their cluster.
+        let loses = uses_elsewhere(snapshot, entry, &name).iter().any(|own| !own.has_its_own);
+        let extent = if loses { RenameExtent::Context } else { whole };
+        (name, extent)
     }
 }
 

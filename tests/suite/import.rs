@@ -100,7 +100,11 @@ fn stdin_becomes_a_private_file_and_the_current_context_stays() {
     );
     assert_eq!(home.read(file), format!("# mine\n{expected}# end\n").replace("U0VDUkVU", "TkVX"));
     let message = home.run(&["undo"]).only_stderr(1);
-    assert!(message.contains("can't be restored: kswitch stores no deleted"), "{message}");
+    assert_eq!(
+        message,
+        "error: the last change wrote new credentials to ~/.kube/clusters/cluster-kind-dev.yaml, which can't be \
+         undone: kswitch stores no credentials\n"
+    );
     let state = home.read(".local/state/kswitch/undo.json");
     assert!(!state.contains("U0VDUkVU") && !state.contains("TkVX"), "{state}");
 }
@@ -148,9 +152,9 @@ fn names_that_another_file_has_are_replaced_together() {
     assert_text(
         &home.files().join("\n"),
         expect![[r#"
+.kube/clusters/cluster-admin@kubernetes-2.yaml
+.kube/clusters/cluster-admin@kubernetes.yaml
 .kube/clusters/cluster-kubernetes-admin.yaml
-.kube/clusters/cluster-kubernetes-admin@kubernetes-2.yaml
-.kube/clusters/cluster-kubernetes-admin@kubernetes.yaml
 .kube/clusters/cluster-oslo.yaml
 .kube/config
 .local/state/kswitch/cluster-files
@@ -418,4 +422,35 @@ fn it_says_how_to_use_a_file_for_which_kubeconfig_has_no_room() {
     home.link("bin/kswitch", env!("CARGO_BIN_EXE_kswitch"));
     let ran = home.run(&["shell", "kind-dev", "--", "kswitch", "current", "--format", "{context}"]);
     assert_eq!(ran.success().stdout, "kind-dev\n");
+}
+
+/// A part of a name that is empty would make names that look like a mistake.
+#[test]
+fn a_pattern_without_a_value_is_refused() {
+    let home = home();
+    home.write("shop.yaml", contexts(&["shop"]));
+    let import = |arguments: &[&str]| {
+        let arguments = [&["import", "shop.yaml", "--dry-run", "--name"], arguments].concat();
+        home.run(&arguments)
+    };
+    for (pattern, name) in [("{server}", "server"), ("x-{alias}", "alias"), ("{x}", "x")] {
+        let refused = import(&[pattern]).only_stderr(2);
+        let expected = format!(
+            "error: invalid value '{pattern}' for '--name <NEW>': there is no {{{name}}}; there are \
+             {{context}}, {{namespace}}, {{cluster}}, {{user}}, {{file}}, and {{{{ and }}}} for braces\n"
+        );
+        assert!(refused.starts_with(&expected), "{refused}");
+    }
+    assert_eq!(
+        import(&["{context}-{namespace}"]).only_stderr(1),
+        "error: {namespace} of --name is empty for context \"shop\", which has {context}, {cluster}, {user} and \
+         {file}\n"
+    );
+    let text = home.read("shop.yaml");
+    let piped = home.command(&["import", "-", "--yes", "--name", "{file}"]).input(text).run();
+    assert_eq!(
+        piped.only_stderr(1),
+        "error: {file} of --name is empty for context \"shop\", which has {context}, {cluster} and {user}\n"
+    );
+    assert_eq!(home.files(), [".kube/config", "shop.yaml"]);
 }

@@ -141,6 +141,8 @@ fn entries_move_with_their_comments_and_the_rest_stays() {
   keeps context "lost", whose cluster "gone" is not there
   keeps cluster "unused", which no context there uses
   loses 4 contexts, 3 clusters and 2 users
+KUBECONFIG
+  will not contain the new files; afterwards, for all cluster files, in this shell: eval "$(kswitch env)"
 "#]],
     );
     assert_eq!(home.read(".kube/config"), MONOLITH);
@@ -183,7 +185,10 @@ contexts:
 "#]],
     );
     let message = home.run(&["undo"]).only_stderr(1);
-    assert!(message.contains("can't be restored: kswitch stores no deleted"), "{message}");
+    assert!(
+        message.starts_with("error: the last change moved contexts of ~/.kube/config"),
+        "{message}"
+    );
     assert!(!home.read(".local/state/kswitch/undo.json").contains("SECRET"));
 }
 
@@ -286,6 +291,9 @@ fn it_asks_on_a_terminal() {
   user "b"
 ~/.kube/config
   loses 2 contexts, 2 clusters and 2 users
+KUBECONFIG
+  will not contain the new files; afterwards, for all cluster files, in this she
+ll: eval "$(kswitch env)"
 Move them, with their credentials, to 2 new files? This can't be undone. [y/N]"#]],
     );
     terminal.send("y\r");
@@ -315,4 +323,81 @@ fn nothing_is_moved_to_files_for_which_kubeconfig_has_no_room() {
     assert_eq!(home.read(".kube/config"), MONOLITH);
     let found = home.run(&["doctor"]).stdout;
     assert!(found.contains("[kubeconfig-too-long]"), "{found}");
+}
+
+/// ARNs are no names for files; an account is in them where it distinguishes two clusters.
+#[test]
+fn files_have_short_names_or_those_of_a_pattern() {
+    let arn = |account: u32, name: &str| format!("arn:aws:eks:eu-west-1:{account}:cluster/{name}");
+    let names =
+        [arn(1, "shop"), arn(2, "shop"), arn(1, "it"), "gke_acme_europe-west1_a".to_owned()];
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let text = contexts(&names);
+    let home = home(&text);
+    let files = |arguments: &[&str]| {
+        let preview = home.run(&[&["split", "--dry-run"], arguments].concat()).only_stdout();
+        let files =
+            preview.lines().filter_map(|line| line.strip_prefix("~/.kube/clusters/cluster-"));
+        files.map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        files(&[]),
+        [
+            "eks-eu-west-1-1-shop.yaml",
+            "eks-eu-west-1-2-shop.yaml",
+            "eks-eu-west-1-1-it.yaml",
+            "gke-europe-west1-a.yaml"
+        ]
+    );
+    assert_eq!(files(&["--file-name", "{file}"])[..2], ["config.yaml", "config-2.yaml"]);
+    let user = files(&["--file-name", "{cluster}.{user}"]);
+    assert_eq!(user[3], "gke_acme_europe-west1_a.gke_acme_europe-west1_a.yaml");
+    let refused = home.run(&["split", "--yes", "--file-name", "{namespace}"]).only_stderr(1);
+    let expected = format!(
+        "error: {{namespace}} of --file-name is empty for context \"{}\", which has {{context}}, {{cluster}}, \
+         {{user}} and {{file}}\n",
+        names[0]
+    );
+    assert_eq!(refused, expected);
+    let refused = home.run(&["split", "--yes", "--file-name", "{alias}"]).only_stderr(2);
+    assert!(refused.contains("there is no {alias}; there are {context}, "), "{refused}");
+    assert_eq!(home.read(".kube/config"), text);
+    // The same for an import, whatever the order.
+    let imported = home.run(&["export", names[1]]).stdout;
+    let other = self::home(&contexts(&["a"]));
+    let ran = other.command(&["import", "-", "--yes"]).input(imported).run().only_stderr(0);
+    assert!(ran.starts_with("Wrote ~/.kube/clusters/cluster-eks-eu-west-1-shop.yaml: "), "{ran}");
+}
+
+/// Nothing is to add where KUBECONFIG has the paths, as after an interrupted split.
+#[test]
+fn what_is_to_be_added_to_kubeconfig_is_said_before() {
+    let Some(kubectl) = Kubectl::required() else { return };
+    let mut home = home(&contexts(&["a", "b"]));
+    home.link("bin/kswitch", env!("CARGO_BIN_EXE_kswitch"));
+    let said = "KUBECONFIG\n  will not contain the new files; afterwards, for all cluster files, in this shell: eval \
+                \"$(kswitch env)\"\n";
+    let preview = home.run(&["split", "--dry-run"]).only_stdout();
+    assert!(preview.ends_with(said), "{preview}");
+    let line = "kswitch split --yes 2>split.txt; eval \"$(kswitch env)\"; kubectl config get-contexts -o name; \
+                (umask 077; kubectl config view --raw --flatten > FILE); kswitch undo";
+    let ran = home.program("bash", &["-c", line]).run();
+    assert_eq!(ran.stdout, "a\nb\n", "{ran}");
+    assert_eq!(
+        ran.stderr,
+        "error: the last change moved contexts of ~/.kube/config to files of their own, which can't be undone: \
+         kswitch stores no credentials\n\
+         hint: for one file with all contexts: (umask 077; kubectl config view --raw --flatten > FILE)\n"
+    );
+    home.kubeconfig(&["FILE"]);
+    let again = kubectl.run(&home, &["config", "get-contexts", "-o", "name"]);
+    assert_eq!(again.as_deref(), Ok("a\nb"));
+    let mut home = self::home(&contexts(&["a", "b"]));
+    home.kubeconfig(&[
+        ".kube/config",
+        ".kube/clusters/cluster-a.yaml",
+        ".kube/clusters/cluster-b.yaml",
+    ]);
+    let preview = home.run(&["split", "--dry-run"]).only_stdout();
+    assert!(preview.ends_with("  loses 2 contexts, 2 clusters and 2 users\n"), "{preview}");
 }

@@ -10,6 +10,7 @@ use crate::kubeconfig::{ContextKey, File, Snapshot};
 use crate::printable::shown_path;
 
 use crate::command::messages::quoted;
+use crate::command::report::Failure;
 
 use super::names::Names;
 
@@ -28,11 +29,13 @@ pub(super) fn contexts<'f>(
     names: &Names<'_>,
     twin: &Twin<'f>,
     group: &Group<'_>,
-) -> Option<Vec<(&'f Context, usize)>> {
-    let own = twin.file.document()?.contexts.iter().filter(|own| own.cluster == twin.cluster);
+) -> Result<Option<Vec<(&'f Context, usize)>>, Failure> {
+    let own = twin.file.document().map(|own| &own.contexts[..]).unwrap_or_default();
+    let own = own.iter().filter(|own| own.cluster == twin.cluster);
     let own: Vec<&Context> = own.collect();
-    let found = group.contexts.iter().enumerate().map(|(index, context)| {
-        let suggested = names.suggested(context);
+    let mut found = Vec::new();
+    for (index, context) in group.contexts.iter().enumerate() {
+        let suggested = names.suggested(context)?;
         let is_it = |name: &str| match (names.has_pattern(), &suggested) {
             (true, Some(suggested)) => name == suggested,
             (_, suggested) => {
@@ -40,10 +43,10 @@ pub(super) fn contexts<'f>(
                     || suggested.as_deref().is_some_and(|own| is_numbered(name, own))
             }
         };
-        let known = own.iter().find(|known| is_it(&known.name))?;
-        Some((*known, index))
-    });
-    found.collect()
+        let Some(known) = own.iter().find(|known| is_it(&known.name)) else { return Ok(None) };
+        found.push((*known, index));
+    }
+    Ok(Some(found))
 }
 
 /// Whether a name is `base`, or `base-2` and so on.

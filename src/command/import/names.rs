@@ -8,8 +8,9 @@ use crate::kubeconfig::document::Context;
 use crate::kubeconfig::partition::Group;
 use crate::kubeconfig::{Kind, Snapshot};
 use crate::printable::shown;
-use crate::template::{Placeholder, Template};
+use crate::template::Template;
 
+use crate::command::new_file::named;
 use crate::command::report::Failure;
 
 /// The names of all files, and those that were given here.
@@ -17,8 +18,7 @@ pub(super) struct Names<'s> {
     snapshot: &'s Snapshot,
     given: HashSet<(&'static str, String)>,
     pattern: Option<&'s Template>,
-    /// The name of the file without its ending.
-    stem: Option<String>,
+    file: Option<&'s Path>,
     /// What it says about the cluster.
     of_file: Option<String>,
     /// Whether only one context is imported, so that the file can give it its name.
@@ -34,39 +34,37 @@ pub(super) struct NewNames {
     pub(super) users: Vec<String>,
 }
 
+impl NewNames {
+    /// The name of the group: that of its context, or of its cluster if there are several.
+    pub(super) fn of_group(&self) -> &str {
+        if let [context] = &self.contexts[..] { context } else { &self.cluster }
+    }
+}
+
 impl<'s> Names<'s> {
     pub(super) fn new(
         snapshot: &'s Snapshot,
         pattern: Option<&'s Template>,
-        file: Option<&Path>,
+        file: Option<&'s Path>,
         is_single: bool,
     ) -> Self {
-        let stem = file.and_then(|path| Some(path.file_stem()?.to_str()?.to_owned()));
         let file_name = file.and_then(|path| path.file_name()?.to_str());
         let of_file = file_name.and_then(distinctive).map(str::to_owned);
-        Self { snapshot, given: HashSet::new(), pattern, stem, of_file, is_single }
+        Self { snapshot, given: HashSet::new(), pattern, file, of_file, is_single }
     }
 
     pub(super) fn has_pattern(&self) -> bool {
         self.pattern.is_some()
     }
 
-    /// The name that the pattern, or else the file, gives to a context.
-    pub(super) fn suggested(&self, context: &Context) -> Option<String> {
-        let stem = self.stem.as_deref();
-        if let Some(pattern) = self.pattern {
-            return Some(pattern.filled(|placeholder| match placeholder {
-                Placeholder::Context => &context.name,
-                Placeholder::Cluster => &context.cluster,
-                Placeholder::User => &context.user,
-                Placeholder::Namespace => context.namespace.as_deref().unwrap_or_default(),
-                Placeholder::File => stem.unwrap_or_default(),
-                Placeholder::Alias
-                | Placeholder::Server
-                | Placeholder::Session
-                | Placeholder::Protected => "",
-            }));
-        }
+    /// The name that the pattern, or else the file, gives to a context. Fails if the pattern needs what it does
+    /// not have.
+    pub(super) fn suggested(&self, context: &Context) -> Result<Option<String>, Failure> {
+        let Some(pattern) = self.pattern else { return Ok(self.of_file(context)) };
+        named("--name", pattern, context, self.file).map(Some)
+    }
+
+    fn of_file(&self, context: &Context) -> Option<String> {
         let name = self.of_file.as_deref()?;
         Some(if self.is_single { name.to_owned() } else { format!("{name}-{}", context.name) })
     }
@@ -101,7 +99,7 @@ impl<'s> Names<'s> {
 
     fn context(&mut self, context: &Context) -> Result<String, Failure> {
         let is_free = |name: &str| !name.is_empty() && !self.is_taken(Kind::Context, name);
-        let suggested = self.suggested(context);
+        let suggested = self.suggested(context)?;
         let name = match (self.pattern, suggested) {
             (Some(_), Some(name)) if is_free(&name) => name,
             (Some(_), name) => {

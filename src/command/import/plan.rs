@@ -65,12 +65,13 @@ pub(super) fn plan(
         .map_err(|problem| Failure::new(problem.located(Path::new("stdin"))))?;
     let mut plan =
         ImportPlan { warnings: warnings(source, document, &incomplete), ..ImportPlan::default() };
+    let mut new = Vec::new();
     for group in &groups {
         let working_folder = invocation.environment.working_folder();
         let connection = secrets.clusters.get(group.cluster);
         let twin = connection.and_then(|own| twin_of(snapshot, own, &working_folder));
         if let Some(twin) = twin
-            && let Some(found) = known::contexts(&names, &twin, group)
+            && let Some(found) = known::contexts(&names, &twin, group)?
         {
             match known::compare(snapshot, &working_folder, &secrets, &twin, group, &found) {
                 Ok(known) => {
@@ -80,8 +81,12 @@ pub(super) fn plan(
                 Err(why) => plan.warnings.push(format!("{why}; it is imported with a new name")),
             }
         }
-        let new = names.give(group)?;
-        plan.files.push(new_file(&mut paths, source, document, original, group, &new)?);
+        new.push((group, names.give(group)?));
+    }
+    let of_files: Vec<&str> = new.iter().map(|(_, own)| own.of_group()).collect();
+    let of_files = NewPaths::short_names(invocation, &of_files);
+    for ((group, new), name) in new.iter().zip(of_files) {
+        plan.files.push(new_file(&mut paths, source, document, original, group, new, &name)?);
     }
     Ok(plan)
 }
@@ -133,6 +138,7 @@ fn new_file(
     original: &Original<'_>,
     group: &Group<'_>,
     new: &NewNames,
+    name: &str,
 ) -> Result<NewFile, Failure> {
     let format = if original.is_json() { Format::Json } else { Format::Yaml };
     let part = |kind, name| Part { original, folder: &source.folder, kind, name };
@@ -164,6 +170,5 @@ fn new_file(
     let users = users.map(|(old, new)| renamed("user", new, old));
     let contexts = contexts.map(|(old, new)| renamed("context", new, &old.name)).collect();
     let others = [cluster].into_iter().chain(users).collect();
-    let name = if let [context] = &new.contexts[..] { context } else { &new.cluster };
     Ok(NewFile { path: paths.of_cluster(name, format, |_| false), text, contexts, others })
 }

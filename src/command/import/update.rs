@@ -12,7 +12,7 @@ use crate::kubeconfig::store;
 use crate::kubeconfig::text::SourceText;
 use crate::kubeconfig::{Change, File, Kind, Plan};
 use crate::printable::shown_path;
-use crate::undo::{Record, Recording};
+use crate::undo::{Moved, Record, Recording};
 
 use crate::command::invocation::Invocation;
 use crate::command::messages::quoted;
@@ -75,7 +75,8 @@ impl Update {
     /// Writes it. The old credentials are stored nowhere, so it can't be undone.
     pub(super) fn write(&self, invocation: &Invocation) -> Result<(), Failure> {
         let paths = &invocation.paths;
-        let mut recording = Recording::new(&paths.undo, &paths.scratch, Record::unnamed());
+        let mut recording =
+            Recording::new(&paths.undo, &paths.scratch, Record::of_moved(Moved::Credentials));
         store::write(&self.plan, &paths.scratch, &mut recording)?;
         // Only that it was made: there is nothing to undo it with.
         let _ = recording.finish();

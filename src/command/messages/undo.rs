@@ -9,7 +9,7 @@ use crate::paths::Paths;
 use crate::printable;
 use crate::printable::shown_path;
 use crate::state_dir::{StateError, StateFault};
-use crate::undo::{Last, Record};
+use crate::undo::{Last, Moved, Record};
 
 use super::{NO_LONGER_EXISTS, listed, listed_paths, quoted, still_current};
 
@@ -196,6 +196,16 @@ pub(in crate::command) fn not_undone(why: &NotUndone, paths: &Paths) -> String {
                 "the last change was made in {files}, which {verb} none of the kubeconfigs here{what}"
             )
         }
+        NotUndone::Failed { record, error: WriteError::NotUndoable(path) }
+            if let Some(moved) = record.moved =>
+        {
+            let path = shown_path(path);
+            let what = match moved {
+                Moved::Entries => format!("moved contexts of {path} to files of their own"),
+                Moved::Credentials => format!("wrote new credentials to {path}"),
+            };
+            format!("the last change {what}, which can't be undone: kswitch stores no credentials")
+        }
         NotUndone::Failed { record, error } => match last_change(record) {
             Some(what) => format!("{error}. The last change was: {what}"),
             None => error.to_string(),
@@ -229,6 +239,12 @@ pub(in crate::command) fn not_undone_hint(
         // A rename of a context rewrites the session.
         NotUndone::Failed { error: error @ WriteError::Changed(_), .. } => {
             error.hint().or_else(outside)
+        }
+        NotUndone::Failed { record, error: WriteError::NotUndoable(_) }
+            if record.moved == Some(Moved::Entries) =>
+        {
+            let command = "(umask 077; kubectl config view --raw --flatten > FILE)";
+            Some(format!("for one file with all contexts: {command}"))
         }
         NotUndone::Failed { error, .. } => error.hint(),
     }

@@ -14,10 +14,11 @@ use crate::kubeconfig::{Change, File, Kind, Plan, Snapshot};
 use crate::lexical::cleaned;
 use crate::printable::{editing, quoted_path, shown, shown_path, typed};
 use crate::shell::do_not_fit;
+use crate::template::Template;
 
 use crate::command::invocation::Invocation;
 use crate::command::messages::{listed, quoted};
-use crate::command::new_file::{NewFile, NewPaths, check_complete};
+use crate::command::new_file::{NewFile, NewPaths, check_complete, named};
 use crate::command::report::Failure;
 
 pub(super) struct SplitPlan {
@@ -35,6 +36,7 @@ impl SplitPlan {
         invocation: &Invocation,
         snapshot: &Snapshot,
         file: &File,
+        file_name: Option<&Template>,
     ) -> Result<Self, Failure> {
         let path = shown_path(&file.path);
         let (source, digest) = read_text_and_digest(&file.path).map_err(Failure::new)?;
@@ -60,7 +62,8 @@ impl SplitPlan {
         let format = if original.is_json() { Format::Json } else { Format::Yaml };
         let mut files = Vec::new();
         let mut changes = Vec::new();
-        for group in &groups {
+        let names = names(invocation, file_name, &groups, &file.path)?;
+        for (group, name) in groups.iter().zip(&names) {
             let entries = entries(group);
             let parts = entries.iter().map(|(kind, name)| Part {
                 original: &original,
@@ -70,8 +73,6 @@ impl SplitPlan {
             });
             let text = compose(&parts.collect::<Vec<_>>(), format, Files::Named, None)
                 .map_err(|error| failed(&error))?;
-            let name =
-                if let [context] = &group.contexts[..] { &*context.name } else { group.cluster };
             let path = paths.of_cluster(name, format, |path| has_text(path, text.as_bytes()));
             let about = |(kind, name): &(Kind, &str)| format!("{kind} {}", quoted(name));
             let (contexts, others) = entries.split_at(group.contexts.len());
@@ -109,6 +110,25 @@ impl SplitPlan {
         let rest = vec![FileChanges { path: file.path.to_path_buf(), changes, preconditions }];
         Ok(Self { files, rest, stays, summary })
     }
+}
+
+/// The name of each group for its file: by the pattern, or the short form of its context's name, or of its
+/// cluster's if there are several contexts.
+fn names(
+    invocation: &Invocation,
+    pattern: Option<&Template>,
+    groups: &[Group<'_>],
+    file: &Path,
+) -> Result<Vec<String>, Failure> {
+    if let Some(pattern) = pattern {
+        let name = |group: &Group<'_>| named("--file-name", pattern, group.contexts[0], Some(file));
+        return groups.iter().map(name).collect();
+    }
+    let names = groups.iter().map(|group| match &group.contexts[..] {
+        [context] => context.name.as_str(),
+        _ => group.cluster,
+    });
+    Ok(NewPaths::short_names(invocation, &names.collect::<Vec<_>>()))
 }
 
 fn entries<'d>(group: &Group<'d>) -> Vec<(Kind, &'d str)> {

@@ -44,6 +44,11 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
         "import.rs",
         "paths_stay_valid_and_the_format_stays",
     ),
+    (
+        "for one file with all contexts: (umask 077; kubectl config view --raw --flatten > FILE)",
+        "split.rs",
+        "what_is_to_be_added_to_kubeconfig_is_said_before",
+    ),
     ("in a terminal without a session: kswitch split", "split.rs", "it_asks_on_a_terminal"),
     (
         "to correct it: kswitch settings edit",

@@ -2,6 +2,7 @@
 
 use expect_test::expect;
 
+use crate::sample::contexts;
 use crate::support::expected::assert_text;
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
@@ -170,4 +171,24 @@ hint: to keep what it may use: kswitch delete NAME
     // Where nothing is left behind it does not matter.
     let message = home.run(&["delete", "--prune", "twin"]).only_stderr(0);
     assert!(message.contains("Deleted \"twin\" from ~/one.\n"), "{message}");
+}
+
+/// It stays, because kswitch removes no kubeconfig.
+#[test]
+fn a_file_without_an_entry_is_reported_with_the_command_that_removes_it() {
+    let mut home = Home::new();
+    home.write("a b", contexts(&["a"]));
+    home.write("c", contexts(&["c", "d"]));
+    home.kubeconfig(&["a b", "c"]);
+    let said = home.run(&["delete", "--prune", "a", "c"]).only_stderr(0);
+    let expected =
+        "~/a b has no context, cluster or user any more.\nhint: to remove it: rm ~/'a b'\n";
+    assert!(said.contains(expected), "{said}");
+    home.program("sh", &["-c", "rm ~/'a b'"]).run().success();
+    // What can be undone needs the file.
+    home.write("only", "contexts: [{name: only, context: {cluster: d, user: d}}]\n");
+    home.kubeconfig(&["c", "only"]);
+    let said = home.run(&["delete", "only"]).only_stderr(0);
+    assert!(!said.contains("any more"), "{said}");
+    home.run(&["undo"]).success();
 }
