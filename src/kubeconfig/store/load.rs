@@ -1,6 +1,7 @@
 //! Reads files in parallel, each once.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -62,11 +63,14 @@ pub fn merge(files: Vec<File>, session: Option<&SessionCopies>) -> Snapshot {
     Snapshot::in_session(files, file, contexts)
 }
 
+/// The paths of the chain, and then those that it does not contain.
 pub(super) fn in_order<'p>(
     chain: &'p [PathBuf],
     cluster_files: &'p [PathBuf],
 ) -> Vec<(&'p Path, bool)> {
-    let not_in_kubeconfig = cluster_files.iter().map(|path| (path.as_path(), false));
+    let named: HashSet<&OsStr> = chain.iter().map(|path| path.as_os_str()).collect();
+    let others = cluster_files.iter().filter(|path| !named.contains(path.as_os_str()));
+    let not_in_kubeconfig = others.map(|path| (path.as_path(), false));
     chain.iter().map(|path| (path.as_path(), true)).chain(not_in_kubeconfig).collect()
 }
 
@@ -124,4 +128,19 @@ pub(super) fn read_all<T: Send>(
     let mut all = all.into_inner().expect("reading doesn't panic");
     all.sort_unstable_by_key(|(index, _)| *index);
     all.into_iter().map(|(_, file)| file).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The shell integration lists all cluster files in KUBECONFIG.
+    #[test]
+    fn a_cluster_file_of_the_chain_is_read_once() {
+        let [chain, cluster_files] =
+            [["/a", "/c"], ["/b", "/c"]].map(|paths| paths.map(PathBuf::from));
+        let expected = [("/a", true), ("/c", true), ("/b", false)];
+        let expected = expected.map(|(path, in_kubeconfig)| (Path::new(path), in_kubeconfig));
+        assert_eq!(in_order(&chain, &cluster_files), expected);
+    }
 }
