@@ -3,6 +3,7 @@
 mod chain;
 mod codes;
 mod credentials;
+mod each;
 mod fixes;
 mod groups;
 mod online;

@@ -3,6 +3,7 @@
 //! Every case runs the real binary; `strace` kills it, or makes a system call fail, at one place
 //! after another.
 
+mod checked;
 mod failed_rollback;
 mod fault;
 mod full_disk;
