@@ -45,7 +45,8 @@ const LONG_VERSION: &str = concat!(
 /// Switch Kubernetes contexts and namespaces, across one kubeconfig or hundreds.
 ///
 /// Without a command it opens the picker. With a QUERY it switches to the context of this name, or
-/// opens the picker with the query typed; a name that is also a command needs `kswitch ctx NAME`.
+/// opens the picker with the query typed; scripts, and a name that is also a command, need
+/// `kswitch ctx NAME`.
 #[derive(Debug, Parser)]
 #[command(name = "kswitch", version, long_version = LONG_VERSION, max_term_width = 100)]
 #[command(after_help = examples::KSWITCH)]

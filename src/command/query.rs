@@ -14,26 +14,18 @@ use super::{ctx, pick, target};
 const WRONG_USAGE: u8 = 2;
 
 /// Switches to the context of this name, or opens the picker with the query typed. Off a terminal it
-/// does neither: the meaning of a script must not depend on the contexts that exist.
+/// does neither, except for `-`: the meaning of a script must not depend on the contexts that exist, nor may
+/// a context take the place of a mistyped command.
 pub(super) fn run(invocation: &Invocation, query: &str) -> Result<(), Failure> {
     let environment = &invocation.environment;
-    if !environment.stdout_is_terminal || !environment.has_terminal() {
-        let why = format!(
-            "\"{}\" is no command of kswitch, and there is no terminal to search on",
-            shown(query)
-        );
-        let verbs = Cli::documented();
-        let verbs =
-            verbs.get_subcommands().filter(|verb| !verb.is_hide_set()).map(Command::get_name);
-        let near = nearest(query, verbs).join(" or ");
-        let meant = if near.is_empty() { near } else { format!("did you mean {near}?\n") };
-        let hint = format!("in a script: {}", typed("ctx", &[query], ""));
-        let _ = close(Err(Failure::new(why).hint(meant + &hint)));
-        return Err(Failure::Code(WRONG_USAGE));
-    }
     let names = names(invocation);
     let is_alias = invocation.settings().aliases.get(query).is_some();
-    if query == "-" || is_alias || names.iter().any(|name| name == query) {
+    let is_name = is_alias || names.iter().any(|name| name == query);
+    let can_search = environment.stdout_is_terminal && environment.has_terminal();
+    if query != "-" && !can_search {
+        return Err(off_a_terminal(query, is_name));
+    }
+    if query == "-" || is_name {
         let mut arguments = CtxArgs { name: Some(query.to_owned()), ..CtxArgs::default() };
         if let Some(name) = &mut arguments.name {
             target::unalias(invocation, name, &mut arguments.namespace)?;
@@ -47,6 +39,26 @@ pub(super) fn run(invocation: &Invocation, query: &str) -> Result<(), Failure> {
     let is_name = known.any(|name| name.to_lowercase() == lower);
     let query = if is_name { &lower } else { query };
     pick::open(invocation, Focus::Contexts, None, query)
+}
+
+fn off_a_terminal(query: &str, is_name: bool) -> Failure {
+    let (own, command) = (shown(query), typed("ctx", &[query], ""));
+    let failure = if is_name {
+        let why =
+            format!("\"{own}\" is no command of kswitch; without a terminal a context needs one");
+        Failure::new(why).hint(command)
+    } else {
+        let verbs = Cli::documented();
+        let verbs =
+            verbs.get_subcommands().filter(|verb| !verb.is_hide_set()).map(Command::get_name);
+        let near = nearest(query, verbs).join(" or ");
+        let meant = if near.is_empty() { near } else { format!("did you mean {near}?\n") };
+        let why =
+            format!("\"{own}\" is no command of kswitch, and there is no terminal to search on");
+        Failure::new(why).hint(format!("{meant}in a script: {command}"))
+    };
+    let _ = close(Err(failure));
+    Failure::Code(WRONG_USAGE)
 }
 
 /// The names of all contexts, in `KUBECONFIG` or not.

@@ -50,12 +50,19 @@ fn a_verb_comes_before_a_context_of_its_name() {
 #[test]
 fn off_a_terminal_the_verb_is_needed() {
     let home = home_with(&["a", "b"]);
-    assert_eq!(
-        home.run(&["b"]).only_stderr(2),
-        "error: \"b\" is no command of kswitch, and there is no terminal to search on\n\
-         hint: in a script: kswitch ctx b\n"
-    );
-    home.run(&["ctx", "b"]).success();
+    home.write(".config/kswitch/settings.yaml", "aliases: {work: b}\n");
+    for name in ["b", "work"] {
+        assert_eq!(
+            home.run(&[name]).only_stderr(2),
+            format!(
+                "error: \"{name}\" is no command of kswitch; without a terminal a context needs one\n\
+                 hint: kswitch ctx {name}\n"
+            )
+        );
+        home.run(&["ctx", name]).success();
+        // There is no other meaning of a dash.
+        assert_eq!(home.run(&["-"]).only_stderr(0), "Switched to context \"a\".\n");
+    }
     assert_eq!(
         home.run(&["setings"]).only_stderr(2),
         "error: \"setings\" is no command of kswitch, and there is no terminal to search on\n\
