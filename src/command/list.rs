@@ -1,5 +1,7 @@
 //! Lists of contexts and namespaces, as text and JSON.
 
+mod wide;
+
 use std::fmt::Write;
 use std::mem::{ManuallyDrop, replace};
 
@@ -17,7 +19,6 @@ use super::invocation::Invocation;
 use super::kubectx_style;
 use super::no_contexts;
 use super::report::{Failure, print};
-use super::table::{columns_within, width_of};
 
 /// A context in JSON.
 #[derive(Serialize)]
@@ -66,7 +67,7 @@ pub(super) fn contexts(invocation: &Invocation, format: ListFormat) -> Result<()
     let contexts = in_natural_order(&snapshot);
     match format {
         ListFormat::Name => print(&names(invocation, &snapshot, &contexts))?,
-        ListFormat::Wide => print(&table(invocation, &snapshot, &contexts))?,
+        ListFormat::Wide => wide::print_table(invocation, &snapshot, &contexts)?,
         ListFormat::Json => {
             let mut reader = CrossFileReader::new(&snapshot);
             let record = |entry| record(invocation, &snapshot, entry, &mut reader);
@@ -86,7 +87,7 @@ pub(super) fn current(
 ) -> Result<(), Failure> {
     print(&match format {
         ListFormat::Name => format!("{}\n", shown(&entry.context.name)),
-        ListFormat::Wide => table(invocation, snapshot, &[entry]),
+        ListFormat::Wide => return wide::print_table(invocation, snapshot, &[entry]),
         ListFormat::Json => {
             json(&record(invocation, snapshot, &entry, &mut CrossFileReader::new(snapshot)))
         }
@@ -179,49 +180,6 @@ fn names<'f>(
         text.push('\n');
     }
     text
-}
-
-/// On a terminal in lines that fit: where whole names do not, in their short forms as in the picker.
-fn table<'f>(
-    invocation: &Invocation,
-    snapshot: &'f Snapshot,
-    contexts: &[ContextEntry<'f>],
-) -> String {
-    let mut reader = CrossFileReader::new(snapshot);
-    let aliases = |entry| {
-        let names: Vec<&str> = aliases_of(invocation, snapshot, entry).collect();
-        shown(&names.join(",")).into_owned()
-    };
-    let heading = if contexts.iter().all(|entry| aliases(entry).is_empty()) { "" } else { "ALIAS" };
-    let mut rows: Vec<Vec<String>> = contexts
-        .iter()
-        .map(|entry| {
-            let context = entry.context;
-            let aliases = aliases(entry);
-            vec![
-                mark(snapshot.is_current(entry)),
-                shown(&context.name).into_owned(),
-                if aliases.is_empty() && !heading.is_empty() { "-".to_owned() } else { aliases },
-                shown(&context.cluster).into_owned(),
-                shown(&context.user).into_owned(),
-                shown(context.namespace.as_deref().unwrap_or("-")).into_owned(),
-                shown_path(&entry.file.path),
-                remark(snapshot, entry, &mut reader),
-            ]
-        })
-        .collect();
-    let width = invocation.environment.stdout_columns().unwrap_or(usize::MAX);
-    let headings = ["", "NAME", heading, "CLUSTER", "USER", "NAMESPACE", "FILE", ""];
-    if width < usize::MAX && width_of(&headings, &rows) > width {
-        let forms = invocation.short_forms();
-        for column in [1, 3, 4] {
-            let short = forms.of(rows.iter().map(|row| row[column].as_str()));
-            for (row, short) in rows.iter_mut().zip(short) {
-                row[column] = short.unwrap_or_else(|| std::mem::take(&mut row[column]));
-            }
-        }
-    }
-    columns_within(&headings, rows, &[&[3, 4], &[6, 7], &[1, 5]], width)
 }
 
 fn record<'f>(

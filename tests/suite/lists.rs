@@ -229,7 +229,8 @@ warning: ~/.kube/config:1: `contexts` must be a list, not a number; every kubect
     );
 }
 
-/// Where whole names do not fit, their short forms do, and what differs is never cut.
+/// Where whole names do not fit, their short forms do, and what differs is never cut. Clusters and users that are
+/// named as their contexts are left out first.
 #[test]
 fn on_a_terminal_a_table_has_short_names_where_whole_ones_do_not_fit() {
     let name =
@@ -243,10 +244,12 @@ fn on_a_terminal_a_table_has_short_names_where_whole_ones_do_not_fit() {
         terminal.wait_exit();
         terminal.shows(if columns == 80 {
             expect![[r#"
-   NAME                          CLUSTER       USER          NAMESPACE  FILE
-*  eks:eu-west-1/shop-prod-blue  eks…rod-blue  eks…rod-blue  -          ~/config
-   eks:eu-we…-1/shop-prod-green  eks…od-green  eks…od-green  -          ~/config
-   kind-dev                      kind-dev      kind-dev      -          ~/config"#]]
+   NAME                           NAMESPACE  FILE
+*  eks:eu-west-1/shop-prod-blue   -          ~/config
+   eks:eu-west-1/shop-prod-green  -          ~/config
+   kind-dev                       -          ~/config
+Left out: CLUSTER (same as NAME), USER (same as NAME).
+hint: for the whole table: kswitch ctx --list -o wide | cat"#]]
         } else {
             expect![[r#"
    NAME                                                        CLUSTER                                                     USER                                                        NAMESPACE  FILE
@@ -257,4 +260,64 @@ fn on_a_terminal_a_table_has_short_names_where_whole_ones_do_not_fit() {
     }
     let whole = home.run(&["ctx", "--list", "-o", "wide"]).only_stdout();
     assert!(whole.contains(names[0]) && !whole.contains('…'), "{whole}");
+}
+
+/// Names of contexts are whole as long as there is space for them alone.
+#[test]
+fn on_a_terminal_a_table_leaves_out_the_columns_that_have_no_space() {
+    let home = Home::new();
+    let context = |name: &str, cluster: &str, user: &str| {
+        format!(
+            "{{name: {name}, context: {{cluster: {cluster}, user: {user}, namespace: payments}}}}"
+        )
+    };
+    let contexts = [
+        context(
+            "payments-production-blue",
+            "payments-production-blue",
+            "oidc-developer@payments-production",
+        ),
+        context(
+            "payments-production-green",
+            "the-cluster-of-payments-green",
+            "payments-production-green",
+        ),
+    ];
+    home.write(".kube/config", format!("contexts: [{}]\n", contexts.join(",\n")));
+    for (columns, expected) in [
+        (
+            100,
+            expect![[r#"
+NAME                       CLUSTER                 USER                    NAMESPACE  FILE
+payments-production-blue   =                       oidc-de…nts-production  payments   ~/.kube/config
+payments-production-green  the-clu…payments-green  =                       payments   ~/.kube/config
+= means the same as NAME.
+hint: for the whole table: kswitch ctx --list -o wide | cat"#]],
+        ),
+        (
+            80,
+            expect![[r#"
+NAME                       CLUSTER                     NAMESPACE  FILE
+payments-production-blue   =                           payments   ~/.kube/config
+payments-production-green  the-clus…of-payments-green  payments   ~/.kube/config
+= means the same as NAME. Left out: USER (no space).
+hint: for the whole table: kswitch ctx --list -o wide | cat"#]],
+        ),
+        (
+            40,
+            expect![[r#"
+NAME                       NAMESPACE
+payments-production-blue   payments
+payments-production-green  payments
+= means the same as NAME. Left out: USER
+ (no space), CLUSTER (no space), FILE (n
+o space).
+hint: for the whole table: kswitch ctx -
+-list -o wide | cat"#]],
+        ),
+    ] {
+        let terminal = Terminal::open(&home, &["ctx", "--list", "-o", "wide"], 10, columns);
+        terminal.wait_exit();
+        terminal.shows(expected);
+    }
 }

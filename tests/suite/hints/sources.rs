@@ -81,6 +81,11 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
         "shells/sessions.rs",
         "a_terminal_has_a_context_of_its_own_until_it_leaves",
     ),
+    (
+        "for the whole table:  | cat",
+        "lists.rs",
+        "on_a_terminal_a_table_leaves_out_the_columns_that_have_no_space",
+    ),
     ("kswitch ns --list", "hints.rs", "a_suggested_name_is_one_that_there_is"),
     ("to see what it is: ls -ld", "hints.rs", "every_hint_holds_what_it_promises"),
     ("to leave it: exit", "dropin/shell.rs", "kswitch_switches_to_no_other_context_in_it"),
