@@ -34,6 +34,7 @@ mod kubectx_style;
 mod list;
 mod load;
 mod man;
+mod meant;
 mod messages;
 mod missing_files;
 mod multicall;

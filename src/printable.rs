@@ -17,10 +17,10 @@ use std::io;
 
 use unicode_normalization::is_nfc;
 
-pub use command::{retyped, typed, typed_context};
+pub use command::{retyped, retyped_with, typed, typed_context};
 pub use editor::{DEFAULT_EDITOR, editing, editing_all, suggest_editor};
 pub use letter::letters;
-pub use nearest::nearest;
+pub use nearest::{nearest, nearest_forms};
 pub use path::{abbreviate_home, quoted_path, shown_path, shown_with_line};
 
 /// The text with all characters escaped that a terminal would interpret instead of drawing them, or

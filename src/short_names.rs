@@ -65,18 +65,6 @@ impl ShortForms {
         short
     }
 
-    /// The names with such a short form, as it is for this name alone or among all of them.
-    #[must_use]
-    pub fn full<'n>(&self, names: &[&'n str], is_meant: impl Fn(&str) -> bool) -> Vec<&'n str> {
-        let among_all = self.of(names.iter().copied());
-        let is_meant = |short: &Option<String>| short.as_deref().is_some_and(&is_meant);
-        let is_short = |name: &str, among_all: &Option<String>| {
-            is_meant(among_all) || is_meant(&self.of(std::iter::once(name))[0])
-        };
-        let pairs = names.iter().copied().zip(&among_all);
-        pairs.filter(|(name, among_all)| is_short(name, among_all)).map(|(name, _)| name).collect()
-    }
-
     fn matched<'n>(&self, name: &'n str) -> Option<(usize, Fields<'n>)> {
         self.0.iter().enumerate().find_map(|(index, rule)| Some((index, rule.matched(name)?)))
     }
@@ -167,19 +155,6 @@ mod tests {
                 "gke:europe-west4/b",
             ]
         );
-    }
-
-    #[test]
-    fn a_short_form_leads_to_the_names() {
-        let names = [
-            "arn:aws:eks:eu-west-1:111122223333:cluster/shop",
-            "arn:aws:eks:eu-west-1:444455556666:cluster/shop",
-            "shop",
-        ];
-        let full = |short: &str| ShortForms::default().full(&names, |own| own == short);
-        assert_eq!(full("eks:eu-west-1:111122223333/shop"), names[..1]);
-        assert_eq!(full("eks:eu-west-1/shop"), names[..2]);
-        assert_eq!(full("shop"), [""; 0]);
     }
 
     #[test]

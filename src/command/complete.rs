@@ -33,7 +33,17 @@ pub(super) fn run(environment: &Arc<Environment>, arguments: CompleteArgs) -> Re
         Some(line) => line.before.iter().chain([&line.current]).map(OsString::from).collect(),
         None => words,
     };
-    print(&reply(wanted(environment, words), line.as_ref()))
+    let found = wanted(environment, words.clone());
+    let found = match &found {
+        // Others match the words themselves, by more than their start or by nothing else.
+        Completions::Words(none)
+            if none.is_empty() && matches!(shell, Shell::Bash | Shell::Zsh) =>
+        {
+            wanted_by(environment, words, true)
+        }
+        _ => found,
+    };
+    print(&reply(found, line.as_ref()))
 }
 
 /// Completes the arguments of a program for kubectl, whose plugin it is.
@@ -52,9 +62,19 @@ pub(super) fn for_kubectl(environment: &Arc<Environment>, program: Program) -> R
 
 /// The completions of the last word.
 fn wanted(environment: &Arc<Environment>, words: Vec<OsString>) -> Completions {
+    wanted_by(environment, words, false)
+}
+
+/// The same, by the last part of the names of contexts.
+fn wanted_by(
+    environment: &Arc<Environment>,
+    words: Vec<OsString>,
+    by_last_part: bool,
+) -> Completions {
     let Some(last) = words.len().checked_sub(1) else { return Completions::Words(Vec::new()) };
     let names_file = Arc::new(AtomicBool::new(false));
-    let line = Arc::new(Line { environment: Arc::clone(environment), words: words.clone() });
+    let line = Line { environment: Arc::clone(environment), words: words.clone(), by_last_part };
+    let line = Arc::new(line);
     if line.is_in_command_of_exec() {
         return Completions::File;
     }

@@ -59,8 +59,8 @@ pub(super) fn run(invocation: &Invocation, arguments: &ExecArgs) -> Result<(), F
             names.iter().map(|name| quoted(&format!("!{name}")).into_owned()).collect();
         retyped(&invocation.environment.words, &words)
     };
-    let (file, forms) = (arguments.file.as_deref(), invocation.short_forms());
-    let entries = select(&origin.snapshot, &selectors, file, without, &forms)?;
+    let file = arguments.file.as_deref();
+    let entries = select(invocation, &origin.snapshot, &selectors, file, without)?;
     let namespace_for = |entry: &ContextEntry<'_>| {
         let of_alias = namespaces.get(&entry.context.name);
         arguments.namespace.as_deref().or(of_alias.map(String::as_str))

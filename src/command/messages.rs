@@ -16,7 +16,7 @@ use super::change::{Applied, Planned};
 use super::invocation::Invocation;
 
 pub(super) use interrupted::{interrupted_change, interrupted_files};
-pub(super) use problem::{dangling, short_name_hint};
+pub(super) use problem::dangling;
 pub(super) use undo::{
     last_change, not_undone, not_undone_hint, nothing_to_revert, preview_undo, undo_command,
     undone, undone_summary,

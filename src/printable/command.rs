@@ -46,6 +46,27 @@ pub fn retyped(words: &[OsString], added: &[String]) -> String {
     typed.join(" ")
 }
 
+/// The command line of this run with `new` in place of `old`, alone or as the value of an option; `None` if
+/// it has not exactly one such word, or `new` would be parsed as an option.
+#[must_use]
+pub fn retyped_with(words: &[OsString], old: &str, new: &str) -> Option<String> {
+    let mut words = words.to_vec();
+    let replaced = |word: &OsString| {
+        let word = word.to_str()?;
+        let option = word.strip_suffix(old)?;
+        let is_option = option.starts_with("--") && option.ends_with('=');
+        (is_option || option.is_empty() && !new.starts_with('-')).then(|| format!("{option}{new}"))
+    };
+    let end = words.iter().position(|word| word == "--").unwrap_or(words.len());
+    let mut found = words[1..end].iter_mut().filter_map(|word| Some((replaced(word)?, word)));
+    let (new, word) = found.next()?;
+    if found.next().is_some() {
+        return None;
+    }
+    *word = new.into();
+    Some(retyped(&words, &[]))
+}
+
 /// `--context NAME`, or `--context=-NAME`.
 #[must_use]
 pub fn typed_context(name: &str) -> String {
@@ -65,6 +86,22 @@ mod tests {
         };
         assert_eq!(retyped("/bin/kswitch delete a*"), "kswitch delete 'a*' --yes");
         assert_eq!(retyped("kswitch delete -- -x"), "kswitch delete --yes -- -x");
+    }
+
+    #[test]
+    fn a_word_is_replaced_where_it_is_the_only_one() {
+        let replaced = |words: &str| {
+            let words: Vec<OsString> = words.split(' ').map(OsString::from).collect();
+            retyped_with(&words, "b", "new")
+        };
+        let replaced = |words| replaced(words).unwrap_or_default();
+        assert_eq!(replaced("/bin/kswitch ctx b -n c"), "kswitch ctx new -n c");
+        assert_eq!(replaced("kswitch ns --context=b"), "kswitch ns --context=new");
+        assert_eq!(replaced("kswitch exec b -- b c"), "kswitch exec new -- b c");
+        for words in ["kswitch ctx b -n b", "kswitch ctx", "kswitch ctx -b", "kswitch exec -- b"] {
+            assert_eq!(replaced(words), "");
+        }
+        assert_eq!(retyped_with(&["kswitch".into(), "ctx".into(), "b".into()], "b", "-x"), None);
     }
 
     #[test]

@@ -80,12 +80,11 @@ impl CommandLine {
         line
     }
 
-    /// The text that bash must insert to complete `word`; `None` if the current word is not a
-    /// prefix of it.
+    /// The text that bash must insert for `word` in place of the current one, which need not be a prefix of
+    /// it; `None` if bash keeps a part that is not.
     #[must_use]
     pub fn insertion(&self, word: &str) -> Option<String> {
-        word.strip_prefix(&self.current)?;
-        let rest = &word[self.kept..];
+        let rest = word.strip_prefix(&self.current[..self.kept])?;
         let mut text = String::with_capacity(rest.len());
         for character in rest.chars() {
             match self.quoting {
@@ -158,7 +157,9 @@ mod tests {
             ("k ctx a@k", "a@k8s", Some("@k8s")),
             ("k ctx a@", "a@k8s", Some("@k8s")),
             ("k ctx a@k:", "a@k:8", Some("8")),
-            ("k ctx x", "y", None),
+            ("k ctx lab", "arn:aws:x/lab", Some("arn:aws:x/lab")),
+            ("k ns --context=lab", "--context=arn:x/lab", Some("arn:x/lab")),
+            ("k ctx eks:lab", "arn:aws:x/lab", None),
             ("k ctx ~", "~x", Some("\\~x")),
             ("k ctx sp\u{e4}", "sp\u{e4}ter \u{1f600}", Some("sp\u{e4}ter\\ \u{1f600}")),
         ] {

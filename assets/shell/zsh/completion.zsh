@@ -34,7 +34,7 @@ function _kswitch {
     (( ${(m)#word} > width )) && width=${(m)#word}
   done
   if [[ "$answer" != *$'\t'* ]]; then
-    _wanted -V values expl value compadd -a names
+    _wanted -V values expl value compadd -a names || __kswitch_by_last_part
     return
   fi
 
@@ -49,7 +49,25 @@ function _kswitch {
     (( ${(m)#word} > room )) && word="${(mr:room:)word}"
     rows+=("$word")
   done
-  _wanted -V values expl value compadd -l -d rows -a names
+  _wanted -V values expl value compadd -l -d rows -a names || __kswitch_by_last_part
+}
+
+# Adds the contexts whose last part begins with the word, such as the cluster in an ARN, after all matchers of
+# the user have found nothing.
+function __kswitch_by_last_part {
+  local line
+  local -a lines names expl
+  [[ -n "$PREFIX" && "$PREFIX" != -* && -z "$SUFFIX" ]] || return 1
+  (( ${_matcher_num:-1} >= ${#_matchers} )) || return 1
+  lines=("${(@f)$(command "$__kswitch_program" complete zsh -- \
+    "${(@Q)words[1,CURRENT-1]}" "$before${(Q)PREFIX}" </dev/null 2>/dev/null)}") || return 1
+  shift lines
+  for line in "${(@)lines}"; do
+    names+=("${${line%%$'\t'*}#$before}")
+  done
+  (( $#names )) || return 1
+  # They do not begin with the word, which -U replaces, also what compset has left out of it.
+  _wanted -V values expl value compadd -U -i "$IPREFIX" -a names
 }
 
 if [[ "${funcstack[1]-}" == _kswitch ]]; then

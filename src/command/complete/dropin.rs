@@ -75,7 +75,7 @@ fn namespaces(environment: &Arc<Environment>, start: &OsStr) -> Vec<Candidate> {
 /// The equivalent command line of kswitch.
 fn line(environment: &Arc<Environment>, verb: &str, start: &OsStr) -> Line {
     let words = vec!["kswitch".into(), verb.into(), start.to_owned()];
-    Line { environment: Arc::clone(environment), words }
+    Line { environment: Arc::clone(environment), words, by_last_part: false }
 }
 
 /// The options that begin with `start`. For an empty `start` only `-`, to keep the list short.

@@ -15,6 +15,8 @@ use crate::environment::Environment;
 pub(super) struct Line {
     pub(super) environment: Arc<Environment>,
     pub(super) words: Vec<OsString>,
+    /// Whether a context is found by the last part of its name, as the cluster of an ARN.
+    pub(super) by_last_part: bool,
 }
 
 impl Line {
@@ -42,7 +44,7 @@ pub(super) struct Typed {
 }
 
 impl Typed {
-    pub(super) fn of(Line { environment, words }: &Line) -> Self {
+    pub(super) fn of(Line { environment, words, .. }: &Line) -> Self {
         let before = words.split_last().map_or(&words[..], |(_, before)| before);
         let matches = parsed(before);
         let kubeconfig = matches.try_get_one::<PathBuf>("kubeconfig").ok().flatten();

@@ -1,5 +1,6 @@
 //! Completes values: contexts, aliases, namespaces, sessions and placeholders.
 
+use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,6 +9,7 @@ use clap::Command;
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
 
 use crate::command::invocation::Invocation;
+use crate::command::meant::last_part;
 use crate::command::namespace_query::NamespaceQuery;
 use crate::command::{list, namespaces, session};
 use crate::kubeconfig::Visibility;
@@ -60,15 +62,40 @@ fn contexts(line: &Line, start: &OsStr) -> Vec<CompletionCandidate> {
     // Such a name would be parsed as an option.
     let takes_dash = typed.options_ended
         || line.words.last().is_some_and(|own| own.as_encoded_bytes().starts_with(b"--"));
-    let mut candidates = listed(&typed, |name, visibility| {
-        !matches!(visibility, Visibility::Shadowed { .. })
-            && begins(name, start)
-            && (takes_dash || !name.starts_with('-'))
-    });
+    let is_offered = |name: &str, visibility: &Visibility| {
+        !matches!(visibility, Visibility::Shadowed { .. }) && (takes_dash || !name.starts_with('-'))
+    };
+    if line.by_last_part {
+        return listed_by_last_part(&typed, start, is_offered);
+    }
+    let mut candidates =
+        listed(&typed, |name, visibility| is_offered(name, visibility) && begins(name, start));
     if typed.accepts_aliases {
         candidates.extend(aliases(&typed.invocation, start));
     }
     candidates
+}
+
+/// The contexts whose last part begins with `start`. A shell replaces the word by what they have in common,
+/// so there are none if that would lose what was typed.
+fn listed_by_last_part(
+    typed: &Typed,
+    start: &OsStr,
+    is_offered: impl Fn(&str, &Visibility) -> bool,
+) -> Vec<CompletionCandidate> {
+    let begin = |name: &str| {
+        let part = last_part(name).filter(|part| begins(part, start))?;
+        Some(name[..name.len() - part.len() + start.len()].to_owned())
+    };
+    let mut common = HashSet::new();
+    let candidates = listed(typed, |name, visibility| {
+        let begin = begin(name).filter(|_| is_offered(name, visibility));
+        begin.is_some_and(|begin| {
+            common.insert(begin);
+            true
+        })
+    });
+    if common.len() == 1 { candidates } else { Vec::new() }
 }
 
 /// The aliases that begin with `start`.
@@ -105,7 +132,7 @@ fn patterns(line: &Line, start: &OsStr) -> Vec<CompletionCandidate> {
 /// The selected contexts, each name once.
 pub(super) fn listed(
     typed: &Typed,
-    is_wanted: impl Fn(&str, &Visibility) -> bool,
+    mut is_wanted: impl FnMut(&str, &Visibility) -> bool,
 ) -> Vec<CompletionCandidate> {
     let snapshot = typed.invocation.recall_all();
     let mut candidates = Vec::new();

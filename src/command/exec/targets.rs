@@ -4,14 +4,14 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use crate::command::change::is_one_of;
+use crate::command::invocation::Invocation;
 use crate::command::list::in_natural_order;
-use crate::command::messages;
+use crate::command::meant::{self, Missing};
 use crate::command::report::Failure;
 use crate::command::target::in_several_files;
 use crate::kubeconfig::{ContextEntry, Snapshot};
-use crate::printable::{nearest, quoted_path, shown, shown_path};
+use crate::printable::{quoted_path, shown, shown_path};
 use crate::settings::NamePattern;
-use crate::short_names::ShortForms;
 
 /// What selects contexts.
 #[derive(PartialEq, Eq)]
@@ -33,11 +33,11 @@ impl Selector {
 /// The selected contexts, each once: in the order of the selectors, and by name for a pattern. All
 /// selectors have to select or exclude one. `without` is the command that leaves names out.
 pub(super) fn select<'s>(
+    invocation: &Invocation,
     snapshot: &'s Snapshot,
     selectors: &[Selector],
     file: Option<&Path>,
     without: impl Fn(&[&str]) -> String,
-    forms: &ShortForms,
 ) -> Result<Vec<ContextEntry<'s>>, Failure> {
     let candidates = Candidates::of(snapshot, file);
     if let (Some(path), true) = (file, candidates.names.is_empty()) {
@@ -61,7 +61,7 @@ pub(super) fn select<'s>(
         list.extend(found);
     }
     if !missing.is_empty() {
-        return Err(candidates.missing(&missing, forms));
+        return Err(candidates.missing(invocation, &missing));
     }
     let mut left: Vec<&str> = Vec::new();
     let mut seen: HashMap<&str, bool> = excluded.iter().map(|name| (*name, true)).collect();
@@ -126,44 +126,23 @@ impl<'s> Candidates<'s> {
         Ok(self.names.iter().copied().filter(|name| pattern.matches(name)).collect())
     }
 
-    fn missing(&self, selectors: &[&Selector], forms: &ShortForms) -> Failure {
+    fn missing(&self, invocation: &Invocation, selectors: &[&Selector]) -> Failure {
         let (mut errors, mut hints) = (Vec::new(), Vec::new());
         for selector in selectors {
             let (Selector::Pattern(text) | Selector::Name(text)) = selector;
-            let is_name = matches!(selector, Selector::Name(_)) || !text.contains(['*', '?', '[']);
+            let is_selector = matches!(selector, Selector::Pattern(_));
+            let is_name = !is_selector || !text.contains(['*', '?', '[']);
             let name = if is_name { text.strip_prefix('!').unwrap_or(text) } else { text };
             let what = if is_name { "no context" } else { "no context matches" };
             errors.push(format!("{what} \"{}\"", shown(name)));
-            let hint = self.short_name_hint(selector, name, forms).unwrap_or_else(|| {
-                let letters: String =
-                    name.chars().filter(|letter| !"!*?[]".contains(*letter)).collect();
-                let near = nearest(&letters, self.names.iter().copied()).join(" or ");
-                match (near.is_empty(), selectors.len()) {
-                    (true, _) => "kswitch ctx --list".to_owned(),
-                    (false, 1) => format!("did you mean {near}?"),
-                    (false, _) => format!("for \"{}\", did you mean {near}?", shown(name)),
-                }
-            });
+            let missing = Missing { written: text, is_selector, is_alone: selectors.len() == 1 };
+            let hint = meant::hint(invocation, missing, &self.names);
+            let hint = hint.unwrap_or_else(|| "kswitch ctx --list".to_owned());
             if !hints.contains(&hint) {
                 hints.push(hint);
             }
         }
         Failure::new(errors.join("\n")).hint(hints.join("\n"))
-    }
-
-    fn short_name_hint(
-        &self,
-        selector: &Selector,
-        name: &str,
-        forms: &ShortForms,
-    ) -> Option<String> {
-        let pattern: Option<NamePattern> = match selector {
-            Selector::Pattern(_) => name.strip_prefix('!').unwrap_or(name).parse().ok(),
-            Selector::Name(_) => None,
-        };
-        let is_meant =
-            |short: &str| pattern.as_ref().map_or(short == name, |own| own.matches(short));
-        messages::short_name_hint(forms, name, &self.names, is_meant)
     }
 
     /// The contexts of these names. Fails if one of them is in several files: which one is meant is not

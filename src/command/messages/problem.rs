@@ -6,19 +6,16 @@ use std::path::Path;
 
 use crate::command::change::is_one_of;
 use crate::command::invocation::Invocation;
+use crate::command::meant::{self, Missing};
 use crate::command::problem::{Problem, Target};
 use crate::command::report::Failure;
 use crate::environment::REPLY;
 use crate::kubeconfig::chain::{Source, renaming};
 use crate::kubeconfig::{File, Refusal, Snapshot};
-use crate::printable::{nearest, quoted_path, shown, shown_path, typed, typed_context};
+use crate::printable::{quoted_path, shown, shown_path, typed, typed_context};
 use crate::session::{Session, SessionKind};
 use crate::shell::{ADD_ALL, Isolation, does_not_fit};
-use crate::short_names::ShortForms;
 use crate::state_dir::StateError;
-
-/// The names in a hint.
-const MOST_NAMES: usize = 3;
 
 impl Invocation {
     /// The failure for a problem, in the words of kswitch or kubectx.
@@ -176,17 +173,12 @@ impl Invocation {
             None => format!("no context \"{}\"", shown(name)),
         };
         let contexts: Vec<&str> = contexts.map(|own| own.name.as_str()).collect();
-        let forms = self.short_forms();
-        if let Some(hint) = short_name_hint(&forms, name, &contexts, |short| short == name) {
-            return (error, hint);
-        }
-        let near = nearest(name, contexts.into_iter()).join(" or ");
-        let hint = match (near.is_empty(), is_one_of_several, file) {
-            (false, false, _) => format!("did you mean {near}?"),
-            (false, true, _) => format!("for \"{}\", did you mean {near}?", shown(name)),
-            (true, _, Some(_)) => "kswitch ctx --list --output wide".to_owned(),
-            (true, _, None) => "kswitch ctx --list".to_owned(),
-        };
+        let is_alone = !is_one_of_several;
+        let missing = Missing { written: name, is_selector: false, is_alone };
+        let hint = meant::hint(self, missing, &contexts).unwrap_or_else(|| match file {
+            Some(_) => "kswitch ctx --list --output wide".to_owned(),
+            None => "kswitch ctx --list".to_owned(),
+        });
         (error, hint)
     }
 
@@ -239,19 +231,6 @@ impl Invocation {
         let in_new_shells = (!is_integrated).then(|| format!("in every new shell: {installation}"));
         WaysToAdd { now: Some(now), add, in_new_shells }
     }
-}
-
-/// The whole names where a short form was typed, as the picker and `exec` show it on a terminal.
-pub(in crate::command) fn short_name_hint(
-    forms: &ShortForms,
-    typed: &str,
-    names: &[&str],
-    is_meant: impl Fn(&str) -> bool,
-) -> Option<String> {
-    let full = forms.full(names, is_meant);
-    let listed: Vec<_> = full.iter().take(MOST_NAMES).map(|name| shown(name)).collect();
-    let typed = shown(typed);
-    (!full.is_empty()).then(|| format!("\"{typed}\" is short for {}", listed.join(" or ")))
 }
 
 /// What to type about a context whose file is not in `KUBECONFIG`: commands behind words and a colon.

@@ -109,6 +109,39 @@ fn a_name_that_is_not_found_gets_the_same_hints_from_every_verb() {
     }
 }
 
+/// The name of the cluster, or the short form that a terminal shows, leads to the command with the whole name.
+#[test]
+fn a_part_of_a_name_leads_to_the_command_with_the_whole_name() {
+    let dev = "arn:aws:eks:eu-west-1:111122223333:cluster/shop-dev";
+    let us = "arn:aws:eks:us-east-1:111122223333:cluster/shop-dev";
+    let (gke, kubeadm) = ("gke_acme_eu_lab", "kubernetes-admin@berlin");
+    let home = home_with(&["a", dev, us, gke, kubeadm]);
+    for (words, commands) in [
+        (&["ctx", "shop-dev"][..], &[format!("ctx {dev}"), format!("ctx {us}")][..]),
+        (&["ctx", "shpo-dev", "-n", "x"], &[format!("ctx {dev} -n x"), format!("ctx {us} -n x")]),
+        (&["ctx", "eks:eu-west-1/shop-dev"], &[format!("ctx {dev}")]),
+        (&["ctx", "LAB"], &[format!("ctx {gke}")]),
+        (&["ctx", "gke:eu/lab"], &[format!("ctx {gke}")]),
+        (&["ns", "--context", "berlin", "-c"], &[format!("ns --context {kubeadm} -c")]),
+        (&["delete", "lab"], &[format!("delete {gke}")]),
+    ] {
+        let hints: Vec<String> =
+            commands.iter().map(|command| format!("hint: kswitch {command}\n")).collect();
+        let hints = hints.concat();
+        let name = if words[0] == "ns" { words[2] } else { words[1] };
+        let said = home.run(words).only_stderr(1);
+        assert_eq!(said, format!("error: no context \"{name}\"\n{hints}"));
+        let command: Vec<&str> = commands[0].split(' ').collect();
+        home.run(&command).success();
+    }
+    assert_eq!(
+        home.run(&["delete", "lba", "berlin"]).only_stderr(1),
+        "error: no context \"lba\"\nerror: no context \"berlin\"\nerror: nothing was deleted\n\
+         hint: kswitch ctx --list\n\
+         hint: for \"berlin\", did you mean kubernetes-admin@berlin?\n"
+    );
+}
+
 #[test]
 fn nothing_to_go_back_to() {
     let home = home_with(&["a"]);

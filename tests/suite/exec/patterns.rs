@@ -62,28 +62,44 @@ fn what_selects_nothing_is_an_error_with_similar_names() {
     assert_eq!(selected(&home, &["*", "!shop-prod"]), ["shop-test"]);
 }
 
-/// Which a terminal shows. Patterns match whole names.
+/// A terminal shows short forms; patterns match whole names. The hint is the command with what selects them.
 #[test]
-fn a_short_form_is_an_error_with_the_whole_name() {
+fn a_part_of_the_names_is_an_error_with_the_command_to_type() {
     let eks = |region: &str, name: &str| format!("arn:aws:eks:{region}:1:cluster/{name}");
-    let names = [eks("eu", "a"), eks("eu", "b"), eks("us", "c"), "gke_p_l_d".to_owned()];
+    let gke = "gke_p_l_d".to_owned();
+    let names = [eks("eu", "a-1"), eks("eu", "a-2"), eks("us", "c"), gke, "x".to_owned()];
     let home = home_with_odd(&names.each_ref().map(String::as_str));
-    for (pattern, expected) in [
+    for (typed, error, command, selected_then) in [
+        ("eks:us/c", "no context \"eks:us/c\"", "arn:aws:eks:us:1:cluster/c", &names[2..3]),
+        ("c", "no context \"c\"", "arn:aws:eks:us:1:cluster/c", &names[2..3]),
+        ("eks*", "no context matches \"eks*\"", "'*eks*'", &names[..3]),
+        ("a-?", "no context matches \"a-?\"", "'*a-?'", &names[..2]),
         (
-            "eks:us/c",
-            "no context \"eks:us/c\"\nhint: \"eks:us/c\" is short for arn:aws:eks:us:1:cluster/c",
+            "eks:eu/*",
+            "no context matches \"eks:eu/*\"",
+            "'arn:aws:eks:eu:1:cluster/a-*'",
+            &names[..2],
         ),
         (
             "!eks:eu/*",
-            "no context matches \"!eks:eu/*\"\nhint: \"!eks:eu/*\" is short for \
-             arn:aws:eks:eu:1:cluster/a or arn:aws:eks:eu:1:cluster/b",
+            "no context matches \"!eks:eu/*\"",
+            "'!arn:aws:eks:eu:1:cluster/a-*'",
+            &names[..2],
         ),
+        // A pattern would select x too, or there is none.
+        ("gke:l/[dx]", "no context matches \"gke:l/[dx]\"", "'gke_p_l_d*'", &names[3..4]),
     ] {
-        let said = exec(&home, &["*", pattern], "touch ran").run().only_stderr(1);
-        assert_eq!(said, format!("error: {expected}\n"));
+        let said = exec(&home, &["x", typed], "touch ran").run().only_stderr(1);
+        let hint = format!("hint: kswitch exec x {command} -- sh -c 'touch ran'\n");
+        assert_eq!(said, format!("error: {error}\n{hint}"));
+        let argument = command.trim_matches('\'');
+        if let Some(left_out) = argument.strip_prefix('!') {
+            assert_eq!(selected(&home, &[left_out]), selected_then);
+            assert_eq!(selected(&home, &["*", argument]), names[2..]);
+        } else {
+            assert_eq!(selected(&home, &[argument]), selected_then);
+        }
     }
-    let said = home.run(&["ctx", "gke:l/d"]).only_stderr(1);
-    assert_eq!(said, "error: no context \"gke:l/d\"\nhint: \"gke:l/d\" is short for gke_p_l_d\n");
     assert!(!home.path("ran").exists());
 }
 

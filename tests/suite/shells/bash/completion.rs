@@ -3,6 +3,7 @@
 use expect_test::expect;
 
 use super::{HOOK, INIT, current, home, open, opened};
+use crate::sample::contexts;
 use crate::support::home::Home;
 use crate::support::terminal::Terminal;
 
@@ -88,6 +89,32 @@ fn hard_names_arrive_from_between_quotes() {
 fn completed(terminal: &Terminal, typed: &str, expected: &str) {
     terminal.send(format!("\u{15}\u{c}{typed}\t"));
     terminal.wait_for_screen(&format!("laptop default $ {expected}"));
+}
+
+/// As far as the line keeps what was typed: bash replaces the word by what the names have in common.
+#[test]
+fn the_last_part_of_a_name_completes_the_whole_name() {
+    let home = home();
+    let names =
+        ["eu:1:cluster/shop-a", "eu:1:cluster/shop-b", "us:1:cluster/web-a", "eu:1:cluster/web-b"];
+    let arns = names.map(|name| format!("arn:aws:eks:{name}"));
+    let mut all: Vec<&str> = arns.iter().map(String::as_str).collect();
+    all.extend(["laptop", "admin@berlin"]);
+    home.write(
+        ".kube/config",
+        contexts(&all).replace(&format!("context: {}", arns[0]), "context: laptop"),
+    );
+    let Some(terminal) = opened(&home) else { return };
+    for (typed, expected) in [
+        ("kswitch ctx shop", "kswitch ctx arn:aws:eks:eu:1:cluster/shop-"),
+        ("kswitch ctx 'shop-b", "kswitch ctx 'arn:aws:eks:eu:1:cluster/shop-b'"),
+        ("kswitch ns --context=ber", "kswitch ns --context=admin@berlin"),
+        ("kswitch exec '!web-b", "kswitch exec '!arn:aws:eks:eu:1:cluster/web-b'"),
+        ("kswitch shop-b", "kswitch arn:aws:eks:eu:1:cluster/shop-b"),
+        ("kswitch ctx web", "kswitch ctx web"),
+    ] {
+        completed(&terminal, typed, expected);
+    }
 }
 
 #[test]

@@ -114,6 +114,32 @@ fn hard_names_arrive_unchanged_however_they_are_begun() {
     }
 }
 
+/// As far as the line keeps what was typed, and after the matchers of the user have found nothing.
+#[test]
+fn the_last_part_of_a_name_completes_the_whole_name() {
+    let names =
+        ["eu:1:cluster/shop-a", "eu:1:cluster/shop-b", "us:1:cluster/web-a", "eu:1:cluster/web-b"];
+    let arns = names.map(|name| format!("arn:aws:eks:{name}"));
+    let mut all: Vec<&str> = arns.iter().map(String::as_str).collect();
+    all.extend(["admin@berlin", "prod-laptop"]);
+    let home = home_with(&all);
+    install(&home);
+    let Some(terminal) = shell(&home) else { return };
+    for (typed, expected) in [
+        ("kswitch ctx shop", "kswitch ctx arn:aws:eks:eu:1:cluster/shop-"),
+        ("kswitch ctx shop-b", "kswitch ctx arn:aws:eks:eu:1:cluster/shop-b"),
+        ("kswitch ns --context=ber", "kswitch ns --context=admin@berlin"),
+        ("kswitch ctx laptop", "kswitch ctx laptop"),
+        ("kswitch ctx web", "kswitch ctx web"),
+    ] {
+        assert_completed(&terminal, typed, expected);
+    }
+    let matchers = "zstyle ':completion:*' matcher-list '' 'l:|=*'";
+    enter(&terminal, &format!("clear; {matchers}"));
+    terminal.wait_for_screen("#");
+    assert_completed(&terminal, "kswitch ctx laptop", "kswitch ctx prod-laptop");
+}
+
 #[test]
 fn names_are_listed_in_the_order_of_the_answer_with_what_they_are() {
     let home = home_with(&["c10", "c9", "späte", "漢字"]);
