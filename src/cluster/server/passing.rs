@@ -14,11 +14,7 @@ use tower::{BoxError, ServiceExt};
 
 use super::fault::causes;
 use super::passed_body::{PassedBody, RequestBody, copied};
-use super::transport::{Route, Transport};
-
-/// The most requests that share a connection. The API server takes 100 at a time, and a program that watches
-/// would keep a place as long as it runs.
-pub(super) const MOST_STREAMS: u16 = 16;
+use super::transport::{MOST_STREAMS, Route, Transport};
 
 /// The connections for these requests.
 pub(super) struct Passing {

@@ -23,7 +23,6 @@ use crate::printable::shown;
 
 use super::headers::{basic, sensitive};
 use super::passed_body::RequestBody;
-use super::passing::MOST_STREAMS;
 use super::resolver::Resolver;
 use super::{Deadline, tls};
 
@@ -42,6 +41,10 @@ pub(super) const MOST_BUFFERED: u32 = 64 << 10;
 
 /// The most headers of an answer: one for each warning about each object of a request.
 const MOST_HEADERS: usize = 1000;
+
+/// The most requests that share a connection. The API server takes 100 at a time, and a program that watches
+/// would keep a place as long as it runs.
+pub(super) const MOST_STREAMS: u16 = 16;
 
 /// What each request of a shared connection may leave unread. The connection takes as much for all of them, so a
 /// reader that waits stops no other.
