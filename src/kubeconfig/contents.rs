@@ -30,16 +30,20 @@ impl Contents {
     #[must_use]
     pub fn read(source: &SourceText, folder: &Path) -> Option<Self> {
         let text = source.as_str();
-        let tree = tree_of(text).ok()?;
+        Some(Self::of(text, &tree_of(text).ok()?, folder))
+    }
+
+    /// The same from a tree of the text.
+    pub(super) fn of(text: &str, tree: &Tree<'_>, folder: &Path) -> Self {
         let mut lines = LineCounter { text, at: 0, line: 1 };
         let mut contents = Self {
-            entries: Arc::new(entries_of(&tree, folder)),
+            entries: Arc::new(entries_of(tree, folder)),
             lines: HashMap::new(),
             current_line: None,
             overridden: Vec::new(),
-            second_document: second_document(text, &tree),
+            second_document: second_document(text, tree),
         };
-        let Some(root) = tree.root else { return Some(contents) };
+        let Some(root) = tree.root else { return contents };
         for kind in KINDS {
             let list = tree.get(root, kind.list()).map_or(&[][..], |list| tree.values(list));
             for entry in list {
@@ -66,7 +70,7 @@ impl Contents {
             let line = |id: Id| (key, lines.of(tree.node(id).span.start));
             contents.overridden.extend(overridden.map(line));
         }
-        Some(contents)
+        contents
     }
 
     /// The line on which the entry with a name begins.
@@ -85,15 +89,10 @@ impl Contents {
     }
 }
 
-/// Whether a text is a kubeconfig that `sops` has encrypted: it adds a mapping of its own.
-#[must_use]
-pub fn is_encrypted(source: &SourceText) -> bool {
-    let text = source.as_str();
-    text.contains("sops")
-        && tree_of(text).is_ok_and(|tree| {
-            let sops = tree.root.and_then(|root| tree.get(root, "sops"));
-            sops.is_some_and(|sops| tree.get(sops, "mac").is_some())
-        })
+/// Whether `sops` has encrypted a kubeconfig: it adds a mapping of its own.
+pub(super) fn is_encrypted(tree: &Tree<'_>) -> bool {
+    let sops = tree.root.and_then(|root| tree.get(root, "sops"));
+    sops.is_some_and(|sops| tree.get(sops, "mac").is_some())
 }
 
 /// Counts the lines up to offsets, fast if they are ascending.
@@ -172,8 +171,8 @@ mod tests {
 
     #[test]
     fn a_file_of_sops_is_recognised() {
-        let source = |text: &str| SourceText::decode(text.into()).unwrap();
-        assert!(is_encrypted(&source("kind: ENC[x]\nsops:\n  mac: ENC[y]\n")));
-        assert!(!is_encrypted(&source("kind: Config\nusers: [{name: sops}]\n")));
+        let is_encrypted = |text| super::is_encrypted(&tree_of(text).unwrap());
+        assert!(is_encrypted("kind: ENC[x]\nsops:\n  mac: ENC[y]\n"));
+        assert!(!is_encrypted("kind: Config\nusers: [{name: sops}]\n"));
     }
 }

@@ -118,15 +118,18 @@ impl Document {
     /// Parses a kubeconfig. Fails with a [`Problem`] if kubectl would refuse it.
     pub fn read(source: &SourceText) -> Result<Self, Problem> {
         let text = source.as_str();
-        let tree = tree_of(text)?;
-        schema::check(text, &tree)?;
+        Self::of(text, &tree_of(text)?)
+    }
+
+    pub(super) fn of(text: &str, tree: &Tree<'_>) -> Result<Self, Problem> {
+        schema::check(text, tree)?;
         let Some(root) = tree.root else { return Ok(Self::default()) };
         let list = |key| tree.get(root, key).map_or(&[][..], |id| tree.values(id));
         Ok(Self {
-            contexts: list("contexts").iter().map(|id| context(&tree, *id)).collect(),
-            clusters: list("clusters").iter().map(|id| cluster(&tree, *id)).collect(),
-            users: list("users").iter().map(|id| user(&tree, *id)).collect(),
-            current_context: filled(&tree, Some(root), "current-context").map(str::to_owned),
+            contexts: list("contexts").iter().map(|id| context(tree, *id)).collect(),
+            clusters: list("clusters").iter().map(|id| cluster(tree, *id)).collect(),
+            users: list("users").iter().map(|id| user(tree, *id)).collect(),
+            current_context: filled(tree, Some(root), "current-context").map(str::to_owned),
         })
     }
 

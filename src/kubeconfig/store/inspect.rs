@@ -14,7 +14,7 @@ use crate::kubeconfig::snapshot::File;
 use crate::lexical::cleaned;
 
 use super::load::{each_once, in_order, read_all};
-use super::read::{LONGEST_WAIT, read_file_and_text};
+use super::read::{LONGEST_WAIT, read_file_and};
 use super::stamp::{FileId, Stamp};
 
 /// The files, and what was found in each.
@@ -46,19 +46,21 @@ pub fn inspect(chain: &[PathBuf], cluster_files: &[PathBuf], working_folder: &Pa
     let paths = in_order(chain, cluster_files);
     let deadline = Instant::now() + LONGEST_WAIT;
     let read = read_all(&paths, |path, in_kubeconfig| {
-        let (stamp, file, source) = read_file_and_text(path, in_kubeconfig, deadline);
-        let found = fs::metadata(path).ok();
-        let facts = found.map(|found| FileFacts {
+        // Like kubectl, relative to the path as written (semantics 2.7).
+        let parent = path.parent().unwrap_or(Path::new(""));
+        let (stamp, file, made) = read_file_and(path, in_kubeconfig, deadline, |own| {
+            let folder = || cleaned(&working_folder.join(parent));
+            let contents = own.is_valid.then(|| Contents::of(own.text, own.tree, &folder()));
+            (contents, !own.is_valid && is_encrypted(own.tree))
+        });
+        let (contents, is_encrypted) = made.unwrap_or_default();
+        let facts = fs::metadata(path).ok().map(|found| FileFacts {
             mode: found.mode() & 0o7777,
             owner: found.uid(),
             is_regular: found.is_file(),
             modified: found.modified().ok(),
-            contents: source.as_ref().filter(|_| file.document().is_some()).and_then(|source| {
-                // Like kubectl, relative to the path as written (semantics 2.7).
-                let parent = path.parent().unwrap_or(Path::new(""));
-                Contents::read(source, &cleaned(&working_folder.join(parent)))
-            }),
-            is_encrypted: source.as_ref().is_some_and(|own| file.is_broken() && is_encrypted(own)),
+            contents,
+            is_encrypted,
         });
         ((stamp, file), facts)
     });

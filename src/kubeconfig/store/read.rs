@@ -10,9 +10,9 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::kubeconfig::document::Document;
+use crate::kubeconfig::document::{Document, tree_of};
 use crate::kubeconfig::snapshot::{File, FileState};
-use crate::kubeconfig::text::SourceText;
+use crate::kubeconfig::tree::Tree;
 
 use super::bytes::{ReadBytes, bytes_of, read, text_of};
 use super::lock;
@@ -32,17 +32,26 @@ pub(super) fn read_file(
     in_kubeconfig: bool,
     deadline: Instant,
 ) -> (Option<Stamp>, File) {
-    let (stamp, file, _) = read_file_and_text(path, in_kubeconfig, deadline);
+    let (stamp, file, _) = read_file_and(path, in_kubeconfig, deadline, |_| ());
     (stamp, file)
 }
 
-/// The same with its text, which includes secrets; none if the file is not text.
-pub(super) fn read_file_and_text(
+/// A text that is JSON or YAML. It includes secrets.
+pub(super) struct Parsed<'t> {
+    pub(super) text: &'t str,
+    pub(super) tree: &'t Tree<'t>,
+    /// Whether it is a kubeconfig.
+    pub(super) is_valid: bool,
+}
+
+/// The same, and what `also` makes of the text, if it is JSON or YAML.
+pub(super) fn read_file_and<T>(
     path: &Path,
     in_kubeconfig: bool,
     deadline: Instant,
-) -> (Option<Stamp>, File, Option<SourceText>) {
-    let mut reading = ReadAttempt::of(path);
+    also: impl Fn(Parsed<'_>) -> T,
+) -> (Option<Stamp>, File, Option<T>) {
+    let mut reading = ReadAttempt::of(path, &also);
     while reading.may_be_half_written() && Instant::now() < deadline {
         // The lock is checked before reading: a writer that released it has written everything. A
         // second kubectl may follow so soon that only the file time shows it.
@@ -50,7 +59,7 @@ pub(super) fn read_file_and_text(
         if !is_settled {
             thread::sleep(PAUSE);
         }
-        let again = ReadAttempt::of(path);
+        let again = ReadAttempt::of(path, &also);
         let is_believed = is_settled && again.agrees_with(&reading);
         reading = again;
         if is_believed {
@@ -58,7 +67,7 @@ pub(super) fn read_file_and_text(
         }
     }
     let file = File { path: path.into(), in_kubeconfig, state: reading.state };
-    (reading.stamp, file, reading.source)
+    (reading.stamp, file, reading.made)
 }
 
 /// The bytes of a file for reading credentials or for a change, after waiting for writers without a
@@ -83,20 +92,20 @@ pub(super) fn bytes_in(mut file: &Handle) -> io::Result<ReadBytes> {
     read(file, &file.metadata()?)
 }
 
-struct ReadAttempt {
+struct ReadAttempt<T> {
     stamp: Option<Stamp>,
     is_mixed: bool,
     state: FileState,
-    source: Option<SourceText>,
+    made: Option<T>,
 }
 
-impl ReadAttempt {
-    fn of(path: &Path) -> Self {
-        let nothing = |state| Self { stamp: None, is_mixed: false, state, source: None };
+impl<T> ReadAttempt<T> {
+    fn of(path: &Path, also: impl Fn(Parsed<'_>) -> T) -> Self {
+        let nothing = |state| Self { stamp: None, is_mixed: false, state, made: None };
         match bytes_of(path) {
             Ok(ReadBytes { bytes, stamp, is_mixed }) => {
-                let (state, source) = read_document(bytes);
-                Self { stamp: Some(stamp), is_mixed, state, source }
+                let (state, made) = read_document(bytes, also);
+                Self { stamp: Some(stamp), is_mixed, state, made }
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => nothing(FileState::Missing),
             Err(error) => nothing(FileState::Unreadable(error)),
@@ -132,12 +141,18 @@ impl ReadAttempt {
     }
 }
 
-fn read_document(bytes: Vec<u8>) -> (FileState, Option<SourceText>) {
-    match text_of(bytes) {
-        Ok(source) => {
-            let read = Document::read(&source);
-            (read.map_or_else(FileState::Broken, FileState::Read), Some(source))
-        }
-        Err(problem) => (FileState::Broken(problem), None),
-    }
+fn read_document<T>(bytes: Vec<u8>, also: impl Fn(Parsed<'_>) -> T) -> (FileState, Option<T>) {
+    let broken = |problem| (FileState::Broken(problem), None);
+    let source = match text_of(bytes) {
+        Ok(source) => source,
+        Err(problem) => return broken(problem),
+    };
+    let text = source.as_str();
+    let tree = match tree_of(text) {
+        Ok(tree) => tree,
+        Err(problem) => return broken(problem),
+    };
+    let read = Document::of(text, &tree);
+    let made = also(Parsed { text, tree: &tree, is_valid: read.is_ok() });
+    (read.map_or_else(FileState::Broken, FileState::Read), Some(made))
 }
