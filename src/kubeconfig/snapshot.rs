@@ -204,18 +204,20 @@ impl Snapshot {
         &'s self,
         entry: &ContextEntry<'s>,
     ) -> Option<Duplicate<'s, Cluster>> {
-        let (taken, taken_from) = self.merged_cluster(entry)?;
-        let own = duplicated(entry, taken_from)?;
-        let own = own.clusters.iter().find(|cluster| cluster.name == taken.name)?;
+        let document = document_in_use(entry)?;
+        let (taken, taken_from) =
+            self.merged_cluster(entry).filter(|own| is_elsewhere(entry, own.1))?;
+        let own = document.clusters.iter().find(|cluster| cluster.name == taken.name)?;
         Some(Duplicate { own, taken, taken_from })
     }
 
     /// The user of a context in the context's own file, likewise.
     #[must_use]
     pub fn duplicate_user<'s>(&'s self, entry: &ContextEntry<'s>) -> Option<Duplicate<'s, User>> {
-        let (taken, taken_from) = self.merged_user(entry)?;
-        let own = duplicated(entry, taken_from)?;
-        let own = own.users.iter().find(|user| user.name == taken.name)?;
+        let document = document_in_use(entry)?;
+        let (taken, taken_from) =
+            self.merged_user(entry).filter(|own| is_elsewhere(entry, own.1))?;
+        let own = document.users.iter().find(|user| user.name == taken.name)?;
         Some(Duplicate { own, taken, taken_from })
     }
 }
@@ -260,12 +262,15 @@ fn user_name<'s>(files: &'s [File]) -> impl Fn(Position) -> &'s str {
     |position| &read(&files[position.file]).users[position.entry].name
 }
 
-/// The document of a context's file, where kubectl takes an entry for the context from another file.
-/// A context that kubectl does not use has no such entry.
-fn duplicated<'s>(entry: &ContextEntry<'s>, taken_from: &File) -> Option<&'s Document> {
+/// The document of a context's file, if kubectl uses the context: otherwise it takes no entry for it.
+fn document_in_use<'s>(entry: &ContextEntry<'s>) -> Option<&'s Document> {
     let is_active = matches!(entry.visibility, Visibility::Active);
-    let is_elsewhere = taken_from.path != entry.file.path;
-    entry.file.document().filter(|_| is_active && is_elsewhere)
+    is_active.then(|| entry.file.document()).flatten()
+}
+
+/// Whether an entry is from another file than that of the context.
+fn is_elsewhere(entry: &ContextEntry<'_>, taken_from: &File) -> bool {
+    taken_from.path.as_os_str() != entry.file.path.as_os_str()
 }
 
 /// A context in `KUBECONFIG` can't use what only a file outside of it has.
