@@ -132,7 +132,10 @@ pub fn quoted(text: &str) -> Cow<'_, str> {
         let is_mark = matches!(character, '/' | '.' | '_' | '-' | '+' | '@' | '%' | ':' | ',');
         is_mark || character.is_alphanumeric()
     };
-    if has_hazards(text) {
+    // Nearly every name is plain ASCII.
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii() && is_bare(byte.into())) {
+        Cow::Borrowed(text)
+    } else if has_hazards(text) {
         Cow::Owned(quoted_bytes(text.as_bytes()))
     } else if text.is_empty() || !text.chars().all(is_bare) {
         Cow::Owned(format!("'{}'", text.replace('\'', "'\\''")))

@@ -35,21 +35,18 @@ fn abbreviated(path: &Path, home: Option<&Path>) -> String {
     }
 }
 
-/// The rest of a path below the home directory. Texts are compared first: components take longer, and a
-/// list has many paths.
+/// The rest of a path below the home directory. Texts are compared first, because components take longer,
+/// and a list has many paths.
 fn below<'p>(home: &Path, path: &'p Path) -> Option<&'p Path> {
-    let is_usual = |text: &str| {
-        let is_odd = text.contains("//") || text.contains("/./") || text.ends_with("/.");
-        !is_odd && !text.is_empty() && !text.ends_with('/')
-    };
-    match (home.to_str(), path.to_str()) {
-        (Some(home), Some(path)) if is_usual(home) && is_usual(path) => {
-            let rest = path.strip_prefix(home)?;
-            if rest.is_empty() { Some("") } else { rest.strip_prefix('/') }.map(Path::new)
-        }
-        _ if home.as_os_str().is_empty() => None,
-        _ => path.strip_prefix(home).ok(),
+    if home.as_os_str().is_empty() {
+        return None;
     }
+    let rest = path.to_str().zip(home.to_str()).and_then(|(path, home)| {
+        let rest = path.strip_prefix(home)?.strip_prefix('/')?;
+        let is_usual = !rest.starts_with('/') && !rest.starts_with("./") && rest != ".";
+        is_usual.then_some(Path::new(rest))
+    });
+    rest.or_else(|| path.strip_prefix(home).ok())
 }
 
 /// A path, quoted as by [`quoted`], for commands that a message suggests, with `~` for the home

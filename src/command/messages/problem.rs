@@ -227,8 +227,8 @@ impl Invocation {
             let add = format!("{renaming}\n{add}");
             return WaysToAdd { now: None, add, in_new_shells: None };
         }
-        let installation = self.own_shell().installation();
-        let in_new_shells = (!is_integrated).then(|| format!("in every new shell: {installation}"));
+        let in_new_shells = (!is_integrated)
+            .then(|| format!("in every new shell: {}", self.own_shell().installation()));
         WaysToAdd { now: Some(now), add, in_new_shells }
     }
 }
