@@ -4,7 +4,8 @@ use std::env::split_paths;
 use std::path::{Path, PathBuf};
 
 use crate::cli::EnvArgs;
-use crate::kubeconfig::chain::Source;
+use crate::kubeconfig::chain::{Source, default_file};
+use crate::kubeconfig::store::finding;
 use crate::kubeconfig::{File, Snapshot};
 use crate::printable::{quoted_path, shown_path, typed};
 use crate::shell::does_not_fit;
@@ -93,28 +94,42 @@ pub(super) fn to_add(
     created: &[&Path],
 ) -> Option<String> {
     let is_there = |path: &&Path| invocation.chain.files.iter().any(|own| own == path);
-    if created.iter().all(is_there) || value_for_shell(invocation, created).is_some() {
+    if created.iter().all(is_there) || will_be_added(invocation) {
         return None;
     }
     invocation.add_hint(snapshot, split, "").for_change().first().cloned()
 }
 
+/// Whether the shell integration will add new files: it is loaded, and `KUBECONFIG` has what it composes.
+fn will_be_added(invocation: &Invocation) -> bool {
+    if !terminal_reply::is_awaited(invocation)
+        || invocation.chain.source == Source::Flag
+        || invocation.isolation().is_some()
+    {
+        return false;
+    }
+    let home = invocation.paths.home.as_deref();
+    let files = &invocation.chain.files;
+    let is_cluster_file = finding(&invocation.settings().cluster_files, home);
+    let is_own = |path: &PathBuf| *path == default_file(home) || is_cluster_file(path);
+    let found = invocation.sources().cluster_files().files;
+    files.iter().filter(|path| path.exists()).all(is_own)
+        && found.iter().all(|path| files.contains(path))
+}
+
 /// Adds new files to the shell's `KUBECONFIG` through the shell integration, which looks for files before a
 /// command only. Returns false if it is not loaded, or the value is the user's own.
 fn add_to_shell(invocation: &Invocation, created: &[&Path]) -> bool {
-    value_for_shell(invocation, created)
-        .is_some_and(|value| terminal_reply::send(invocation, Some(&value)).is_ok())
-}
-
-/// The value of `KUBECONFIG` that the shell integration is to set.
-fn value_for_shell(invocation: &Invocation, created: &[&Path]) -> Option<String> {
     if !terminal_reply::is_awaited(invocation) || invocation.chain.source == Source::Flag {
-        return None;
+        return false;
     }
-    let value = env::value(invocation, &EnvArgs { keep: true, ..EnvArgs::default() })?;
+    let Some(value) = env::value(invocation, &EnvArgs { keep: true, ..EnvArgs::default() }) else {
+        return false;
+    };
     let others: Vec<PathBuf> =
         split_paths(&value).filter(|path| !created.contains(&path.as_path())).collect();
     let is_there = |path: &&PathBuf| path.exists();
     let known = invocation.chain.files.iter().filter(is_there);
-    known.eq(others.iter().filter(is_there)).then_some(value)
+    known.eq(others.iter().filter(is_there))
+        && terminal_reply::send(invocation, Some(&value)).is_ok()
 }

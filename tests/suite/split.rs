@@ -398,6 +398,29 @@ fn what_is_to_be_added_to_kubeconfig_is_said_before() {
         ".kube/clusters/cluster-a.yaml",
         ".kube/clusters/cluster-b.yaml",
     ]);
+    let none = "  loses 2 contexts, 2 clusters and 2 users\n";
     let preview = home.run(&["split", "--dry-run"]).only_stdout();
-    assert!(preview.ends_with("  loses 2 contexts, 2 clusters and 2 users\n"), "{preview}");
+    assert!(preview.ends_with(none), "{preview}");
+    // The shell integration adds them, unless KUBECONFIG is the user's own.
+    let mut home = self::home(&contexts(&["a", "b"]));
+    home.write(".kube/clusters/cluster-z", contexts(&["z"]));
+    home.write("own", "{}");
+    for (files, is_added) in [
+        (&[".kube/config", ".kube/clusters/cluster-z"][..], true),
+        (&[".kube/config"], false),
+        (&[".kube/config", ".kube/clusters/cluster-z", "own"], false),
+    ] {
+        home.kubeconfig_raw(
+            files
+                .iter()
+                .map(|file| home.path(file).to_string_lossy().into_owned())
+                .collect::<Vec<_>>()
+                .join(":"),
+        );
+        let command =
+            home.command(&["split", "--dry-run"]).env("KSWITCH_REPLY", home.path("reply"));
+        let preview = command.run().only_stdout();
+        assert!(preview.ends_with(if is_added { none } else { said }), "{files:?}: {preview}");
+    }
+    assert_eq!(home.files(), [".kube/clusters/cluster-z", ".kube/config", "own"]);
 }
