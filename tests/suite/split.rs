@@ -255,6 +255,12 @@ error: nothing was written: new files could change which of them kubectl uses
 hint: to give the other one a name of its own: kswitch rename b NEW --whole --file ~/.kube/clusters/cluster-z
 "#]],
     );
+    let names = ["a", "b", "c", "d"];
+    let many = self::home(&contexts(&names));
+    many.write(".kube/clusters/cluster-z", contexts(&names));
+    let refused = many.run(&["split", "--yes"]).only_stderr(1);
+    let lines: Vec<&str> = refused.lines().collect();
+    assert_eq!((lines.len(), lines[5]), (8, "error: 7 more names are in other files too"));
     home.write(".kube/clusters/cluster-z", "{}");
     home.write(".config/kswitch/settings.yaml", "cluster-files: [~/other/*]\n");
     let refused = home.run(&["split", "--yes"]).only_stderr(1);

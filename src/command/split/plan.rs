@@ -21,6 +21,9 @@ use crate::command::messages::{listed, quoted};
 use crate::command::new_file::{NewFile, NewPaths, check_complete, named};
 use crate::command::report::Failure;
 
+/// How many lines name what is in two files.
+const MOST_LINES: usize = 6;
+
 pub(super) struct SplitPlan {
     pub(super) files: Vec<NewFile>,
     /// What remains in the file that is split.
@@ -230,6 +233,11 @@ fn check_unique(
     }
     if lines.is_empty() {
         return Ok(());
+    }
+    if lines.len() > MOST_LINES {
+        let more = lines.len() - (MOST_LINES - 1);
+        lines.truncate(MOST_LINES - 1);
+        lines.push(format!("{more} more names are in other files too"));
     }
     lines.push("nothing was written: new files could change which of them kubectl uses".to_owned());
     let failure = Failure::new(lines.join("\n"));
