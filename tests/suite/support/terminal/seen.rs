@@ -88,14 +88,14 @@ impl Seen {
     pub(super) fn read_all(&self, mut output: impl Read, keyboard: &Keyboard) {
         let mut bytes = [0; 8192];
         while let Ok(length @ 1..) = output.read(&mut bytes) {
-            let mut answers = Vec::new();
             self.update(|state| {
                 state.raw.extend(&bytes[..length]);
                 state.parser.process(&bytes[..length]);
-                answers = state.parser.callbacks_mut().take_answers();
+                let answers = state.parser.callbacks_mut().take_answers();
+                // Before the test sees the question, and types after it. A program that asked and went away
+                // does not need the answer.
+                let _ = type_in(keyboard, &answers);
             });
-            // A program that asked and went away does not need the answer.
-            let _ = type_in(keyboard, &answers);
         }
         self.update(|state| state.is_closed = true);
     }
