@@ -32,4 +32,4 @@ mod yaml_compat;
 pub use chain::Chain;
 pub use plan::{Change, Kind, Plan, Refusal};
 pub use scalar::json_for_yaml;
-pub use snapshot::{ContextEntry, ContextKey, File, Snapshot, Visibility};
+pub use snapshot::{ContextEntry, ContextKey, File, Reached, Snapshot, Visibility};

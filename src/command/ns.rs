@@ -84,7 +84,13 @@ fn to_name(
             }
         }
     }
-    switch::to_namespace(invocation, snapshot, target, Some(name))
+    if !invocation.can_be_read_again() {
+        return switch::to_namespace(invocation, snapshot, target, Some(name));
+    }
+    // The files may have changed while the cluster was asked.
+    let now = invocation.load_session_to_change(None)?;
+    let target = target::again(snapshot, &now, &target.key()).map_err(Failure::new)?;
+    switch::to_namespace(invocation, &now, &target, Some(name))
 }
 
 /// Prints the namespaces of the cluster as they arrive.

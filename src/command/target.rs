@@ -4,7 +4,7 @@ use std::path::Path;
 use std::slice;
 
 use crate::cli::{CtxArgs, ExportArgs, NsArgs, RenameArgs, ShellArgs, Verb};
-use crate::kubeconfig::{ContextEntry, Snapshot, Visibility};
+use crate::kubeconfig::{ContextEntry, ContextKey, Snapshot, Visibility};
 use crate::operation::Operation;
 use crate::printable::{shown, shown_path, typed};
 use crate::settings::Alias;
@@ -14,6 +14,22 @@ use super::invocation::Invocation;
 use super::messages::quoted;
 use super::problem::Problem;
 use super::report::{Failure, warn_always};
+
+/// A context in files that were read after it was shown, or asked about. Fails if it is gone, or leads to
+/// something else than before.
+pub(super) fn again<'f>(
+    before: &Snapshot,
+    now: &'f Snapshot,
+    key: &ContextKey,
+) -> Result<ContextEntry<'f>, String> {
+    let reached = before.entry(key).map(|entry| before.reached(&entry));
+    let became = match now.entry(key) {
+        Some(found) if reached == Some(now.reached(&found)) => return Ok(found),
+        Some(_) => "not the same any more: it has another cluster, server or user",
+        None => "gone",
+    };
+    Err(format!("context {} in {} is {became}", quoted(&key.name), shown_path(&key.file)))
+}
 
 /// Replaces the aliases in the arguments of a verb by what they stand for. Verbs that change a context for
 /// good accept its own name only.

@@ -150,6 +150,14 @@ impl Snapshot {
         self.merged_user(entry).filter(|(_, file)| reaches(entry, file))
     }
 
+    /// What kubectl would reach with a context.
+    #[must_use]
+    pub fn reached(&self, entry: &ContextEntry<'_>) -> Reached {
+        let server = self.cluster_of(entry).map(|(cluster, _)| cluster.server.clone());
+        let ContextEntry { context, .. } = entry;
+        Reached { cluster: context.cluster.clone(), user: context.user.clone(), server }
+    }
+
     fn merged_cluster(&self, entry: &ContextEntry<'_>) -> Option<(&Cluster, &File)> {
         let files = &self.0.files;
         let found = self.0.clusters.find(&entry.context.cluster, cluster_name(files))?;
@@ -274,6 +282,15 @@ fn is_elsewhere(entry: &ContextEntry<'_>, taken_from: &File) -> bool {
 }
 
 /// A context in `KUBECONFIG` can't use what only a file outside of it has.
+/// What a context leads to. Where it differs, a name that was chosen means something else.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Reached {
+    cluster: String,
+    user: String,
+    /// The address of the API server; `None` if no file has the cluster.
+    server: Option<String>,
+}
+
 fn reaches(entry: &ContextEntry<'_>, file: &File) -> bool {
     file.in_kubeconfig || !entry.file.in_kubeconfig
 }

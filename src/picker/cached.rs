@@ -51,6 +51,10 @@ impl CachedNamespaces {
             .push(CachedList { names: (first..small(self.names.len())).collect(), age: None });
     }
 
+    pub(super) fn remove(&mut self, context: &ContextKey) {
+        self.list_of.remove(context);
+    }
+
     pub(super) fn rename(&mut self, from: &ContextKey, to: &ContextKey) {
         if let Some(list) = self.list_of.remove(from) {
             self.list_of.insert(to.clone(), list);

@@ -92,6 +92,11 @@ impl ContextRow {
         }
     }
 
+    /// What it leads to: the address of the server, and the names of cluster and user.
+    pub(in crate::picker) fn reached(&self) -> [Option<&str>; 3] {
+        [self.server.as_deref(), Some(&self.cluster), Some(&self.user)]
+    }
+
     /// The namespace that kubectl uses with this context.
     #[must_use]
     pub fn effective_namespace(&self) -> &str {

@@ -80,7 +80,7 @@ pub struct State {
     /// Whether the next key was pressed before the frame that shows what Enter does now.
     key_is_older: bool,
     /// A typed namespace on which Enter was pressed once while the list was incomplete.
-    typed_once: Option<String>,
+    typed_once: Option<TypedOnce>,
     /// Remarks about credentials, such as that they have expired.
     remarks: HashMap<ContextKey, String>,
     /// The contexts that were inspected since the last reload.
@@ -94,6 +94,14 @@ struct Vanished {
     warning: String,
     /// Whether the input line was removed with it: of its namespaces or its new name.
     removed_input: bool,
+}
+
+/// A typed name for which Enter was pressed once.
+#[derive(Debug, PartialEq, Eq)]
+struct TypedOnce {
+    name: String,
+    /// Whether a frame has shown the note that one more press uses it.
+    is_shown: bool,
 }
 
 #[derive(Debug)]

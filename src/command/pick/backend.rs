@@ -11,11 +11,10 @@ use crate::cluster::cache::CachedNames;
 use crate::cluster::{ClusterRequest, Limits, QueryOptions};
 use crate::history::ChainHistory;
 use crate::kubeconfig::document::Authentication;
-use crate::kubeconfig::{ContextEntry, ContextKey, Snapshot};
+use crate::kubeconfig::{ContextEntry, ContextKey, Reached, Snapshot};
 use crate::picker::{
     Backend, Contents, ContextRow, Effect, Event, LookUpAnswer, Mutation, NamespaceEvent, Place,
 };
-use crate::printable::{shown, shown_path};
 use crate::settings::Sort;
 
 use super::fresh::Fresh;
@@ -28,7 +27,7 @@ use crate::command::invocation::Invocation;
 use crate::command::namespace_query::NamespaceQuery;
 use crate::command::problem::Target;
 use crate::command::report::Failure;
-use crate::command::{existence, namespaces, no_contexts};
+use crate::command::{existence, namespaces, no_contexts, target};
 
 pub(super) struct KubeBackend<'run> {
     invocation: &'run Invocation,
@@ -130,16 +129,7 @@ impl<'run> KubeBackend<'run> {
         now: &'f Snapshot,
         key: &ContextKey,
     ) -> Result<ContextEntry<'f>, String> {
-        let leads_to =
-            |entry: &ContextEntry<'_>| (entry.context.cluster.clone(), entry.context.user.clone());
-        let before = self.snapshot.entry(key).map(|before| leads_to(&before));
-        let became = match now.entry(key) {
-            Some(found) if before == Some(leads_to(&found)) => return Ok(found),
-            Some(_) => "not the same any more: it has another cluster or user",
-            None => "gone",
-        };
-        let path = shown_path(&key.file);
-        Err(format!("context \"{}\" in {path} is {became}", shown(&key.name)))
+        target::again(&self.snapshot, now, key)
     }
 
     pub(super) fn question(&self, context: &ContextKey) -> Option<&str> {
@@ -149,6 +139,11 @@ impl<'run> KubeBackend<'run> {
     fn shown_entry(&self, key: &ContextKey) -> Result<ContextEntry<'_>, String> {
         self.again(&self.snapshot, key).map_err(|gone| mutations::in_sentences(&gone, None))
     }
+}
+
+/// All contexts, with what they lead to.
+fn reached(snapshot: &Snapshot) -> HashSet<(ContextKey, Reached)> {
+    snapshot.contexts().map(|own| (own.key(), snapshot.reached(&own))).collect()
 }
 
 impl Backend for KubeBackend<'_> {
@@ -183,10 +178,9 @@ impl Backend for KubeBackend<'_> {
             Effect::ReadFiles => self.read_again(sender.clone()),
             Effect::Reload => {
                 if let Some(snapshot) = self.fresh.take() {
-                    let known = self.snapshot.contexts().map(|own| own.key());
-                    let known: HashSet<ContextKey> = known.collect();
+                    let known = reached(&self.snapshot);
                     self.snapshot = snapshot;
-                    if self.snapshot.contexts().any(|own| !known.contains(&own.key())) {
+                    if !reached(&self.snapshot).is_subset(&known) {
                         top_rows::recall(self.invocation, &self.snapshot, sender.clone());
                     }
                 }

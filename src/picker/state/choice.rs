@@ -3,7 +3,7 @@
 use crate::kubeconfig::ContextKey;
 
 use super::namespaces::no_namespace;
-use super::{Confirmation, State};
+use super::{Confirmation, State, TypedOnce};
 use crate::picker::keymap::Mode;
 use crate::picker::{
     Choice, ContextRow, Effect, Focus, Here, LookUp, Outcome, Purpose, RowVisibility,
@@ -109,9 +109,9 @@ impl State {
                 };
                 let name = name.to_owned();
                 if namespaces.highlights_typed() {
-                    if self.is_still_listing(Some(&name)) && self.typed_once.as_ref() != Some(&name)
-                    {
-                        self.typed_once = Some(name);
+                    let is_first = self.typed_once.as_ref().is_none_or(|own| own.name != name);
+                    if self.is_still_listing(Some(&name)) && is_first {
+                        self.typed_once = Some(TypedOnce { name, is_shown: false });
                         return None;
                     }
                     if let Some(question) = namespaces.missing_warning(&name) {

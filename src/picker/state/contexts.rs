@@ -126,6 +126,16 @@ impl Contexts {
         self.arrange_again();
     }
 
+    /// Forgets the cached namespaces of these contexts, before the rows are renewed.
+    pub(super) fn forget_cached(&mut self, contexts: &HashSet<ContextKey>) {
+        if !contexts.is_empty() {
+            let cached = Arc::make_mut(&mut self.cached);
+            for context in contexts {
+                cached.remove(context);
+            }
+        }
+    }
+
     pub(super) fn rename_cached(&mut self, from: &ContextKey, to: &ContextKey) {
         Arc::make_mut(&mut self.cached).rename(from, to);
     }

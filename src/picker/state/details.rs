@@ -1,7 +1,7 @@
 //! The contents of the details line.
 
 use super::mutations::progress_text;
-use super::{Confirmation, Dialog, Listing, State};
+use super::{Confirmation, Dialog, Listing, State, TypedOnce};
 use crate::picker::{ContextRow, Focus, Obstacle};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +47,7 @@ impl State {
         if let Some(mutation) = &self.writing {
             return Details::UnderWay(progress_text(mutation), self.turns);
         }
-        if let Some(name) = &self.typed_once {
+        if let Some(TypedOnce { name, .. }) = &self.typed_once {
             return Details::StillListing(name);
         }
         if let (Focus::Namespaces, Some(namespaces)) = (self.focus, self.namespaces()) {

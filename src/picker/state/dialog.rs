@@ -5,7 +5,7 @@ use ratatui::layout::Size;
 use super::{Query, ScrolledText, State};
 use crate::kubeconfig::ContextKey;
 use crate::picker::keymap::{Action, Mode, Motion};
-use crate::picker::{Effect, Outcome};
+use crate::picker::{Choice, Effect, Outcome};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::picker) enum Dialog {
@@ -57,6 +57,21 @@ impl Confirmation {
     #[must_use]
     pub(in crate::picker) fn mode(&self) -> Mode {
         if self.can_rename { Mode::CrossFile } else { Mode::Confirm }
+    }
+}
+
+impl Dialog {
+    /// The choice that it asks about, or whose namespace is looked up.
+    pub(super) fn choice(&self) -> Option<&Choice> {
+        let outcome = match self {
+            Self::LookUp(pending) => &pending.outcome,
+            Self::Confirm(Confirmation { on_yes: Effect::Leave(outcome), .. }) => outcome,
+            _ => return None,
+        };
+        match outcome {
+            Outcome::Chosen(choice) | Outcome::ChosenHere(choice) => Some(choice),
+            Outcome::Cancelled | Outcome::Terminated(_) => None,
+        }
     }
 }
 

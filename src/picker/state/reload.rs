@@ -1,6 +1,6 @@
 //! Applies a reload of the kubeconfigs: query, highlight and known data stay with their contexts.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::{Dialog, State, Vanished, warning_of};
 use crate::kubeconfig::ContextKey;
@@ -45,6 +45,8 @@ impl State {
         if let Some(context) = own.clone().filter(|context| !is_highlighted(context)) {
             highlighted = Some(Place { context, namespace: None });
         }
+        let moved = self.moved_elsewhere(&contexts);
+        self.contexts.forget_cached(&moved);
         let mut stays = self.contexts.renew(contexts, top, highlighted.as_ref(), &self.search);
         if let (false, Some(context)) = (stays, &own) {
             self.contexts.highlight(context, &self.search);
@@ -53,17 +55,19 @@ impl State {
         if let Some(gone) = highlighted.filter(|_| !stays)
             && !self.took_away(&gone.context)
         {
-            self.warn_vanished(&gone.context.name);
+            let name = shown(&gone.context.name);
+            self.warn_vanished(format!("Context \"{name}\" is no longer in the list."));
             self.missing.get_or_insert(gone);
         }
         if !stays {
             // The entered namespaces belong to a context that is gone.
             self.focus = Focus::Contexts;
         }
+        let looked_up = matches!(self.dialog, Some(Dialog::LookUp(_)));
+        self.forget(&moved);
         self.keep_knowledge();
         self.renew_notices(notices);
         self.first_steps = first_steps;
-        let looked_up = matches!(self.dialog, Some(Dialog::LookUp(_)));
         self.keep_dialog();
         if looked_up && self.dialog.is_none() {
             Some(Effect::CancelQuery)
@@ -132,10 +136,39 @@ impl State {
         }
     }
 
-    /// Warns that the highlighted context is gone, so that Enter does not choose the one that moved
-    /// up.
-    fn warn_vanished(&mut self, name: &str) {
-        let warning = format!("Context \"{}\" is no longer in the list.", shown(name));
+    /// The contexts that lead to another cluster or user than before, under the same name.
+    fn moved_elsewhere(&self, after: &[ContextRow]) -> HashSet<ContextKey> {
+        let before = self.contexts.rows().iter().map(|row| (&row.key, row.reached()));
+        let before: HashMap<_, _> = before.collect();
+        let is_moved =
+            |row: &&ContextRow| before.get(&row.key).is_some_and(|own| *own != row.reached());
+        after.iter().filter(is_moved).map(|row| row.key.clone()).collect()
+    }
+
+    /// Forgets the namespaces of contexts that lead to another cluster or user now, and leaves a choice in
+    /// one of them: what was known and asked is about the other cluster.
+    fn forget(&mut self, moved: &HashSet<ContextKey>) {
+        if moved.is_empty() {
+            return;
+        }
+        self.namespaces.retain(|context, _| !moved.contains(context));
+        let chosen = self.dialog.as_ref().and_then(Dialog::choice).map(|own| own.context.clone());
+        let entered = self.contexts.highlighted().map(|(_, row)| row.key.clone());
+        let entered = entered.filter(|_| self.focus == Focus::Namespaces);
+        if let Some(context) =
+            [chosen, entered].into_iter().flatten().find(|own| moved.contains(own))
+        {
+            let name = shown(&context.name);
+            self.warn_vanished(format!(
+                "Context \"{name}\" has another cluster, server or user now."
+            ));
+            self.dialog = None;
+            self.focus = Focus::Contexts;
+        }
+    }
+
+    /// Warns that what was highlighted is gone, so that Enter does not choose what is there now.
+    fn warn_vanished(&mut self, warning: String) {
         self.warning = Some(warning.clone());
         let removed_input =
             self.focus == Focus::Namespaces || matches!(self.dialog, Some(Dialog::Rename { .. }));

@@ -2,10 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::{Contexts, Dialog, List, Namespaces, Query, State};
+use super::{Contexts, Dialog, List, Namespaces, Query, State, TypedOnce, Vanished};
 use crate::kubeconfig::ContextKey;
 use crate::picker::keymap::{Action, LineEdit, Motion};
 use crate::picker::{Effect, Event, Focus, Input, Mutation, Outcome, Purpose};
+use crate::printable::shown;
+
+/// What to do after a key was refused because of what came just before it.
+const PRESS_AGAIN: &str = "Press the key again.";
 
 impl State {
     /// Applies an input, and returns the effect to start.
@@ -81,7 +85,7 @@ impl State {
         if let Some((target, rows)) = before {
             if target != self.target() {
                 self.undrawn = true;
-                self.typed_once = None;
+                self.note_replaced();
             }
             self.moved |= rows != self.on_screen();
         }
@@ -89,9 +93,29 @@ impl State {
         effect
     }
 
+    /// Says that a typed name, which one more press of Enter was to use, is no longer highlighted. That press
+    /// may come now.
+    fn note_replaced(&mut self) {
+        let Some(TypedOnce { name: typed, is_shown: true }) = self.typed_once.take() else {
+            return;
+        };
+        let namespaces = self.namespaces().filter(|_| self.focus == Focus::Namespaces);
+        let now = namespaces.and_then(|own| own.highlighted()).filter(|now| *now != typed);
+        if let Some(now) = now {
+            let [now, typed] = [now, &typed].map(shown);
+            let warning =
+                format!("The cluster has \"{now}\", which is highlighted now, not \"{typed}\".");
+            self.vanished = Some(Vanished {
+                warning: format!("{warning} {PRESS_AGAIN}"),
+                removed_input: false,
+            });
+            self.warning = Some(warning);
+        }
+    }
+
     fn finish_update(&mut self) {
         self.key_is_older = false;
-        if !self.is_still_listing(self.typed_once.as_deref()) {
+        if !self.is_still_listing(self.typed_once.as_ref().map(|own| own.name.as_str())) {
             self.typed_once = None;
         }
         self.keep_in_sight();
@@ -118,6 +142,9 @@ impl State {
     /// Sets the number of rows of a list in the frame that is drawn now.
     pub fn set_page(&mut self, rows: usize) {
         self.page = rows;
+        if let Some(typed) = &mut self.typed_once {
+            typed.is_shown = true;
+        }
         self.undrawn = false;
         self.moved = false;
         self.keep_in_sight();
@@ -194,7 +221,7 @@ impl State {
     }
 
     pub(super) fn refuse_older_key(&mut self) {
-        self.note = Some("The list has just changed. Press the key again.".to_owned());
+        self.note = Some(format!("The list has just changed. {PRESS_AGAIN}"));
     }
 
     fn on_screen(&self) -> Vec<String> {

@@ -48,6 +48,24 @@ fn a_name_of_another_context_is_looked_for_in_its_cluster() {
 }
 
 #[test]
+fn a_context_that_leads_elsewhere_after_the_question_is_not_changed() {
+    let (asked, other) = (server(), server());
+    let home = home_at(&asked);
+    let held = asked.hold("/namespaces/web");
+    let command = home.command(&["ns", "web"]).start();
+    asked.wait_for_request("/namespaces/web");
+    let changed = home.read(".kube/config").replace(&asked.url(), &other.url());
+    home.write(".kube/config", &changed);
+    held.release();
+    assert_eq!(
+        command.wait().only_stderr(1),
+        "error: context \"test\" in ~/.kube/config is not the same any more: it has another cluster, \
+         server or user\n"
+    );
+    assert_eq!(home.read(".kube/config"), changed);
+}
+
+#[test]
 fn a_name_that_there_is_not_is_refused_with_the_nearest() {
     let server = server();
     let home = home_at(&server);

@@ -294,19 +294,25 @@ fn a_context_that_another_made_current_just_now_stays_so_under_its_new_name() {
 
 #[test]
 fn what_came_under_a_name_just_now_is_not_chosen_for_what_was_there() {
-    let home = company();
-    let terminal = opened(&home);
-    terminal.send("shop");
-    terminal.wait_for("▌  shop-prod");
-    // All of the word, or it would be read before Enter.
-    terminal.wait_for("❯ shop ");
-    terminal.signal(Signal::STOP);
-    home.write(".kube/shop.json", SHOP.replace("\"cluster\": \"shop\"", "\"cluster\": \"lab\""));
-    terminal.send_key(Key::Enter);
-    terminal.signal(Signal::CONT);
-    assert_eq!(terminal.wait_exit(), 1);
-    terminal.wait_for("context \"shop-prod\" in ~/.kube/shop.json is not the same any more");
-    assert_eq!(home.read(".kube/config"), LAPTOP);
+    for (before, after) in [
+        ("\"cluster\": \"shop\"", "\"cluster\": \"lab\""),
+        ("https://127.0.0.1:1/shop", "https://127.0.0.1:1/other"),
+    ] {
+        let home = company();
+        let terminal = opened(&home);
+        terminal.send("shop");
+        terminal.wait_for("▌  shop-prod");
+        // All of the word, or it would be read before Enter.
+        terminal.wait_for("❯ shop ");
+        terminal.signal(Signal::STOP);
+        assert!(SHOP.contains(before), "{before}");
+        home.write(".kube/shop.json", SHOP.replace(before, after));
+        terminal.send_key(Key::Enter);
+        terminal.signal(Signal::CONT);
+        assert_eq!(terminal.wait_exit(), 1);
+        terminal.wait_for("context \"shop-prod\" in ~/.kube/shop.json is not the same any more");
+        assert_eq!(home.read(".kube/config"), LAPTOP);
+    }
 }
 
 #[test]

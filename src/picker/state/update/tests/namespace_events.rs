@@ -217,9 +217,18 @@ fn the_best_match_gets_the_highlight_and_enter_of_that_moment_is_ignored() {
         after(&mut state, &typed("mon"));
         if pressed_before {
             assert_eq!(after(&mut state, &[Action::Choose]), None);
+            draw(&mut state);
         }
         receive(&mut state, &[arrived(&["default", "monitoring"]), COMPLETE]);
         assert_eq!(highlighted(&state), Some("monitoring"));
+        if pressed_before {
+            // The note has promised the typed name: the press that it asked for is not for another.
+            let now = "The cluster has \"monitoring\", which is highlighted now, not \"mon\".";
+            assert_eq!(state.details(), Details::Warning(now));
+            assert_eq!(after(&mut state, &[Action::Choose]), None);
+            let again = format!("{now} Press the key again.");
+            assert_eq!(state.details(), Details::Warning(&again));
+        }
         for action in [Action::Choose, Action::Copy] {
             assert_eq!(after(&mut state, &[action]), None, "{action:?}");
             let note = "The list has just changed. Press the key again.";

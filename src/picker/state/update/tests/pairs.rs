@@ -124,6 +124,27 @@ fn enter_sets_both_once_the_cluster_has_answered() {
 }
 
 #[test]
+fn a_context_that_leads_elsewhere_meanwhile_is_not_chosen() {
+    let changed: [fn(&mut ContextRow); 3] = [
+        |row| row.server = Some("https://other.example".to_owned()),
+        |row| row.cluster = "other".to_owned(),
+        |row| row.user = "other".to_owned(),
+    ];
+    for change in changed {
+        let mut state = looking_up();
+        let mut contexts = three_contexts().contexts;
+        change(&mut contexts[1]);
+        let reloaded = Event::Reloaded(Contents { contexts, ..Contents::default() });
+        assert_eq!(state.update(reloaded), Some(Effect::CancelQuery));
+        let warning = "Context \"b\" has another cluster, server or user now.";
+        assert_eq!(state.details(), Details::Warning(warning));
+        assert_eq!(answered(&mut state, 1, LookUpAnswer::Found), None);
+        // Its cached namespaces were those of the other cluster.
+        assert!(state.contexts.pairs.is_empty());
+    }
+}
+
+#[test]
 fn a_cluster_that_does_not_answer_changes_nothing_in_the_choice() {
     let why = || "It is down.".to_owned();
     let chosen = answered(&mut looking_up(), 1, LookUpAnswer::Unknown(why()));

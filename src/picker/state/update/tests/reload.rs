@@ -34,6 +34,26 @@ fn query_and_highlight_stay_with_their_context() {
 }
 
 #[test]
+fn namespaces_of_a_context_that_leads_elsewhere_are_asked_again() {
+    let mut state = state();
+    let asked = |query| Some(Effect::ListNamespaces { context: key("a"), query });
+    assert_eq!(after(&mut state, &[Action::EnterNamespaces]), asked(1));
+    let names = vec![
+        NamespaceEvent::Arrived(vec!["kube-system".to_owned()]),
+        NamespaceEvent::Complete { remark: None },
+    ];
+    let _ = state.update(Event::Namespaces { query: 1, events: names });
+    state.set_page(9);
+    let mut contexts = three_contexts().contexts;
+    contexts[0].server = Some("https://other.example".to_owned());
+    let _ = renew(&mut state, contexts);
+    let warning = "Context \"a\" has another cluster, server or user now.";
+    assert_eq!(state.details(), Details::Warning(warning));
+    assert_eq!(after(&mut state, &[Action::Choose]), None);
+    assert_eq!(after(&mut state, &[Action::EnterNamespaces]), asked(2));
+}
+
+#[test]
 fn a_context_is_known_by_its_file_too() {
     let [x, y] = [in_file("prod", "x"), in_file("prod", "y")];
     let (mut state, _) = State::open(opening(vec![x.clone(), y.clone()]));
