@@ -10,7 +10,7 @@ use crossterm::event::{Event as TerminalEvent, KeyCode, KeyEvent, KeyModifiers};
 pub(super) const QUERY: &[u8] = b"\x1b]11;?\x07";
 
 /// How long after the question the picker stays for the answer, which would reach the shell otherwise.
-pub(super) const LONGEST_WAIT: Duration = Duration::from_secs(1);
+pub(super) const LONGEST_WAIT: Duration = Duration::from_millis(500);
 
 /// How long a key that may start the answer is held back.
 pub(super) const LONGEST_HOLD: Duration = Duration::from_millis(20);

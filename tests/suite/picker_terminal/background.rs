@@ -103,8 +103,7 @@ fn an_answer_after_the_last_key_does_not_reach_the_shell() {
     let line = r#""$0"; echo "ended: $?"; IFS= read -r line; printf '%s' "$line" >line"#;
     let command = home.program("/bin/sh", &["-c", line, env!("CARGO_BIN_EXE_kswitch")]);
     let terminal = asking(&command.env("VTE_VERSION", "7600"));
-    terminal.send_key(Key::Enter);
-    terminal.send(LIGHT);
+    terminal.send(format!("\r{LIGHT}"));
     terminal.wait_for("ended: 0");
     terminal.send("typed later\n");
     assert_eq!(terminal.wait_exit(), 0);
