@@ -96,7 +96,7 @@ mod tests {
         };
         let replaced = |words| replaced(words).unwrap_or_default();
         assert_eq!(replaced("/bin/kswitch ctx b -n c"), "kswitch ctx new -n c");
-        assert_eq!(replaced("kswitch ns --context=b"), "kswitch ns --context=new");
+        assert_eq!(replaced("kswitch ns --context=b"), "kswitch ns '--context=new'");
         assert_eq!(replaced("kswitch exec b -- b c"), "kswitch exec new -- b c");
         for words in ["kswitch ctx b -n b", "kswitch ctx", "kswitch ctx -b", "kswitch exec -- b"] {
             assert_eq!(replaced(words), "");
