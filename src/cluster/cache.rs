@@ -89,11 +89,26 @@ impl Cache {
         }
         let answer =
             CacheFile { asked: asked.clone(), kind, written: now(), names: names.to_vec() };
-        let text = serde_json::to_vec(&answer).map_err(|error| not_json(&self.folder, error))?;
-        let folder = StateDir::open_or_create(&self.folder)?;
-        folder.write(OsStr::new(&name_of(asked)), "new-", &text)?;
-        remove_oldest(&folder, MOST_FILES);
+        remove_oldest(&self.write(&answer)?, MOST_FILES);
         Ok(())
+    }
+
+    /// Removes a name that the cluster does not have from the list for it, which gets no younger.
+    pub fn forget(&self, asked: &CacheKey, name: &str) -> Result<(), StateError> {
+        let path = self.folder.join(name_of(asked));
+        let answer: Option<CacheFile> = read_json(&path, MOST_BYTES)?;
+        let has_it =
+            |own: &CacheFile| own.asked == *asked && own.names.iter().any(|own| own == name);
+        let Some(mut answer) = answer.filter(has_it) else { return Ok(()) };
+        answer.names.retain(|own| own != name);
+        self.write(&answer).map(drop)
+    }
+
+    fn write(&self, answer: &CacheFile) -> Result<StateDir, StateError> {
+        let text = serde_json::to_vec(answer).map_err(|error| not_json(&self.folder, error))?;
+        let folder = StateDir::open_or_create(&self.folder)?;
+        folder.write(OsStr::new(&name_of(&answer.asked)), "new-", &text)?;
+        Ok(folder)
     }
 }
 

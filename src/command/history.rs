@@ -11,6 +11,9 @@ use super::invocation::Invocation;
 use super::problem::{Problem, Target};
 use super::report::Failure;
 
+/// Whether a cluster does not have a namespace; `None` if that is not known.
+pub(super) type IsGone<'a> = dyn Fn(&str) -> Option<bool> + 'a;
+
 impl Invocation {
     /// The history of this chain; an empty one if it can't be used.
     pub(super) fn history(&self, snapshot: &Snapshot) -> ChainHistory {
@@ -122,6 +125,35 @@ impl Invocation {
             }
             Err(error) => {
                 self.messages.warn(&format!("the history is not kept: {}", error.message()));
+            }
+        }
+    }
+
+    /// Records which namespaces a cluster does not have, where that is known, for what its contexts have used,
+    /// possibly in another thread. Errors are ignored: then more is offered.
+    pub(super) fn note_gone(
+        &self,
+        snapshot: &Snapshot,
+        contexts: Vec<String>,
+    ) -> impl Fn(&IsGone<'_>) + Send + use<> {
+        let own = (self.paths.history.clone(), self.file_of_current(snapshot).to_owned());
+        let outer = snapshot.session().map(|_| self.outside_session());
+        let outer = outer.and_then(|outer| {
+            let first = outer.chain.files.iter().find(|path| path.exists()).cloned();
+            first.map(|first| (outer.paths.history, first))
+        });
+        move |is_gone| {
+            let note = |history: &mut ChainHistory| {
+                let note = |context: &String| history.note_gone(context, is_gone);
+                contexts.iter().map(note).filter(|is_new| *is_new).count() > 0
+            };
+            for (path, file) in [&own].into_iter().chain(&outer) {
+                let known = History::load(path).map(|history| history.of(file));
+                if known.is_ok_and(|mut history| note(&mut history)) {
+                    let _ = History::update(path, file, |history| {
+                        note(history);
+                    });
+                }
             }
         }
     }

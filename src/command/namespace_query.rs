@@ -1,5 +1,6 @@
 //! A query for the namespaces of a context's cluster, and the cached result.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::cluster::cache::{Cache, CacheKey, CachedNames};
@@ -8,9 +9,10 @@ use crate::cluster::{
 };
 use crate::kubeconfig::kuberc::Kuberc;
 use crate::kubeconfig::store::{Access, read_access};
-use crate::kubeconfig::{ContextEntry, ContextKey, Snapshot};
+use crate::kubeconfig::{ContextEntry, ContextKey, Snapshot, Visibility};
 use crate::lexical::absolute;
 
+use super::history::IsGone;
 use super::invocation::Invocation;
 
 pub(super) struct NamespaceQuery<'f> {
@@ -59,19 +61,26 @@ impl<'f> NamespaceQuery<'f> {
         move || cache.recall(&key)
     }
 
-    /// Starts to list all namespaces, and returns at once. A complete list is cached.
+    /// Starts to list all namespaces, and returns at once. A complete list is cached, and what it does not have
+    /// is not offered from the history any more; projects are only those of the user.
     pub(super) fn list(
         &self,
         options: QueryOptions,
         mut send: impl FnMut(ListEvent) + Send + 'static,
     ) -> Option<ClusterRequest> {
         let (cache, key) = (self.cache.clone(), self.key.clone());
-        let mut names = Vec::new();
+        let (mut names, note_gone) = (Vec::new(), self.note_gone());
         let mut send = move |event| {
             match &event {
                 ListEvent::Page(page) => names.extend_from_slice(page),
-                // Errors of the cache are ignored.
-                ListEvent::All(kind) => drop(cache.keep(&key, &names, *kind)),
+                ListEvent::All(kind) => {
+                    // Errors of the cache are ignored.
+                    drop(cache.keep(&key, &names, *kind));
+                    if *kind == ListKind::Namespaces {
+                        let listed: HashSet<&str> = names.iter().map(String::as_str).collect();
+                        note_gone(&|name| Some(!listed.contains(name)));
+                    }
+                }
                 ListEvent::Failed(_) => {}
             }
             send(event);
@@ -88,13 +97,24 @@ impl<'f> NamespaceQuery<'f> {
         }
     }
 
-    /// Starts to look up one namespace, and returns at once.
+    /// Starts to look up one namespace, and returns at once. One that does not exist is not
+    /// offered any more.
     pub(super) fn lookup(
         &self,
         name: &str,
         options: QueryOptions,
         send: impl FnOnce(Result<bool, ClusterError>) + Send + 'static,
     ) -> Option<ClusterRequest> {
+        let (note_gone, own) = (self.note_gone(), name.to_owned());
+        let (cache, key) = (self.cache.clone(), self.key.clone());
+        let send = move |answer| {
+            if answer == Ok(false) {
+                // Errors of the cache are ignored.
+                drop(cache.forget(&key, &own));
+                note_gone(&|name| (name == own).then_some(true));
+            }
+            send(answer);
+        };
         match self.access() {
             Ok(access) => cluster::lookup(access, name, options, send),
             Err(reason) => {
@@ -102,6 +122,18 @@ impl<'f> NamespaceQuery<'f> {
                 None
             }
         }
+    }
+
+    /// Records which namespaces this cluster does not have, for all its contexts.
+    fn note_gone(&self) -> impl Fn(&IsGone<'_>) + Send + use<> {
+        let is_of_cluster = |entry: &ContextEntry<'_>| {
+            let CacheKey { server, kubeconfig, .. } = key(self.snapshot, entry);
+            matches!(entry.visibility, Visibility::Active)
+                && (server, kubeconfig) == (self.key.server.clone(), self.key.kubeconfig.clone())
+        };
+        let contexts = self.snapshot.contexts().filter(is_of_cluster);
+        let contexts = contexts.map(|entry| entry.context.name.clone()).collect();
+        self.invocation.note_gone(self.snapshot, contexts)
     }
 
     fn access(&self) -> Result<Access, ClusterError> {

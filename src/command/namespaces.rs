@@ -32,7 +32,11 @@ pub(super) fn known_with(
     let mut names: Vec<String> = siblings
         .clone()
         .filter_map(|entry| entry.context.namespace.clone())
-        .chain(siblings.flat_map(|entry| history.namespaces(&entry.context.name).to_vec()))
+        .chain(
+            siblings
+                .flat_map(|entry| history.offered_namespaces(&entry.context.name))
+                .map(str::to_owned),
+        )
         .chain([DEFAULT_NAMESPACE, invocation.namespace_of(target)].map(str::to_owned))
         .chain(cached)
         .collect();

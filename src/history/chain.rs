@@ -1,6 +1,6 @@
 //! What was used in one chain of kubeconfigs.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +26,9 @@ pub struct ChainHistory {
     /// The last switches, most recent first.
     #[serde(default)]
     uses: Vec<Use>,
+    /// Namespaces used with each context that its cluster did not have when it was asked.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    gone: BTreeMap<String, BTreeSet<String>>,
     /// What the picker keeps at the top, the oldest first.
     #[serde(default)]
     pins: Vec<Pin>,
@@ -86,10 +89,37 @@ impl ChainHistory {
         used.map(|(rank, name)| (name, frecency((rank, name)))).collect()
     }
 
-    /// Contexts with a namespace that were used together, most recent first, each once.
+    /// Contexts with a namespace that were used together, most recent first, each once, without namespaces that
+    /// the cluster does not have.
     pub fn pairs(&self) -> impl Iterator<Item = &Use> {
         let mut seen = HashSet::new();
-        self.uses.iter().filter(move |used| seen.insert(*used))
+        let uses = self.uses.iter().filter(|used| !self.is_gone(&used.context, &used.namespace));
+        uses.filter(move |used| seen.insert(*used))
+    }
+
+    /// The same without those that its cluster does not have.
+    pub fn offered_namespaces(&self, context: &str) -> impl Iterator<Item = &str> {
+        let names = self.namespaces(context).iter().map(String::as_str);
+        names.filter(|name| !self.is_gone(context, name))
+    }
+
+    fn is_gone(&self, context: &str, namespace: &str) -> bool {
+        self.gone.get(context).is_some_and(|gone| gone.iter().any(|name| name == namespace))
+    }
+
+    /// Records which of the namespaces used with a context its cluster does not have, where that is known;
+    /// whether that is new.
+    pub fn note_gone(&mut self, context: &str, is_gone: impl Fn(&str) -> Option<bool>) -> bool {
+        let in_uses = self.uses.iter().filter(|used| used.context == context);
+        let used = self.namespaces(context).iter().chain(in_uses.map(|used| &used.namespace));
+        let is_gone = |name: &&String| is_gone(name).unwrap_or_else(|| self.is_gone(context, name));
+        let gone: BTreeSet<String> = used.filter(is_gone).cloned().collect();
+        let before = if gone.is_empty() {
+            self.gone.remove(context)
+        } else {
+            self.gone.insert(context.to_owned(), gone.clone())
+        };
+        before.unwrap_or_default() != gone
     }
 
     /// What the picker keeps at the top, the oldest first.
@@ -131,6 +161,9 @@ impl ChainHistory {
             own.extend(new);
         };
         append(&mut self.contexts, &other.contexts);
+        for (context, gone) in &other.gone {
+            self.gone.entry(context.clone()).or_default().extend(gone.iter().cloned());
+        }
         self.uses.extend_from_slice(&other.uses);
         self.pins.clone_from(&other.pins);
         self.by_name = other.by_name;
@@ -151,6 +184,9 @@ impl ChainHistory {
 
     /// Records that a context was used with a namespace.
     pub fn note_use(&mut self, context: &str, namespace: &str) {
+        if let Some(gone) = self.gone.get_mut(context) {
+            gone.remove(namespace);
+        }
         let (context, namespace) = (context.to_owned(), namespace.to_owned());
         self.uses.insert(0, Use { context, namespace });
     }
@@ -187,6 +223,10 @@ impl ChainHistory {
         if let Some(left) = self.namespaces_left.remove(from) {
             self.namespaces_left.insert(to.to_owned(), left);
         }
+        self.gone.remove(to);
+        if let Some(gone) = self.gone.remove(from) {
+            self.gone.insert(to.to_owned(), gone);
+        }
         self.uses.retain(|used| used.context != to);
         for used in self.uses.iter_mut().filter(|used| used.context == from) {
             to.clone_into(&mut used.context);
@@ -211,6 +251,7 @@ impl ChainHistory {
             let recent = &self.contexts;
             self.namespaces.retain(|context, _| recent.contains(context));
             self.namespaces_left.retain(|context, _| recent.contains(context));
+            self.gone.retain(|context, _| recent.contains(context));
         }
     }
 }

@@ -52,7 +52,10 @@ pub(super) fn of(
         ContextRow {
             short_name,
             frecency: used.copied().unwrap_or(0),
-            recent_namespaces: history.namespaces(&own.context.name).to_vec(),
+            recent_namespaces: history
+                .offered_namespaces(&own.context.name)
+                .map(str::to_owned)
+                .collect(),
             previous: is_active && previous.as_deref() == Some(&*own.context.name),
             cross_file,
             aliases: list::aliases_of(invocation, snapshot, own).collect::<Vec<_>>().join(", "),

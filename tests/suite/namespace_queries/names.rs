@@ -89,6 +89,37 @@ fn a_name_that_there_is_not_is_refused_with_the_nearest() {
     kubeconfig.assert_untouched();
 }
 
+/// Remembered from a switch that did not ask, by a later list or question.
+#[test]
+fn a_name_that_the_cluster_does_not_have_is_not_offered_again() {
+    let server = ApiServer::start(&["checkout", "payments"]);
+    let home = home_at(&server);
+    let use_pay = || {
+        home.run(&["ns", "-f", "pay"]).success();
+        home.run(&["ns", "-f", "checkout"]).success();
+    };
+    let hint = || {
+        let said = home.run(&["ns", "paymen"]).only_stderr(1);
+        said.lines().nth(1).unwrap_or_default().to_owned()
+    };
+    use_pay();
+    assert_eq!(hint(), "hint: did you mean pay?");
+    home.run(&["ns", "pay"]).failure(1);
+    assert_eq!(hint(), "hint: kswitch ns --list");
+    use_pay();
+    home.run(&["ns", "--list"]).success();
+    assert_eq!(hint(), "hint: did you mean payments?");
+    let known = || home.run(&["ns", "--list", "--cached"]).success().stdout;
+    assert_eq!(known(), "checkout\ndefault\npayments\n");
+    // A name of the list that is gone since.
+    server.delete("payments");
+    home.run(&["ns", "payments"]).failure(1);
+    assert_eq!(known(), "checkout\ndefault\n");
+    // It was used after the list.
+    use_pay();
+    assert_eq!(known(), "checkout\ndefault\npay\n");
+}
+
 /// That it was used before, or is in the kubeconfig, does not make it one.
 #[test]
 fn a_name_that_is_gone_is_refused_though_it_is_known() {
