@@ -145,6 +145,22 @@ fn style() -> Value {
     )
 }
 
+/// Words with commas, in lines of a comment.
+fn wrapped(words: impl Iterator<Item = &'static str>) -> String {
+    const WIDTH: usize = 90;
+    let (mut text, mut line) = (String::new(), 0);
+    for word in words {
+        if !text.is_empty() {
+            let is_full = line + word.len() > WIDTH;
+            text.push_str(if is_full { ",\n#   " } else { ", " });
+            line = if is_full { 0 } else { line };
+        }
+        text.push_str(word);
+        line += word.len() + 2;
+    }
+    text
+}
+
 /// A new settings file: all settings as comments. `schema` is the file name of the schema next to it.
 #[must_use]
 pub fn new_file(schema: &str) -> String {
@@ -153,7 +169,18 @@ pub fn new_file(schema: &str) -> String {
          # Settings of kswitch. All are optional; kswitch settings check checks this file.\n"
     );
     for (key, default, about) in ALL {
-        let _ = write!(text, "\n# {about}.\n# {key}: {default}\n");
+        let values = match key {
+            "keys" => format!("\n# The names are: {}.", wrapped(Keymap::names())),
+            "theme" => {
+                let themes = wrapped(Base::ALL.map(|(name, _)| name).into_iter());
+                format!(
+                    "\n# The themes are: {themes}.\n# The styles are: {}.",
+                    wrapped(Theme::names())
+                )
+            }
+            _ => String::new(),
+        };
+        let _ = write!(text, "\n# {about}.{values}\n# {key}: {default}\n");
     }
     text
 }
