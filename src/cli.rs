@@ -14,12 +14,12 @@ use std::ffi::OsString;
 use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::cluster::Timeout;
 use crate::picker::Height;
-use crate::printable::{nearest, shown};
+use crate::printable::{nearest, shown, typed};
 use crate::shell::Hotkey;
 
 pub use alias::AliasArgs;
@@ -98,7 +98,8 @@ impl Cli {
         let command = if words.iter().any(asks_for_help) { documented(command) } else { command };
         // Dropping the grammar would take as long as parsing.
         let mut command = ManuallyDrop::new(command);
-        let matches = command.try_get_matches_from_mut(words)?;
+        let matches =
+            command.try_get_matches_from_mut(&words).map_err(|error| with_verb(error, &words))?;
         let cli = Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
         if let [first, rest @ ..] = &cli.query[..] {
             let verbs = command.get_subcommands().filter(|verb| !verb.is_hide_set());
@@ -223,6 +224,28 @@ pub enum Verb {
     /// Complete a command line
     #[command(hide = true, disable_help_flag = true)]
     Complete(CompleteArgs),
+}
+
+/// Suggests the verb for an option that comes without one, as in kubectx, in place of clap's advice to pass it
+/// as a query.
+fn with_verb(mut error: clap::Error, words: &[OsString]) -> clap::Error {
+    let mut words = words.iter().skip(1).map(|word| word.to_string_lossy());
+    let (option, name) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    let names: &[_] = if name.is_empty() { &[] } else { &[&*name] };
+    let command = match &*option {
+        "-l" | "--list" => "kswitch ctx --list".to_owned(),
+        "-c" | "--current" => "kswitch ctx --current".to_owned(),
+        "-u" | "--unset" => "kswitch ctx --unset".to_owned(),
+        "-d" | "--delete" if names.is_empty() => "kswitch delete CONTEXT".to_owned(),
+        "-d" | "--delete" => typed("delete", names, ""),
+        "-s" | "--shell" => typed("shell", names, ""),
+        _ => return error,
+    };
+    if error.kind() == ErrorKind::UnknownArgument {
+        let hint = ContextValue::StyledStrs(vec![command.into()]);
+        error.insert(ContextKind::Suggested, hint);
+    }
+    error
 }
 
 /// Whether the names are read from stdin.

@@ -71,6 +71,26 @@ fn off_a_terminal_the_verb_is_needed() {
     );
 }
 
+/// The tip is typed.
+#[test]
+fn an_option_without_a_verb_leads_to_the_verb() {
+    let home = home_with(&["a", "b", "c d"]);
+    for (words, tip) in [
+        (&["-l"][..], "ctx --list"),
+        (&["--list"], "ctx --list"),
+        (&["-c"], "ctx --current"),
+        (&["-u"], "ctx --unset"),
+        (&["-d", "c d"], "delete 'c d'"),
+        (&["-s", "b"], "shell b"),
+    ] {
+        let said = home.run(words).only_stderr(2);
+        assert!(said.contains(&format!("\n  tip: kswitch {tip}\n")), "{said}");
+    }
+    let said = home.run(&["ctx", "-d"]).only_stderr(2);
+    assert!(!said.contains("kswitch delete"), "{said}");
+    home.run(&["delete", "c d"]).success();
+}
+
 #[test]
 fn several_words_are_one_query() {
     let home = home_with(&["a", "shop-prod", "shop-test", "my own"]);
