@@ -15,6 +15,7 @@ use crate::shell::{Isolation, Rules, Shell, compose};
 use super::cross_file::Consent;
 use super::invocation::Invocation;
 use super::report::{Failure, print};
+use super::session::way_out;
 use super::start_session::{self, SessionRequest};
 use super::target;
 
@@ -32,6 +33,12 @@ pub(super) fn run(invocation: &Invocation, arguments: &EnvArgs) -> Result<(), Fa
         });
     }
     if invocation.chain.session.is_some() {
+        if invocation.is_of_directory() {
+            let what = "KUBECONFIG has the session of a directory, so it is left as it is.";
+            invocation.messages.say(what);
+            invocation.messages.hint(&way_out(invocation));
+            return Ok(());
+        }
         invocation.messages.say("This terminal has a session, so KUBECONFIG is left as it is.");
         return Ok(());
     }

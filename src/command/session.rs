@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::cli::{ListFormat, SessionArgs, SessionVerb};
+use crate::kubeconfig::chain::Source;
 use crate::kubeconfig::store::{create, rewrite};
 use crate::kubeconfig::{ContextEntry, Snapshot};
 use crate::printable::{shown, shown_path};
@@ -14,8 +15,9 @@ use super::invocation::Invocation;
 use super::new_file::not_created;
 use super::report::Failure;
 use super::session_list::short_id;
+use super::session_origin::joined;
 use super::start_session::{self, SessionRequest};
-use super::{messages, session_list, session_origin, terminal_reply};
+use super::{messages, session_list, terminal_reply};
 
 pub(super) fn run(invocation: &Invocation, arguments: &SessionArgs) -> Result<(), Failure> {
     match &arguments.verb {
@@ -90,8 +92,9 @@ fn leave(invocation: &Invocation) -> Result<(), Failure> {
             return Err(Failure::new("this session ends with its shell").hint("exit"));
         }
         Some(SessionKind::Pin) => {
-            return Err(Failure::new("this session belongs to the directory")
-                .hint("leave the directory, or remove kswitch from its .envrc"));
+            return Err(
+                Failure::new("this session belongs to the directory").hint(way_out(invocation))
+            );
         }
         Some(SessionKind::Terminal) | None => {}
     }
@@ -99,7 +102,7 @@ fn leave(invocation: &Invocation) -> Result<(), Failure> {
     let before = match session {
         Some(session) => session.record.before.clone(),
         // Without the record only the files are known.
-        None => session_origin::joined(&invocation.chain),
+        None => joined(&invocation.chain),
     };
     terminal_reply::send(invocation, before.as_deref())?;
     if let Some(own) = start_session::own(invocation) {
@@ -113,6 +116,22 @@ fn leave(invocation: &Invocation) -> Result<(), Failure> {
         "Left the session: KUBECONFIG is as it was before."
     });
     Ok(())
+}
+
+/// What ends the session of a directory: direnv, or what sets `KUBECONFIG` to its value from before.
+pub(super) fn way_out(invocation: &Invocation) -> String {
+    let outer = invocation.outside_session().chain;
+    let shell = invocation.own_shell();
+    let value = joined(&outer).filter(|_| outer.source != Source::Default);
+    let line = match value {
+        Some(value) => shell.export("KUBECONFIG", &value),
+        None => shell.unset("KUBECONFIG"),
+    };
+    format!(
+        "with direnv: leave the directory, or remove kswitch from its .envrc\n\
+         if the line of kswitch env was typed here: {}",
+        shown(&line)
+    )
 }
 
 pub(super) fn prune(invocation: &Invocation) {

@@ -47,6 +47,17 @@ impl Shell {
         }
     }
 
+    /// The line that removes an environment variable.
+    #[must_use]
+    pub fn unset(self, name: &str) -> String {
+        match self {
+            Shell::Sh | Shell::Bash | Shell::Zsh => format!("unset {name}"),
+            Shell::Fish => format!("set -e {name}"),
+            Shell::Nu => format!("hide-env {name}"),
+            Shell::Powershell => format!("Remove-Item Env:{name}"),
+        }
+    }
+
     /// The line that sets a variable of the shell itself.
     #[must_use]
     pub fn assign(self, name: &str, value: &str) -> String {

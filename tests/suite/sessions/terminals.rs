@@ -44,7 +44,15 @@ fn a_directory_has_a_stable_read_only_session() {
     let refused = inside(&["ns", "-f", "cart"]).run().only_stderr(1);
     assert!(refused.contains("hint: to use another one here: kswitch shell NAME"), "{refused}");
     let refused = inside(&["session", "leave"]).run().only_stderr(1);
-    assert!(refused.contains("hint: leave the directory"), "{refused}");
+    let hints = "hint: with direnv: leave the directory, or remove kswitch from its .envrc\n\
+                 hint: if the line of kswitch env was typed here: ";
+    let (_, line) = refused.split_once(hints).expect(&refused);
+    let said = inside(&["env"]).run().only_stderr(0);
+    assert!(said.contains(line), "{said}");
+    // The line is typed.
+    let script = format!("{line}\nkswitch current");
+    let ran = home.program("/bin/sh", &["-c", &script]).env("KUBECONFIG", value.trim_end()).run();
+    assert_eq!(ran.only_stdout(), "a default\n");
     let ran = inside(&["shell", "c", "--", "kswitch", "current"]).run().success();
     assert_eq!(ran.stdout, "c default\n");
 }
