@@ -43,6 +43,8 @@ pub enum ClusterErrorKind {
 /// The user name of requests without credentials.
 const ANONYMOUS: &str = "system:anonymous";
 
+const CORRECT: &str = "correct it in the kubeconfig";
+
 impl ClusterError {
     pub(super) fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self { message: message.into(), hint: hint.into(), kind: ClusterErrorKind::Other }
@@ -90,6 +92,17 @@ impl ClusterError {
     /// The body of a request that is passed on was cut off, or has wrong chunks.
     pub(super) fn bad_body() -> Self {
         Self::new("the body of the request is cut off or malformed", "send it again")
+    }
+
+    /// A value of the kubeconfig is not valid.
+    pub(super) fn invalid_value(message: impl Into<String>) -> Self {
+        Self::new(message, CORRECT)
+    }
+
+    /// Whether it is about a value of the kubeconfig, which the hint does not name.
+    #[must_use]
+    pub fn is_invalid_value(&self) -> bool {
+        self.hint == CORRECT
     }
 
     #[must_use]

@@ -33,9 +33,8 @@ pub(super) fn bytes_of(
         Material::Data(base64) => {
             // kubectl accepts line breaks anywhere (semantics 1.4.16).
             let joined: String = base64.chars().filter(|c| !matches!(c, '\r' | '\n')).collect();
-            STANDARD.decode(joined).map_err(|_| {
-                ClusterError::new(format!("{what} is not base64"), "correct it in the kubeconfig")
-            })
+            let decoded = STANDARD.decode(joined);
+            decoded.map_err(|_| ClusterError::invalid_value(format!("{what} is not base64")))
         }
         Material::File(path) => read(path, what, deadline),
     }

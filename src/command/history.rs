@@ -8,8 +8,10 @@ use crate::operation::Operation;
 use crate::state_dir::StateError;
 
 use super::invocation::Invocation;
+use super::messages::quoted;
 use super::problem::{Problem, Target};
 use super::report::Failure;
+use super::target::all_names;
 
 /// Whether a cluster does not have a namespace; `None` if that is not known.
 pub(super) type IsGone<'a> = dyn Fn(&str) -> Option<bool> + 'a;
@@ -48,7 +50,16 @@ impl Invocation {
             name.map(str::to_owned).or_else(|| self.context_before_session(snapshot))
         });
         let no_previous = |why| self.failure(Problem::NoPreviousContext(why));
-        found.map_err(|why| no_previous(Some(why)))?.ok_or_else(|| no_previous(None))
+        let name = found.map_err(|why| no_previous(Some(why)))?.ok_or_else(|| no_previous(None))?;
+        let is_gone = self.kubectx.is_none()
+            && snapshot.contexts().all(|own| own.context.name != name)
+            && !all_names(self).contains(&name);
+        if is_gone {
+            let why =
+                format!("the previous context {} is in no kubeconfig any more", quoted(&name));
+            return Err(Failure::new(why).hint("kswitch ctx NAME, or kswitch to pick one"));
+        }
+        Ok(name)
     }
 
     /// The context that was current before the session.

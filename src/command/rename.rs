@@ -5,7 +5,7 @@ use crate::kubeconfig::Refusal;
 use crate::kubeconfig::plan::OtherFiles;
 use crate::kubeconfig::store::shown_location;
 use crate::operation::{Operation, RenameExtent};
-use crate::printable::{retyped, typed};
+use crate::printable::{retyped, retyped_with, typed};
 
 use super::change::{self, Planned};
 use super::confirm::{can_ask, confirmed};
@@ -56,10 +56,11 @@ fn rename(invocation: &Invocation, arguments: RenameArgs) -> Result<(), Failure>
     let operation = Operation::Rename { context: target.key(), to, extent };
     let planned = match Planned::of(invocation, &snapshot, operation.clone()) {
         Err(refusal @ Refusal::UsedElsewhere { .. }) => {
-            let operation = followed(invocation, operation, refusal)?;
-            Planned::of(invocation, &snapshot, operation)?
+            let operation = followed(invocation, operation, refusal, from, &new)?;
+            Planned::of(invocation, &snapshot, operation)
+                .map_err(|refusal| refused(refusal, invocation, from, &new))?
         }
-        planned => planned?,
+        planned => planned.map_err(|refusal| refused(refusal, invocation, from, &new))?,
     };
     if !yes {
         let facts = consent::protected(invocation, [from].into_iter());
@@ -78,14 +79,45 @@ fn rename(invocation: &Invocation, arguments: RenameArgs) -> Result<(), Failure>
     Ok(())
 }
 
+/// The failure, with the names of the command line in the hint, except a new name that can't be used.
+fn refused(refusal: Refusal, invocation: &Invocation, from: &str, to: &str) -> Failure {
+    let is_about_new_name = matches!(
+        refusal,
+        Refusal::Taken { .. }
+            | Refusal::Awaited { .. }
+            | Refusal::Nameless
+            | Refusal::Reserved(_)
+            | Refusal::ControlCharacter(_)
+    );
+    if invocation.kubectx.is_some() {
+        return refusal.into();
+    }
+    if is_about_new_name {
+        let again = retyped_with(&invocation.environment.words, to, "NEW");
+        return Failure::from(refusal)
+            .hint(again.unwrap_or_else(|| typed("rename", &[from, "NEW"], "")));
+    }
+    // Options come before names that begin with a dash.
+    let line = |line: &str| match line.split_once("kswitch rename OLD NEW") {
+        Some((before, options)) => {
+            format!("{before}{}", typed("rename", &[from, to], options.trim_start()))
+        }
+        None => line.to_owned(),
+    };
+    let lines: Vec<String> = refusal.hint().lines().map(line).collect();
+    Failure::from(refusal).hint(lines.join("\n"))
+}
+
 /// The same operation with the references of other files, if the user agrees.
 fn followed(
     invocation: &Invocation,
     operation: Operation,
     refusal: Refusal,
+    from: &str,
+    to: &str,
 ) -> Result<Operation, Failure> {
     if !can_ask(invocation) {
-        return Err(refusal.into());
+        return Err(refused(refusal, invocation, from, to));
     }
     to_stderr(&refusal.message(shown_location));
     if !confirmed("Rename the cluster and user for them too?")? {

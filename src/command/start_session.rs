@@ -122,6 +122,11 @@ pub(super) fn prepare_with(
         let words = &invocation.environment.words;
         takes_file.then(|| retyped(words, &["--file".to_owned(), quoted_path(file)]))
     };
+    let is_current = [snapshot.current(), origin.came_from.as_deref()].contains(&Some(name));
+    let is_missing = || snapshot.contexts().all(|own| own.context.name != name);
+    if request.file.is_none() && is_current && is_missing() {
+        return Err(origin.outer().failure(Problem::Dangling { snapshot, name }));
+    }
     let entry = target::anywhere(origin.outer(), snapshot, name, request.file, choose)?;
     if name.is_empty() {
         return Err(Refusal::Unnamed { path: entry.file.path.to_path_buf() }.into());

@@ -33,6 +33,32 @@ hint: kswitch ctx NAME
 }
 
 #[test]
+fn a_previous_context_that_is_gone_is_called_that() {
+    let home = home_with(&["a", "b", "c"]);
+    home.run(&["ctx", "b"]).success();
+    home.run(&["delete", "a"]).success();
+    for words in [&["ctx", "-"][..], &["-"], &["shell", "-"]] {
+        assert_eq!(
+            home.run(words).only_stderr(1),
+            "error: the previous context \"a\" is in no kubeconfig any more\n\
+             hint: kswitch ctx NAME, or kswitch to pick one\n"
+        );
+    }
+}
+
+/// Explained in the same way by all commands.
+#[test]
+fn a_current_context_that_is_gone_is_called_that() {
+    let home = home_with(&["shop-a", "shop-b"]);
+    home.run(&["delete", "shop-a"]).success();
+    let said = home.run(&["current"]).only_stderr(1);
+    assert!(said.starts_with("error: the current context \"shop-a\", set in ~/config,"), "{said}");
+    for words in [&["shell"][..], &["ns", "-c"], &["shell", "-n", "x", "--", "true"]] {
+        assert_eq!(home.run(words).only_stderr(1), said);
+    }
+}
+
+#[test]
 fn each_chain_has_its_own_way_back() {
     let mut home = home_with(&["a", "b"]);
     home.write("other", contexts(&["c", "d"]));
@@ -71,8 +97,8 @@ fn a_way_back_to_a_context_that_is_gone_is_an_error() {
     assert_text(
         &home.run(&["ctx", "-"]).only_stderr(1),
         expect![[r#"
-error: no context "a"
-hint: kswitch ctx --list
+error: the previous context "a" is in no kubeconfig any more
+hint: kswitch ctx NAME, or kswitch to pick one
 "#]],
     );
     assert_eq!(current(&home), "b");

@@ -181,7 +181,7 @@ fn a_name_that_a_cluster_or_a_user_has_is_refused() {
                 home.masked(&home.run(&["rename", "oslo", name, "--whole"]).only_stderr(1)),
                 format!(
                     "error: there is a {kind} \"{name}\" already, in ~/{file}:1\n\
-                     hint: kswitch rename OLD NEW\n"
+                     hint: kswitch rename oslo NEW --whole\n"
                 )
             );
         }
@@ -212,9 +212,9 @@ fn contexts_of_other_files_are_named_and_keep_what_they_use() {
 error: ~/shop:1: context "shop"
 error: ~/.kube/config.d/beside:1: context "beside"
 error: they use the cluster or user of context "berlin" in ~/berlin:8, and would lose it
-hint: for the context alone: kswitch rename OLD NEW
-hint: to rename the references too: kswitch rename OLD NEW --whole --yes
-hint: to take the cluster and user from them: kswitch rename OLD NEW --whole --anyway
+hint: for the context alone: kswitch rename berlin new
+hint: to rename the references too: kswitch rename berlin new --whole --yes
+hint: to take the cluster and user from them: kswitch rename berlin new --whole --anyway
 "#]],
     );
     before.assert();

@@ -68,8 +68,7 @@ pub(super) fn sensitive(value: String) -> Option<HeaderValue> {
 
 fn unsendable(user: &str, what: &str) -> ClusterError {
     let user = shown(user);
-    ClusterError::new(
-        format!("the {what} of user \"{user}\" contain characters that no HTTP header can have"),
-        "correct it in the kubeconfig",
-    )
+    ClusterError::invalid_value(format!(
+        "the {what} of user \"{user}\" contain characters that no HTTP header can have"
+    ))
 }

@@ -70,7 +70,7 @@ fn authorities(
     known.add_parsable_certificates(CertificateDer::pem_slice_iter(&pem).filter_map(Result::ok));
     if known.is_empty() {
         let message = format!("{what} holds no certificate");
-        return Err(ClusterError::new(message, "correct it in the kubeconfig"));
+        return Err(ClusterError::invalid_value(message));
     }
     Ok(Some(known))
 }

@@ -173,7 +173,7 @@ fn server_name(connection: &Connection) -> Result<Option<ServerName<'static>>, C
     ServerName::try_from(name.clone()).map(Some).map_err(|_| {
         let cluster = shown(&connection.name);
         let message = format!("tls-server-name of cluster \"{cluster}\" is no name of a server");
-        ClusterError::new(message, "correct it in the kubeconfig")
+        ClusterError::invalid_value(message)
     })
 }
 

@@ -4,6 +4,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
+use crate::cluster::ClusterError;
 use crate::command::change::is_one_of;
 use crate::command::invocation::Invocation;
 use crate::command::meant::{self, Missing};
@@ -12,7 +13,7 @@ use crate::command::report::Failure;
 use crate::environment::REPLY;
 use crate::kubeconfig::chain::{Source, renaming};
 use crate::kubeconfig::{File, Refusal, Snapshot};
-use crate::printable::{quoted_path, shown, shown_path, typed, typed_context};
+use crate::printable::{editing_all, quoted_path, shown, shown_path, typed, typed_context};
 use crate::session::{Session, SessionKind};
 use crate::shell::{ADD_ALL, Isolation, does_not_fit};
 use crate::state_dir::StateError;
@@ -75,14 +76,17 @@ impl Invocation {
                 let (context, options) = (name_of(target), self.options(target));
                 let unasked = format!("kswitch ns --force {name}{options}");
                 Failure::new(format!("can't check namespace \"{name}\" of {context}: {why}")).hint(
-                    format!("{}\nto set it without asking the cluster: {unasked}", why.hint()),
+                    format!(
+                        "{}\nto set it without asking the cluster: {unasked}",
+                        hint_of(target, &why)
+                    ),
                 )
             }
             Problem::NotListed { target, why } => {
                 let (context, options) = (name_of(target), self.options(target));
                 let cached = format!("kswitch ns --list --cached{options}");
                 Failure::new(format!("can't list the namespaces of {context}: {why}"))
-                    .hint(format!("{}\nto list the cached names: {cached}", why.hint()))
+                    .hint(format!("{}\nto list the cached names: {cached}", hint_of(target, &why)))
             }
             Problem::NotWritten { why, .. } => why.into(),
         }
@@ -270,6 +274,18 @@ pub(in crate::command) fn dangling(snapshot: &Snapshot, name: &str) -> Refusal {
     let files = snapshot.files_that_set_current().filter(|_| snapshot.session().is_none());
     let path = files.map(|file| file.path.to_path_buf()).next();
     Refusal::Dangling { name: name.to_owned(), path }
+}
+
+/// What to do about a failed query; where a value is not valid, the files that may have it.
+fn hint_of(Target { snapshot, entry }: Target<'_>, why: &ClusterError) -> String {
+    let cluster = snapshot.cluster_of(entry).map(|(_, file)| &*file.path);
+    let user = snapshot.user_of(entry).map(|(_, file)| &*file.path);
+    let mut files: Vec<&Path> = cluster.into_iter().chain(user).collect();
+    files.dedup();
+    if why.is_invalid_value() && !files.is_empty() {
+        return format!("to correct it: {}", editing_all(&files));
+    }
+    why.hint().to_owned()
 }
 
 fn name_of(target: Target<'_>) -> String {

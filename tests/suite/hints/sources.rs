@@ -86,6 +86,21 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
         "lists.rs",
         "on_a_terminal_a_table_leaves_out_the_columns_that_have_no_space",
     ),
+    (
+        "for the context alone: kswitch rename OLD NEW",
+        "hints.rs",
+        "every_hint_holds_what_it_promises",
+    ),
+    (
+        "to rename the references too: kswitch rename OLD NEW --whole --yes",
+        "hints.rs",
+        "every_hint_holds_what_it_promises",
+    ),
+    (
+        "to take the cluster and user from them: kswitch rename OLD NEW --whole --anyway",
+        "hints.rs",
+        "every_hint_holds_what_it_promises",
+    ),
     ("kswitch ns --list", "hints.rs", "a_suggested_name_is_one_that_there_is"),
     ("to see what it is: ls -ld", "hints.rs", "every_hint_holds_what_it_promises"),
     ("to leave it: exit", "dropin/shell.rs", "kswitch_switches_to_no_other_context_in_it"),
@@ -360,7 +375,12 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
         "a_directory_has_a_stable_read_only_session",
     ),
     (
-        "leave the directory, or remove kswitch from its .envrc",
+        "with direnv: leave the directory, or remove kswitch from its .envrc",
+        "sessions/terminals.rs",
+        "a_directory_has_a_stable_read_only_session",
+    ),
+    (
+        "if the line of kswitch env was typed here:",
         "sessions/terminals.rs",
         "a_directory_has_a_stable_read_only_session",
     ),

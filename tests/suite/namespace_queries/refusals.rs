@@ -135,7 +135,7 @@ fn what_kubectl_refuses_is_refused_by_name() {
         (
             server.kubeconfig().cluster("tls-server-name", "a..b"),
             "tls-server-name of cluster \"test\" is no name of a server",
-            "correct it in the kubeconfig".to_owned(),
+            "to correct it: vi ~/.kube/config".to_owned(),
         ),
         (
             server.kubeconfig().cluster("proxy-url", "ftp://s3cret@127.0.0.1:1"),
@@ -269,7 +269,7 @@ fn a_401_names_what_was_shown_and_where_a_fresh_one_comes_from() {
         &home,
         &[],
         "the cluster does not accept the password in the server of cluster \"test\"",
-        "correct it in the kubeconfig",
+        "to correct it: vi ~/.kube/config",
     );
     let text = server.kubeconfig().text().replace("    user: \"test\"\n", "");
     home.write(".kube/config", text);

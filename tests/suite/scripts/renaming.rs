@@ -73,27 +73,27 @@ fn a_name_that_is_taken_or_missing_changes_nothing() {
     for (arguments, message) in [
         (
             ["a", "b"],
-            "error: there is a context \"b\" already, in ~/one:4\nhint: kswitch rename OLD NEW\n",
+            "error: there is a context \"b\" already, in ~/one:4\nhint: kswitch rename a NEW\n",
         ),
         (
             ["b", "a"],
-            "error: there is a context \"a\" already, in ~/one:3\nhint: kswitch rename OLD NEW\n",
+            "error: there is a context \"a\" already, in ~/one:3\nhint: kswitch rename b NEW\n",
         ),
-        (["a", ""], "error: a context needs a name\nhint: kswitch rename OLD NEW\n"),
+        (["a", ""], "error: a context needs a name\nhint: kswitch rename a NEW\n"),
         (
             ["a", "-"],
             "error: \"-\" can't be a name: it means the previous context\n\
-             hint: kswitch rename OLD NEW\n",
+             hint: kswitch rename a NEW\n",
         ),
         (
             ["a", "."],
             "error: \".\" can't be a name: it means the current context\n\
-             hint: kswitch rename OLD NEW\n",
+             hint: kswitch rename a NEW\n",
         ),
         (
             ["a", "x\n\u{1b}[2J"],
             "error: \"x\\n\\u{1b}[2J\" can't be a name: it has a control character\n\
-             hint: kswitch rename OLD NEW\n",
+             hint: kswitch rename a NEW\n",
         ),
         (["bb", "x"], "error: no context \"bb\"\nhint: did you mean b?\n"),
         (
