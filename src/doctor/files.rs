@@ -1,5 +1,6 @@
 //! Checks of files as a whole: whether kubectl can read them, who else can, and what it ignores in them.
 
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -27,20 +28,20 @@ const OTHERS_READ: u32 = 0o044;
 pub(super) fn check(inputs: &Inputs, findings: &mut Vec<Finding>) {
     for file in inputs.snapshot.files() {
         if let Some(facts) = inputs.facts(&file.path) {
-            findings.extend(state(file, facts));
+            findings.extend(state(inputs, file, facts));
             findings.extend(ignored(file, facts));
             if facts.is_regular {
                 findings.extend(permissions(inputs, file, facts));
                 findings.extend(time(inputs, file, facts));
             }
         } else {
-            findings.extend(state(file, &FileFacts::default()));
+            findings.extend(state(inputs, file, &FileFacts::default()));
         }
     }
 }
 
 /// Why kubectl refuses the file.
-fn state(file: &File, facts: &FileFacts) -> Option<Finding> {
+fn state(inputs: &Inputs, file: &File, facts: &FileFacts) -> Option<Finding> {
     let (line, diagnosis, next) = match &file.state {
         FileState::Missing | FileState::Read(_) => return None,
         FileState::Broken(_) if facts.is_encrypted => {
@@ -61,7 +62,19 @@ fn state(file: &File, facts: &FileFacts) -> Option<Finding> {
         }
     };
     let place = Place { line, ..Place::file(&file.path) };
-    Some(Finding::new(place, diagnosis).next([next]))
+    let copy = matches!(diagnosis, Diagnosis::BrokenFile { .. }).then(|| copy(inputs, &file.path));
+    let compare = copy.flatten().map(|copy| next::compare(copy, &file.path));
+    Some(Finding::new(place, diagnosis).next([next]).next(compare))
+}
+
+/// A copy that an editor left next to a file, such as `config~`.
+fn copy<'i>(inputs: &'i Inputs, path: &Path) -> Option<&'i Path> {
+    let own = path.as_os_str().as_encoded_bytes();
+    let is_copy = |left: &&PathBuf| {
+        let rest = left.as_os_str().as_encoded_bytes().strip_prefix(own);
+        rest.is_some_and(|rest| rest.starts_with(b"~") || rest.starts_with(b"."))
+    };
+    inputs.left.files.iter().find(is_copy).map(PathBuf::as_path)
 }
 
 /// What kubectl ignores, and loses when it writes the file.

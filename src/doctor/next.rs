@@ -77,6 +77,11 @@ impl Next {
     }
 }
 
+pub(super) fn compare(copy: &Path, path: &Path) -> Next {
+    let command = format!("diff {} {}", quoted_path(copy), quoted_path(path));
+    to("to compare it with the copy next to it", command)
+}
+
 pub(super) fn list(path: &Path) -> Next {
     to("to see what it is", format!("ls -ld {}", quoted_path(path)))
 }

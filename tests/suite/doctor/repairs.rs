@@ -259,3 +259,16 @@ exec sh -c \"$(printf %s \"$3\" | sed \"s|{}|$HOME/plain|\")\"
     assert!(outputs.iter().any(|own| own.starts_with("date -u: ")), "{outputs:?}");
     assert!(!codes(&home, &[]).contains(&"foreign-owner".to_owned()));
 }
+
+#[test]
+fn a_broken_file_is_compared_with_its_copy() {
+    let mut home = Home::new();
+    let text = contexts(&["a"]);
+    home.write("con fig", text.replace("users:", "users"));
+    home.write("con fig~", &text);
+    home.kubeconfig(&["con fig"]);
+    let commands = suggested(&home);
+    assert_eq!(commands, ["diff ~/'con fig~' ~/'con fig'", "rm ~/'con fig~'"]);
+    let ran = home.program("sh", &["-c", &commands[0]]).run();
+    assert_eq!(ran.stdout, "6c6\n< users:\n---\n> users\n", "{ran}");
+}

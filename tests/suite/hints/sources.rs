@@ -197,6 +197,12 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
         "cluster_files_are_counted_and_those_that_do_not_fit_are_named",
     ),
     ("to unset it", "doctor/repairs.rs", "what_is_unused_or_leads_nowhere_goes_away"),
+    (
+        "to compare it with the copy next to it",
+        "doctor/repairs.rs",
+        "a_broken_file_is_compared_with_its_copy",
+    ),
+    ("diff  ", "doctor/repairs.rs", "a_broken_file_is_compared_with_its_copy"),
     ("for name in ; do ; done", "doctor/groups.rs", "what_one_command_repairs_is_one_finding"),
     ("to delete the contexts", "doctor/groups.rs", "what_one_command_repairs_is_one_finding"),
     ("to delete the context", "doctor/repairs.rs", "what_is_unused_or_leads_nowhere_goes_away"),
