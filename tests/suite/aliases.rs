@@ -197,9 +197,17 @@ aliases:
 # hooks: {}
 
 # What the keys of the picker do, such as {undo: ctrl-z}.
+# The names are: choose, here, confirm, namespaces, contexts, delete, mark, rename, whole, undo, redo,
+#   previous, refresh, sort, copy, pin, recent, help, close, cancel, up, down, page-up,
+#   page-down, first, last, home, end, line-start, line-end, left, right, char-left,
+#   char-right, word-left, word-right, delete-back, delete-forward, delete-word,
+#   delete-word-forward, delete-term, delete-to-start, delete-to-end, yank.
 # keys: {}
 
 # How the picker looks: a theme, or styles that differ from it.
+# The themes are: auto, terminal, dark, light, mono.
+# The styles are: accent, border, focused-border, title, focused-title, current, highlighted, found, dim,
+#   key, warning, protected.
 # theme: auto
 
 # The height of the picker: rows, a percentage such as 40%, or full.
