@@ -8,9 +8,11 @@ mod text;
 
 use std::collections::VecDeque;
 use std::io::{self, Write};
+use std::os::fd::AsFd;
 use std::sync::mpsc::{self, Receiver, Sender};
 
 use ratatui::layout::Size;
+use rustix::termios::{QueueSelector, tcflush};
 use signal_hook::consts::signal::SIGINT;
 
 use super::keymap::{Action, Mode};
@@ -52,7 +54,7 @@ pub(super) fn run(opening: Opening, backend: &mut impl Backend) -> io::Result<Ou
     outcome
 }
 
-struct NumberedList<'backend, Out: Backend, Tty: Write> {
+struct NumberedList<'backend, Out: Backend, Tty: Write + AsFd> {
     state: State,
     backend: &'backend mut Out,
     sender: Sender<Event>,
@@ -70,7 +72,7 @@ struct NumberedList<'backend, Out: Backend, Tty: Write> {
     was_changed: bool,
 }
 
-impl<Out: Backend, Tty: Write> NumberedList<'_, Out, Tty> {
+impl<Out: Backend, Tty: Write + AsFd> NumberedList<'_, Out, Tty> {
     fn pick(&mut self, effect: Option<Effect>, notices: &[String]) -> io::Result<Outcome> {
         for notice in notices {
             writeln!(self.tty, "Warning: {}", text::line(notice))?;
@@ -158,6 +160,11 @@ impl<Out: Backend, Tty: Write> NumberedList<'_, Out, Tty> {
 
     /// The next line, or what ends the list.
     fn read_line(&mut self) -> io::Result<Result<String, Outcome>> {
+        if self.is_asking() {
+            // What was typed before the question is no answer to it. An error means that the terminal was
+            // closed, which the next read reports.
+            let _ = tcflush(&self.tty, QueueSelector::IFlush);
+        }
         self.print_prompt()?;
         let _ = self.wanted.send(());
         loop {

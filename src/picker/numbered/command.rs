@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
+use std::os::fd::AsFd;
 
 use super::{NumberedList, text};
 use crate::picker::keymap::Action;
@@ -39,7 +40,7 @@ impl<'line> Command<'line> {
     }
 }
 
-impl<Out: Backend, Tty: Write> NumberedList<'_, Out, Tty> {
+impl<Out: Backend, Tty: Write + AsFd> NumberedList<'_, Out, Tty> {
     pub(super) fn run_command(&mut self, command: &Command) -> io::Result<Option<Effect>> {
         match command {
             Command::Delete { rows } => self.delete(rows),

@@ -1,13 +1,14 @@
 //! What a line of input does: it answers a question, is a command or a number, or is searched.
 
 use std::io::{self, Write};
+use std::os::fd::AsFd;
 
 use super::command::Command;
 use super::{NumberedList, text};
 use crate::picker::keymap::{Action, LineEdit};
 use crate::picker::{Backend, Effect, Focus, Input};
 
-impl<Out: Backend, Tty: Write> NumberedList<'_, Out, Tty> {
+impl<Out: Backend, Tty: Write + AsFd> NumberedList<'_, Out, Tty> {
     /// Does what a line says.
     pub(super) fn obey(&mut self, line: &str) -> io::Result<Option<Effect>> {
         let line = line.trim();

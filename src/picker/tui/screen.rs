@@ -88,7 +88,9 @@ impl Screen {
     /// Adapts to the current size of the terminal, and returns the size of the next frame in cells.
     pub(super) fn fit(&mut self) -> io::Result<Size> {
         let size = tcgetwinsize(&self.tty)?;
-        let size = Size { width: size.ws_col, height: size.ws_row };
+        // Some terminals report no size, and one that is being resized may do so for a moment.
+        let known = |reported: u16, usual: u16| if reported == 0 { usual } else { reported };
+        let size = Size { width: known(size.ws_col, 80), height: known(size.ws_row, 24) };
         if self.laid_out != Some(size) {
             self.lay_out(size)?;
             self.laid_out = Some(size);

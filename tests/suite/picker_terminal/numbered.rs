@@ -362,6 +362,24 @@ shrc
 Number, text to search, or ? for help:"#]]);
 }
 
+/// As on the screen: who has not seen the question has not answered it.
+#[test]
+fn an_answer_that_was_typed_before_the_question_is_none() {
+    let home = company();
+    home.write(".config/kswitch/settings.yaml", "protect: ['shop*']\n");
+    let before = Untouched::now(&home);
+    for lines in ["4\ny\n", ":delete 2\ny\n"] {
+        let terminal = plain(&home);
+        terminal.send(lines);
+        terminal.wait_for("anything else to go back:");
+        terminal.send("no\n");
+        terminal.wait_for(&format!("back: no\nNothing was changed.\n{PROMPT}"));
+        terminal.send_key(Key::Ctrl('c'));
+        assert_eq!(terminal.wait_exit(), 130);
+        before.assert();
+    }
+}
+
 #[test]
 fn a_context_that_reaches_another_cluster_asks() {
     let home = home_of(["berlin", "oslo"]);

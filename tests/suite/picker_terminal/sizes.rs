@@ -5,8 +5,11 @@ use vt100::Screen;
 use super::{NO_ARGUMENTS, Untouched, company};
 use crate::support::terminal::{Key, Terminal};
 
-const SIZES: [(u16, u16); 12] = [
+const SIZES: [(u16, u16); 15] = [
     (5, 20),
+    (0, 80),
+    (0, 0),
+    (24, 0),
     (1, 1),
     (100, 300),
     (2, 1),

@@ -321,6 +321,7 @@ fn size(rows: u16, cols: u16) -> PtySize {
     PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }
 }
 
+/// The rows or columns of the screen. A terminal may report that it has none.
 fn cells(count: u16) -> NonZeroU16 {
-    NonZeroU16::new(count).expect("a terminal with rows and columns")
+    NonZeroU16::new(count).unwrap_or(NonZeroU16::MIN)
 }
