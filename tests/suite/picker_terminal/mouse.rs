@@ -10,7 +10,7 @@ use crate::support::terminal::{Key, Mouse, Terminal};
 
 /// The home of a company whose current context has a cluster that answers.
 fn with_a_cluster() -> (ApiServer, Home) {
-    let (home, server) = (company(), ApiServer::start(&["cart", "web"]));
+    let (home, server) = (company(), ApiServer::start(&["cart", "default", "web"]));
     server.kubeconfig().named("laptop").write(&home);
     (server, home)
 }
