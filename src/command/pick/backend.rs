@@ -26,7 +26,7 @@ use super::{credentials, mutations, rows, top_rows};
 use crate::command::invocation::Invocation;
 use crate::command::namespace_query::NamespaceQuery;
 use crate::command::problem::Target;
-use crate::command::report::Failure;
+use crate::command::report::{Failure, warn_always};
 use crate::command::{existence, namespaces, no_contexts, target};
 
 pub(super) struct KubeBackend<'run> {
@@ -192,7 +192,12 @@ impl Backend for KubeBackend<'_> {
     }
 
     fn finish(&mut self) {
-        self.writer.wait();
+        // Who leaves meanwhile has not cancelled it.
+        match self.writer.wait() {
+            Some(Ok(done)) => self.invocation.messages.say(&done),
+            Some(Err(why)) => warn_always(&why),
+            None => {}
+        }
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) fn open<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// The thread that writes a mutation. Dropping it waits, so that no mutation is interrupted.
 #[derive(Default)]
-pub(super) struct MutationThread(Option<JoinHandle<()>>);
+pub(super) struct MutationThread(Option<JoinHandle<Result<String, String>>>);
 
 impl MutationThread {
     /// Writes a mutation after the previous one, and sends the result.
@@ -28,11 +28,12 @@ impl MutationThread {
         sender: &Sender<Event>,
         write: impl FnOnce(&Sender<Event>) -> Result<String, String> + Send + 'static,
     ) {
-        self.wait();
+        drop(self.wait());
         let to = sender.clone();
         let started = thread::Builder::new().spawn(move || {
             let result = write(&to);
-            send(&to, Event::Applied(result));
+            send(&to, Event::Applied(result.clone()));
+            result
         });
         self.0 = started
             .map_err(|error| {
@@ -42,17 +43,18 @@ impl MutationThread {
             .ok();
     }
 
-    pub(super) fn wait(&mut self) {
-        if let Some(writing) = self.0.take() {
-            // The panic hook has reported it already.
-            let _ = writing.join();
-        }
+    /// Returns the result of a mutation that was still being written.
+    pub(super) fn wait(&mut self) -> Option<Result<String, String>> {
+        let writing = self.0.take()?;
+        let was_late = !writing.is_finished();
+        // The panic hook has reported it already.
+        writing.join().ok().filter(|_| was_late)
     }
 }
 
 impl Drop for MutationThread {
     fn drop(&mut self) {
-        self.wait();
+        drop(self.wait());
     }
 }
 

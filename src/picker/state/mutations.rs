@@ -9,6 +9,8 @@ use crate::picker::{
 };
 use crate::printable::shown;
 
+pub(super) const STILL_WRITING: &str = "The last change is still being written.";
+
 impl State {
     pub(super) fn begin_rename(&mut self) -> Option<Effect> {
         if self.refuses_changes() {
@@ -189,7 +191,7 @@ impl State {
     pub(super) fn is_busy(&mut self) -> bool {
         let busy = self.writing.is_some();
         if busy {
-            self.warning = Some("The last change is still being written.".to_owned());
+            self.warning = Some(STILL_WRITING.to_owned());
         }
         busy
     }

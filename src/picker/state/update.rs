@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::mutations::STILL_WRITING;
 use super::{Contexts, Dialog, List, Namespaces, Query, State, TypedOnce, Vanished};
 use crate::kubeconfig::ContextKey;
 use crate::picker::keymap::{Action, LineEdit, Motion};
@@ -56,6 +57,7 @@ impl State {
                 match result {
                     Ok(done) => {
                         self.note = Some(done);
+                        self.warning.take_if(|own| own == STILL_WRITING);
                         let change = mutation.filter(Mutation::is_undoable);
                         self.last_change = change.or(self.last_change.take());
                     }

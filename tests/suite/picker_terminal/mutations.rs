@@ -1,5 +1,7 @@
 //! Rename, delete, undo and copy from within the picker, on real files.
 
+use std::fs;
+
 use expect_test::expect;
 
 use super::{LAPTOP, PAYMENTS, SHOP, company, opened, shows};
@@ -792,6 +794,33 @@ fn a_lock_that_is_held_is_waited_for_and_named_while_the_keys_work() {
     assert_eq!(home.read(".kube/payments.yaml"), PAYMENTS);
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");
+}
+
+/// Esc does not cancel what is being written.
+#[test]
+fn who_leaves_during_a_change_learns_how_it_ended() {
+    for (ends, expected) in [
+        (true, "Renamed \"payments-test\" to \"payments-test-2\"."),
+        (false, "~/.kube/payments.yaml is locked"),
+    ] {
+        let home = company();
+        let terminal = opened(&home);
+        let lock = home.write(".kube/payments.yaml.lock", "");
+        terminal.send("trial");
+        terminal.wait_for("▌  payments-test");
+        terminal.send_key(Key::Ctrl('r'));
+        terminal.send("-2");
+        terminal.send_key(Key::Enter);
+        terminal.send_key(Key::Enter);
+        terminal.wait_for("! The last change is still being written.");
+        terminal.send_key(Key::Ctrl('c'));
+        terminal.wait_until(|screen| !screen.alternate_screen());
+        if ends {
+            fs::remove_file(lock).expect("give the lock back");
+        }
+        terminal.wait_for(expected);
+        assert_eq!(terminal.wait_exit(), 130);
+    }
 }
 
 #[test]
