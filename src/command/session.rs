@@ -91,12 +91,12 @@ fn leave(invocation: &Invocation) -> Result<(), Failure> {
         Some(SessionKind::Shell) => {
             return Err(Failure::new("this session ends with its shell").hint("exit"));
         }
-        Some(SessionKind::Pin) => {
-            return Err(
-                Failure::new("this session belongs to the directory").hint(way_out(invocation))
-            );
+        // Also one without a record, whose context could not be used.
+        _ if invocation.is_of_directory() => {
+            let why = "this session belongs to the directory";
+            return Err(Failure::new(why).hint(way_out(invocation)));
         }
-        Some(SessionKind::Terminal) | None => {}
+        _ => {}
     }
     terminal_reply::check(invocation, "close the terminal")?;
     let before = match session {

@@ -105,6 +105,8 @@ fn a_directory_whose_context_cannot_be_used_has_no_other_one() {
     assert!(refused.ends_with("hint: to use another one here: kswitch shell NAME\n"), "{refused}");
     let shell = inside(&["shell", "a", "--", "kswitch", "current"]).success();
     assert_eq!(shell.stdout, "a default\n");
+    let refused = inside(&["session", "leave"]).only_stderr(1);
+    assert!(refused.contains("\nhint: if the line of kswitch env was typed here: "), "{refused}");
     // Where it is in another directory, that of before is left.
     let again = inside(&["env", "--context", "b", "--value"]).success();
     let current = home.command(&["current"]).env("KUBECONFIG", again.stdout.trim_end()).run();
