@@ -93,7 +93,7 @@ fn state(pid: Pid, changes: WaitIdOptions) -> io::Result<Option<WaitIdStatus>> {
     Ok(retry_on_intr(wait)?)
 }
 
-/// Takes a change, so that the next one of its kind is a new one. Fails if the command has ended just now.
+/// Takes a change, so that the next one of its kind is a new one. There is none if the command has ended just now.
 fn take(pid: Pid, change: WaitIdOptions) {
     let _ = waitid(WaitId::Pid(pid), change | WaitIdOptions::NOHANG);
 }

@@ -17,16 +17,18 @@ const WRONG_USAGE: u8 = 2;
 /// does neither, except for `-`: the meaning of a script must not depend on the contexts that exist, nor may
 /// a context take the place of a mistyped command.
 pub(super) fn run(invocation: &Invocation, query: &str) -> Result<(), Failure> {
+    let mut arguments = CtxArgs { name: Some(query.to_owned()), ..CtxArgs::default() };
+    if query == "-" {
+        return ctx::run(invocation, arguments);
+    }
     let environment = &invocation.environment;
     let names = names(invocation);
     let is_alias = invocation.settings().aliases.get(query).is_some();
     let is_name = is_alias || names.iter().any(|name| name == query);
-    let can_search = environment.stdout_is_terminal && environment.has_terminal();
-    if query != "-" && !can_search {
+    if !environment.stdout_is_terminal || !environment.has_terminal() {
         return Err(off_a_terminal(query, is_name));
     }
-    if query == "-" || is_name {
-        let mut arguments = CtxArgs { name: Some(query.to_owned()), ..CtxArgs::default() };
+    if is_name {
         if let Some(name) = &mut arguments.name {
             target::unalias(invocation, name, &mut arguments.namespace)?;
         }

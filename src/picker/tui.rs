@@ -168,8 +168,8 @@ impl<Out: Backend> Loop<'_, Out> {
         Ok(None)
     }
 
-    /// Reads on until the terminal has told its background, so that the shell does not get the answer. What
-    /// is typed meanwhile is lost.
+    /// Reads on until the terminal has reported its background, so that the shell does not get the answer.
+    /// What is typed meanwhile is lost.
     fn wait_for_background(&mut self) {
         let is_answer = |event: &Event| matches!(event, Event::Background { .. });
         while let Some(asked) = self.asked

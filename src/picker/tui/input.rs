@@ -90,7 +90,7 @@ struct Input {
     ahead: bool,
     /// When the last event arrived.
     time: Instant,
-    /// Until the terminal has told its background.
+    /// Until the terminal has reported its background.
     filter: Option<AnswerFilter>,
     /// Read and not sent yet.
     pending: VecDeque<(TerminalEvent, Instant)>,

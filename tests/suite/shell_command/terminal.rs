@@ -9,6 +9,8 @@ use rustix::process::Signal;
 use super::{assert_no_session, home, outer_bash};
 use crate::support::DEADLINE;
 use crate::support::gate::required;
+#[cfg(target_os = "linux")]
+use crate::support::home::Home;
 use crate::support::terminal::Terminal;
 
 #[test]
@@ -63,25 +65,38 @@ fn ctrl_z_stops_the_job_and_fg_continues_it() {
     assert_no_session(&home);
 }
 
+/// A shell with a job that reads a word from a pipe, and is stopped.
+#[cfg(target_os = "linux")]
+fn with_stopped_job(home: &Home) -> Option<Terminal> {
+    home.pipe("fifo");
+    let terminal = outer_bash(home)?;
+    terminal.send("kswitch shell b -- sh -c 'echo ready; read word <fifo; echo \"got $word\"'\r");
+    terminal.wait_for("\nready");
+    terminal.send("\x1a");
+    terminal.wait_for("Stopped");
+    Some(terminal)
+}
+
+/// `bg` continues the stopped job, which gets its word then.
+#[cfg(target_os = "linux")]
+fn assert_ends_in_background(home: &Home, terminal: &Terminal) {
+    terminal.send("bg; echo word >fifo; wait; echo en\"ded\"\r");
+    terminal.wait_for("got word");
+    terminal.wait_for("\nended");
+    assert_no_session(home);
+}
+
 /// The command and kswitch are both stopped; `bg` continues both.
 #[cfg(target_os = "linux")]
 #[test]
 fn both_processes_of_a_stopped_job_are_stopped() {
     let home = home();
-    home.pipe("fifo");
-    let Some(terminal) = outer_bash(&home) else { return };
-    terminal.send("kswitch shell b -- sh -c 'echo ready; read word <fifo; echo \"got $word\"'\r");
-    terminal.wait_for("\nready");
-    terminal.send("\x1a");
-    terminal.wait_for("Stopped");
+    let Some(terminal) = with_stopped_job(&home) else { return };
     let states = "own=$(jobs -p); child=$(cat /proc/$own/task/$own/children); \
         cat /proc/$own/stat /proc/${child% }/stat | cut -d ' ' -f 3 | tr -d '\\n'; echo .";
     terminal.send(format!("clear; {states}\r"));
     terminal.wait_for("TT.");
-    terminal.send("bg; echo word >fifo; wait; echo en\"ded\"\r");
-    terminal.wait_for("got word");
-    terminal.wait_for("\nended");
-    assert_no_session(&home);
+    assert_ends_in_background(&home, &terminal);
 }
 
 /// A second ctrl-z may come before kswitch runs again after `fg`.
@@ -89,12 +104,7 @@ fn both_processes_of_a_stopped_job_are_stopped() {
 #[test]
 fn a_command_that_was_stopped_again_meanwhile_stays_stopped() {
     let home = home();
-    home.pipe("fifo");
-    let Some(terminal) = outer_bash(&home) else { return };
-    terminal.send("kswitch shell b -- sh -c 'echo ready; read word <fifo; echo \"got $word\"'\r");
-    terminal.wait_for("\nready");
-    terminal.send("\x1a");
-    terminal.wait_for("Stopped");
+    let Some(terminal) = with_stopped_job(&home) else { return };
     let script = "own=$(jobs -p); child=$(cat /proc/$own/task/$own/children)
         until_in() { until grep -q \"^State:.[$2]\" /proc/${1% }/status; do :; done; }
         kill -CONT $child; until_in $child RS; kill -STOP $child; until_in $child T
@@ -102,10 +112,7 @@ fn a_command_that_was_stopped_again_meanwhile_stays_stopped() {
     home.script("again", script);
     terminal.send(". again\r");
     terminal.wait_for("stopped both");
-    terminal.send("bg; echo word >fifo; wait; echo en\"ded\"\r");
-    terminal.wait_for("got word");
-    terminal.wait_for("\nended");
-    assert_no_session(&home);
+    assert_ends_in_background(&home, &terminal);
 }
 
 /// A command may take ctrl-z, clean up and go on.
