@@ -79,7 +79,7 @@ fn rename(invocation: &Invocation, arguments: RenameArgs) -> Result<(), Failure>
     Ok(())
 }
 
-/// The failure, with the names of the command line in the hint, except a new name that can't be used.
+/// The failure. If the new name can't be used, the hint is the same command with another one.
 fn refused(refusal: Refusal, invocation: &Invocation, from: &str, to: &str) -> Failure {
     let is_about_new_name = matches!(
         refusal,
@@ -89,23 +89,11 @@ fn refused(refusal: Refusal, invocation: &Invocation, from: &str, to: &str) -> F
             | Refusal::Reserved(_)
             | Refusal::ControlCharacter(_)
     );
-    if invocation.kubectx.is_some() {
+    if invocation.kubectx.is_some() || !is_about_new_name {
         return refusal.into();
     }
-    if is_about_new_name {
-        let again = retyped_with(&invocation.environment.words, to, "NEW");
-        return Failure::from(refusal)
-            .hint(again.unwrap_or_else(|| typed("rename", &[from, "NEW"], "")));
-    }
-    // Options come before names that begin with a dash.
-    let line = |line: &str| match line.split_once("kswitch rename OLD NEW") {
-        Some((before, options)) => {
-            format!("{before}{}", typed("rename", &[from, to], options.trim_start()))
-        }
-        None => line.to_owned(),
-    };
-    let lines: Vec<String> = refusal.hint().lines().map(line).collect();
-    Failure::from(refusal).hint(lines.join("\n"))
+    let again = retyped_with(&invocation.environment.words, to, "NEW");
+    Failure::from(refusal).hint(again.unwrap_or_else(|| typed("rename", &[from, "NEW"], "")))
 }
 
 /// The same operation with the references of other files, if the user agrees.

@@ -70,9 +70,10 @@ pub enum Refusal {
         context: String,
         path: PathBuf,
     },
-    /// Contexts of other files use the cluster or the user that would get another name.
+    /// Contexts of other files use the cluster or the user that would get the new name of its context.
     UsedElsewhere {
         name: String,
+        to: String,
         path: PathBuf,
         contexts: Vec<(String, PathBuf)>,
     },
@@ -159,7 +160,7 @@ impl Refusal {
                 context(path, own),
                 shown(name)
             ),
-            Refusal::UsedElsewhere { name, path, contexts } => {
+            Refusal::UsedElsewhere { name, path, contexts, .. } => {
                 let mut message = String::new();
                 for (name, path) in contexts {
                     let _ =
@@ -219,12 +220,17 @@ impl Refusal {
                     "kubectl always takes the first; to give this one a name of its own: {rename}"
                 )
             }
-            Refusal::UsedElsewhere { .. } => "for the context alone: kswitch rename OLD NEW\n\
-                                              to rename the references too: \
-                                              kswitch rename OLD NEW --whole --yes\n\
-                                              to take the cluster and user from them: \
-                                              kswitch rename OLD NEW --whole --anyway"
-                .to_owned(),
+            Refusal::UsedElsewhere { name, to, .. } => {
+                let rename = |options: &str| typed("rename", &[name, to], options);
+                format!(
+                    "for the context alone: {}\n\
+                     to rename the references too: {}\n\
+                     to take the cluster and user from them: {}",
+                    rename(""),
+                    rename("--whole --yes"),
+                    rename("--whole --anyway")
+                )
+            }
             Refusal::Unknown { .. } => "kswitch ctx --list --output wide".to_owned(),
             Refusal::Unnamed { .. } => "to give it a name: kswitch rename '' NEW".to_owned(),
             Refusal::Taken { .. }

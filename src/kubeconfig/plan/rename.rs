@@ -65,7 +65,7 @@ pub fn rename_whole(
     }
     if others == OtherFiles::Refuse && !contexts.is_empty() {
         let (name, path) = (target.context.name.clone(), target.file.path.to_path_buf());
-        return Err(Refusal::UsedElsewhere { name, path, contexts });
+        return Err(Refusal::UsedElsewhere { name, to: to.to_owned(), path, contexts });
     }
     let mut plan = Plan::new();
     rename_in(&mut plan, snapshot, target, to);
