@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::kubeconfig::{Change, Kind, Plan};
 use crate::printable::{quoted_path, typed};
+use crate::settings::Settings;
 
 use super::confirm::{can_ask, confirmed};
 use super::invocation::Invocation;
@@ -40,8 +41,13 @@ pub(super) fn protected<'n>(
     invocation: &Invocation,
     names: impl Iterator<Item = &'n str>,
 ) -> Vec<String> {
-    let fact = |name: &str| Some(fact(name, invocation.settings().protects(name)?));
-    names.filter_map(fact).chain(unknown_protection(invocation)).collect()
+    let facts = names.filter_map(|name| protection(invocation.settings(), name));
+    facts.chain(unknown_protection(invocation)).collect()
+}
+
+/// What protects a context.
+pub(super) fn protection(settings: &Settings, name: &str) -> Option<String> {
+    settings.protects(name).map(|pattern| fact(name, pattern))
 }
 
 /// Why it is not known which contexts are protected.

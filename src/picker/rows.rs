@@ -1,6 +1,7 @@
 //! The contexts as rows of the list.
 
 use crate::kubeconfig::ContextKey;
+use crate::printable::shown;
 use crate::short_names::ShortForms;
 
 /// A context as a row of the list, with everything that the picker shows of it.
@@ -108,6 +109,13 @@ impl ContextRow {
     pub(in crate::picker) fn previous_namespace(&self) -> Option<&str> {
         let current = self.effective_namespace();
         self.recent_namespaces.iter().map(String::as_str).find(|name| *name != current)
+    }
+
+    /// A sentence that says what protects it.
+    #[must_use]
+    pub fn protected(&self) -> Option<String> {
+        let (name, pattern) = (shown(&self.key.name), shown(self.protection.as_ref()?));
+        Some(format!("\"{name}\" is protected by \"{pattern}\" in the settings."))
     }
 
     /// The question before a switch to it, if it reaches another cluster than its own file has. The

@@ -87,6 +87,46 @@ fn on_a_terminal_each_of_them_asks() {
     terminal.wait_for("Switched to context \"live\".");
 }
 
+#[test]
+fn the_picker_says_so_before_it_deletes_or_renames_one() {
+    let home = home();
+    let terminal = Terminal::open(&home, &[] as &[&str], 12, 100);
+    terminal.wait_for("tab to list");
+    terminal.send("prod");
+    terminal.wait_for("1/3");
+    terminal.send("\x04");
+    terminal.shows(expect![[r#"
+ ❯ prod                                                                                         1/3
+▌ ! prod                                                    │ ● default
+                                                            │   tab to list them
+                                                            │
+                                                            │
+                                                            │
+                                                            │
+                                                            │
+                                                            │
+ ! Delete "prod" from ~/config? Left over are cluster "prod" and user "prod": no other context uses
+ them. "prod" is protected by "*prod*" in the settings.
+ y delete   esc cancel"#]]);
+    terminal.send("\x1b");
+    terminal.wait_for("protected · ");
+    terminal.send("\x12");
+    terminal.wait_for("rename ❯");
+    terminal.shows(expect![[r#"
+ rename ❯ prod
+▌ ! prod                                                    │ ● default
+                                                            │   tab to list them
+                                                            │
+                                                            │
+                                                            │
+                                                            │
+                                                            │
+                                                            │
+                                                            │
+                                                            │
+ Rename "prod" in ~/config? "prod" is protected by "*prod*" in the settings."#]]);
+}
+
 /// Before, because it can't be undone; a script gets no question.
 #[test]
 fn on_a_terminal_a_deletion_that_cannot_be_undone_asks() {

@@ -7,11 +7,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::command::change::{self, NotUndone, Undo};
-use crate::command::{cross_file, messages};
+use crate::command::{consent, cross_file, messages};
 use crate::kubeconfig::Snapshot;
 use crate::paths::Paths;
 use crate::picker::{Mutation, Preview};
-use crate::printable::shown;
 use crate::undo::{Last, Record};
 
 use super::mutations::{Made, OwnRecord, Places, PlannedMutation, in_sentences, sentence};
@@ -87,10 +86,8 @@ pub(super) fn preview(
     }
     let purpose = if is_redo { "Redo" } else { "Undo" };
     text.push(format!("{purpose}: {}?", messages::preview_undo(effects)));
-    let protection = effects.new_current().and_then(|name| {
-        let pattern = settings.protects(name)?;
-        Some(format!("\"{}\" is protected by \"{}\" in the settings.", shown(name), shown(pattern)))
-    });
+    let protection = effects.new_current().and_then(|name| consent::protection(settings, name));
+    let protection = protection.map(|fact| format!("{fact}."));
     let other_cluster = effects.new_current().and_then(|name| reaches(snapshot, name));
     let asks =
         !is_own || protection.is_some() || other_cluster.is_some() || !effects.deleted.is_empty();

@@ -8,7 +8,7 @@ use crate::picker::keymap::Mode;
 use crate::picker::{
     Choice, ContextRow, Effect, Focus, Here, LookUp, Outcome, Purpose, RowVisibility,
 };
-use crate::printable::{quoted, quoted_path, shown, typed};
+use crate::printable::{quoted, quoted_path, typed};
 
 impl State {
     /// Chooses the highlighted row for this terminal only, or says what to type instead.
@@ -129,13 +129,7 @@ impl State {
         // The current context needs no confirmation.
         let other_cluster = row.question();
         questions.extend(other_cluster.map(str::to_owned));
-        if let Some(pattern) = row.protection.as_ref().filter(|_| !row.current) {
-            let name = shown(&row.key.name);
-            questions.push(format!(
-                "\"{name}\" is protected by \"{}\" in the settings.",
-                shown(pattern)
-            ));
-        }
+        questions.extend(row.protected().filter(|_| !row.current));
         let can_rename = other_cluster.is_some();
         let outcome = outcome(choice);
         if questions.is_empty() {

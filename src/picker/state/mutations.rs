@@ -106,7 +106,11 @@ impl State {
         let (path, is_current) = row.map_or(("", false), |row| (&row.path, row.current));
         let current = if is_current { " and in current-context" } else { "" };
         let whole = if whole { " with its cluster and user" } else { "" };
-        format!("Rename \"{}\"{whole} in {path}{current}?", shown(&context.name))
+        let question = format!("Rename \"{}\"{whole} in {path}{current}?", shown(&context.name));
+        match row.and_then(ContextRow::protected) {
+            Some(fact) => format!("{question} {fact}"),
+            None => question,
+        }
     }
 
     /// Why the context that is renamed can't have the name that is typed.

@@ -135,6 +135,24 @@ fn the_question_at_every_size() {
 }
 
 #[test]
+fn the_rename_of_one_says_so() {
+    let mut picker = Picker::open(opening(guarded()), (80, 12));
+    picker.press(KeyCode::Down).control('r').shows(expect![[r#"
+ rename ❯ gke_shop-payments
+ ●! team7-prod          payments  cluster-7
+▌ ! gke_shop-payments   –         gke.yaml
+    payments@onprem     default   cluster-9
+    eks:eu-west-1/blue  –         cluster-2
+ ×  kind-local          dev       cluster-4
+ ○  lab                 –         lab.yaml
+
+
+
+ Rename "gke_shop-payments" in ~/.kube/clusters/gke.yaml? "gke_shop-payments"
+ is protected by "*pay*" in the settings."#]]);
+}
+
+#[test]
 fn the_question_among_the_namespaces() {
     let mut picker = Picker::open(opening(guarded()), (80, 12));
     picker.press(KeyCode::Down).press(KeyCode::Tab).press(KeyCode::Enter).shows(expect![[r#"

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
 use super::KubeBackend;
+use crate::command::consent;
 use crate::command::invocation::Invocation;
 use crate::command::messages;
 use crate::command::pick::mutations::{self, Made, PlannedMutation};
@@ -43,7 +44,14 @@ impl KubeBackend<'_> {
         let targets = targets.collect::<Result<Vec<_>, _>>()?;
         plan::delete(&self.snapshot, &targets).map_err(|why| mutations::refused(&why))?;
         let mut text = match &targets[..] {
-            [_] => messages::preview_delete(&self.snapshot, &targets),
+            [target] => {
+                let text = messages::preview_delete(&self.snapshot, &targets);
+                let settings = self.invocation.settings();
+                match consent::protection(settings, &target.context.name) {
+                    Some(fact) => format!("{text} {fact}."),
+                    None => text,
+                }
+            }
             _ => self.preview_delete_of_many(&targets),
         };
         if let Some(outside) = self.outside.as_ref().map(Invocation::read_chain)
