@@ -18,10 +18,10 @@ fn main() {
     println!("cargo::rustc-env=KSWITCH_BUILD_TARGET={target}");
     let Some(unwinder) = unwinder() else { return };
     // The linker reads this linker script instead of the library that the standard library needs.
-    let folder = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
+    let directory = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let script = format!("INPUT ( \"{}\" )\n", unwinder.display());
-    fs::write(folder.join("libgcc_s.so"), script).expect("write below OUT_DIR");
-    println!("cargo::rustc-link-search=native={}", folder.display());
+    fs::write(directory.join("libgcc_s.so"), script).expect("write below OUT_DIR");
+    println!("cargo::rustc-link-search=native={}", directory.display());
 }
 
 /// The commit that is built: from the variable `KSWITCH_COMMIT`, which packages set, from the file that

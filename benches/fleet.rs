@@ -32,11 +32,11 @@ pub(crate) fn kubeconfig(number: usize) -> Kubeconfig {
 }
 
 /// Writes kubeconfigs to a directory, which is created if it does not exist. Returns their paths.
-pub(crate) fn write(folder: &Path, files: usize) -> io::Result<Vec<PathBuf>> {
-    fs::create_dir_all(folder)?;
+pub(crate) fn write(directory: &Path, files: usize) -> io::Result<Vec<PathBuf>> {
+    fs::create_dir_all(directory)?;
     let written = (0..files).map(|number| {
         let Kubeconfig { file, text, .. } = kubeconfig(number);
-        let path = folder.join(file);
+        let path = directory.join(file);
         fs::write(&path, text)?;
         Ok(path)
     });

@@ -71,7 +71,7 @@ fn of_line(line: &str) -> (&str, u64) {
 
 /// The instructions of a command, all threads together.
 fn counted(files: usize, arguments: &[&str]) -> u64 {
-    let home = tempfile::tempdir().expect("a folder");
+    let home = tempfile::tempdir().expect("a directory");
     let paths = fleet::write(&home.path().join("clusters"), files).expect("a fleet");
     let context = fleet::kubeconfig(files - 1).context;
     if arguments.contains(&"CONTEXT") {

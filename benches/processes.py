@@ -8,7 +8,7 @@ Each round runs every command once, in random order, so that other load on the m
 alike.
 The other programs have rounds and a cat of their own, because a program of 50 MB that writes for a second
 changes the caches and the disk for the next one. The files are on tmpfs: a switch waits twice for the disk,
-and how long that takes differs tenfold from hour to hour. --folder puts them on a disk, and then the share
+and how long that takes differs tenfold from hour to hour. --directory puts them on a disk, and then the share
 of the disk in a switch is measured too. Reported are medians, their ratio to cat, and peak memory as
 measured by GNU time (from here it would be Python's own). Programs that are not installed are left out.
 """
@@ -46,14 +46,14 @@ def main():
     parser.add_argument("--than", type=Path, help="another kswitch to compare with")
     parser.add_argument("--kubectl", type=Path, help="the kubectl to measure, where that of PATH hands on to another")
     parser.add_argument("--fleet", type=Path, default=RELEASE / "examples" / "fleet")
-    parser.add_argument("--folder", type=Path, default=MEMORY if MEMORY.is_dir() else None, help="the directory for the files")
+    parser.add_argument("--directory", type=Path, default=MEMORY if MEMORY.is_dir() else None, help="the directory for the files")
     arguments = parser.parse_args()
     for program in filter(None, [arguments.kswitch, arguments.than, arguments.fleet]):
         if not program.exists():
             sys.exit(f"{program} is not built")
-    with tempfile.TemporaryDirectory(prefix="installed-") as folder:
-        arguments.kswitch = installed(arguments.kswitch, Path(folder) / "kswitch")
-        arguments.than = arguments.than and installed(arguments.than, Path(folder) / "other")
+    with tempfile.TemporaryDirectory(prefix="installed-") as directory:
+        arguments.kswitch = installed(arguments.kswitch, Path(directory) / "kswitch")
+        arguments.than = arguments.than and installed(arguments.than, Path(directory) / "other")
         measure_all(arguments)
 
 
@@ -66,8 +66,8 @@ def installed(program, place):
 def measure_all(arguments):
     print(f"{'files':>6}  {'command':28} {'median':>9} {'to cat':>7} {'peak':>8}")
     for files in map(int, arguments.files.split(",")):
-        with tempfile.TemporaryDirectory(prefix="fleet-", dir=arguments.folder) as folder:
-            measure(Path(folder), files, arguments)
+        with tempfile.TemporaryDirectory(prefix="fleet-", dir=arguments.directory) as directory:
+            measure(Path(directory), files, arguments)
 
 
 def measure(home, files, arguments):
@@ -204,9 +204,9 @@ def replaced(path):
         file.write(text)
         os.fsync(file)
         os.rename(fresh, path)
-        folder = os.open(path.parent, os.O_RDONLY)
-        os.fsync(folder)
-        os.close(folder)
+        directory = os.open(path.parent, os.O_RDONLY)
+        os.fsync(directory)
+        os.close(directory)
     return time.perf_counter() - before
 
 

@@ -46,8 +46,8 @@ def main():
             sys.exit(f"{program} is not built")
     print(f"{'contexts':>8}  {'program':24} {'first frame':>12} {'median key':>11} {'slowest key':>12} {'bytes a key':>12}")
     for contexts in map(int, arguments.contexts.split(",")):
-        with tempfile.TemporaryDirectory(prefix="fleet-") as folder:
-            measure(Path(folder), contexts, programs, arguments)
+        with tempfile.TemporaryDirectory(prefix="fleet-") as directory:
+            measure(Path(directory), contexts, programs, arguments)
 
 
 def measure(home, contexts, programs, arguments):

@@ -214,11 +214,11 @@ pub enum Verb {
     Init(InitArgs),
     /// Print the completion script only, without the rest of `init`
     Completions(CompletionsArgs),
-    /// Write the man pages into a folder
+    /// Write the man pages into a directory
     Man(ManArgs),
     /// Create links, so that kswitch also runs as kubectx, kubens, kubectl ctx, ns and switch
     InstallLinks(InstallLinksArgs),
-    /// Try the picker on sample clusters, in a folder of its own
+    /// Try the picker on sample clusters, in a directory of its own
     #[command(after_help = examples::DEMO)]
     Demo,
     /// Complete a command line

@@ -62,8 +62,8 @@ impl Directory {
     }
 
     /// Without permission to list it, known names in it can still be accessed.
-    fn open_at(folder: BorrowedFd<'_>, path: &Path) -> io::Result<Self> {
-        let open = |flags| rustix::fs::openat(folder, path, flags, Mode::empty());
+    fn open_at(directory: BorrowedFd<'_>, path: &Path) -> io::Result<Self> {
+        let open = |flags| rustix::fs::openat(directory, path, flags, Mode::empty());
         match open(FOR_ALL) {
             Err(Errno::ACCESS) => Ok(Self(open(FOR_NAMES)?)),
             opened => Ok(Self(opened?)),
@@ -237,12 +237,12 @@ impl Directory {
     /// Whether the permissions let the effective user remove this name.
     #[must_use]
     pub fn can_remove(&self, name: &OsStr) -> bool {
-        let Ok(folder) = rustix::fs::fstat(&self.0) else { return false };
+        let Ok(found) = rustix::fs::fstat(&self.0) else { return false };
         let user = effective_user();
-        let is_sticky = Mode::from_raw_mode(folder.st_mode).contains(Mode::SVTX);
+        let is_sticky = Mode::from_raw_mode(found.st_mode).contains(Mode::SVTX);
         let is_owned = || self.stat(name).is_ok_and(|found| found.st_uid == user);
         self.check_writable().is_ok()
-            && (!is_sticky || user == 0 || folder.st_uid == user || is_owned())
+            && (!is_sticky || user == 0 || found.st_uid == user || is_owned())
     }
 
     /// Syncs changed names to the disk.
@@ -318,8 +318,8 @@ mod tests {
 
     #[test]
     fn only_regular_files_are_opened_and_links_are_not_followed() {
-        let folder = tempfile::tempdir().unwrap();
-        let own = Directory::open(folder.path()).unwrap();
+        let directory = tempfile::tempdir().unwrap();
+        let own = Directory::open(directory.path()).unwrap();
         let name = OsStr::new;
         own.open_file(name("a"), OpenMode::CreateNew).unwrap().write_all(b"text").unwrap();
         assert!(own.open_file(name("a"), OpenMode::CreateNew).is_err());
@@ -328,11 +328,11 @@ mod tests {
         assert_eq!((metadata.len(), metadata.permissions().mode() & 0o777), (4, 0o600));
         assert!(own.is(name("a"), &metadata));
 
-        symlink("a", folder.path().join("link")).unwrap();
-        symlink("missing", folder.path().join("dangling")).unwrap();
+        symlink("a", directory.path().join("link")).unwrap();
+        symlink("missing", directory.path().join("dangling")).unwrap();
         rustix::fs::mknodat(
             CWD,
-            folder.path().join("pipe"),
+            directory.path().join("pipe"),
             rustix::fs::FileType::Fifo,
             PRIVATE,
             0,
@@ -343,15 +343,15 @@ mod tests {
                 assert!(own.open_file(name(wrong), access).is_err(), "{wrong} {access:?}");
             }
         }
-        assert!(!folder.path().join("missing").exists());
+        assert!(!directory.path().join("missing").exists());
         assert!(!own.is(name("link"), &metadata));
         assert_eq!(own.read_link(name("link")).unwrap(), "a");
     }
 
     #[test]
     fn a_directory_that_is_moved_away_stays_the_same() {
-        let folder = tempfile::tempdir().unwrap();
-        let (own, moved) = (folder.path().join("own"), folder.path().join("moved"));
+        let parent = tempfile::tempdir().unwrap();
+        let (own, moved) = (parent.path().join("own"), parent.path().join("moved"));
         std::fs::create_dir(&own).unwrap();
         let directory = Directory::open(&own).unwrap();
         std::fs::rename(&own, &moved).unwrap();

@@ -151,7 +151,7 @@ impl Environment {
         self.words.get(1..).unwrap_or_default()
     }
 
-    /// The folders in `PATH`; an empty one means the working directory.
+    /// The directories in `PATH`; an empty one means the working directory.
     pub fn search_path(&self) -> impl Iterator<Item = PathBuf> {
         env::split_paths(self.variable("PATH").unwrap_or_default())
     }
@@ -194,7 +194,7 @@ impl Environment {
     /// The working directory like in Go: `PWD` if it refers to the working directory, else the path
     /// without links. Relative paths in a kubeconfig are resolved against it.
     #[must_use]
-    pub fn working_folder(&self) -> PathBuf {
+    pub fn working_directory(&self) -> PathBuf {
         let same = |path: &&Path| match (path.metadata(), Path::new(".").metadata()) {
             (Ok(named), Ok(real)) => (named.dev(), named.ino()) == (real.dev(), real.ino()),
             _ => false,

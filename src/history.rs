@@ -112,8 +112,8 @@ mod tests {
 
     #[test]
     fn chains_are_apart_and_the_file_is_bounded() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("state/history.json");
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("state/history.json");
         for number in 0..1000 {
             let name = format!("../../{number}");
             History::update(&path, Path::new("/a"), |own| own.note_context(None, &name)).unwrap();
@@ -129,7 +129,7 @@ mod tests {
         assert_eq!(history.chains.len(), MOST_CHAINS);
         assert_eq!(history.clone().of(Path::new("/chain/99")).namespaces("x"), ["y", "default"]);
         assert!(history.of(Path::new("/a")).contexts().is_empty());
-        let names: Vec<_> = fs::read_dir(folder.path().join("state"))
+        let names: Vec<_> = fs::read_dir(directory.path().join("state"))
             .unwrap()
             .map(|entry| entry.unwrap().file_name())
             .collect();
@@ -138,8 +138,8 @@ mod tests {
 
     #[test]
     fn a_shorter_history_ends_where_it_ends_and_links_are_replaced() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("history.json");
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("history.json");
         let chain = Path::new("/a");
         let long = "x".repeat(500);
         for name in [&long, "b", "c", &long, "d"] {
@@ -147,7 +147,7 @@ mod tests {
             History::update(&path, chain, |own| own.note_context(None, name)).unwrap();
             assert_eq!(History::load(&path).unwrap().of(chain).contexts(), [name]);
         }
-        let elsewhere = folder.path().join("elsewhere");
+        let elsewhere = directory.path().join("elsewhere");
         fs::rename(&path, &elsewhere).unwrap();
         std::os::unix::fs::symlink(&elsewhere, &path).unwrap();
         let before = fs::read(&elsewhere).unwrap();
@@ -160,11 +160,11 @@ mod tests {
 
     #[test]
     fn a_spare_file_that_cannot_be_written_is_replaced() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("history.json");
-        let elsewhere = folder.path().join("elsewhere");
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("history.json");
+        let elsewhere = directory.path().join("elsewhere");
         fs::write(&elsewhere, "kept").unwrap();
-        std::os::unix::fs::symlink(&elsewhere, folder.path().join(SCRATCH)).unwrap();
+        std::os::unix::fs::symlink(&elsewhere, directory.path().join(SCRATCH)).unwrap();
         History::update(&path, Path::new("/a"), |own| own.note_context(None, "x")).unwrap();
         assert_eq!(History::load(&path).unwrap().of(Path::new("/a")).contexts(), ["x"]);
         assert_eq!(fs::read_to_string(elsewhere).unwrap(), "kept");
@@ -172,8 +172,8 @@ mod tests {
 
     #[test]
     fn a_damaged_file_is_reported_and_replaced() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("history.json");
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("history.json");
         fs::write(&path, "{\"chains\": 5}").unwrap();
         assert!(History::load(&path).is_err());
         let note = || History::update(&path, Path::new("/a"), |own| own.note_context(None, "x"));

@@ -11,11 +11,11 @@ pub(crate) fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
-/// A path of a kubeconfig that lies in `folder`: an absolute one stays as it is written, any other
-/// is joined to the folder and cleaned (client-go's `ResolveLocalPaths`).
-pub(crate) fn joined(folder: &Path, path: &str) -> PathBuf {
+/// A path of a kubeconfig that lies in `directory`: an absolute one stays as it is written, any other
+/// is joined to the directory and cleaned (client-go's `ResolveLocalPaths`).
+pub(crate) fn joined(directory: &Path, path: &str) -> PathBuf {
     let path = Path::new(path);
-    if path.is_absolute() { path.to_owned() } else { cleaned(&folder.join(path)) }
+    if path.is_absolute() { path.to_owned() } else { cleaned(&directory.join(path)) }
 }
 
 /// The shortest path that names the same as text: without `.`, doubled slashes, and each `..`

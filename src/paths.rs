@@ -50,23 +50,23 @@ impl Paths {
     /// `.kswitch` in the working directory.
     #[must_use]
     pub fn of_user(environment: &Environment) -> Self {
-        let folders = ProjectDirs::from("", "", "kswitch");
-        let folder = |of: fn(&ProjectDirs) -> &Path| {
-            folders.as_ref().map_or(Path::new(".kswitch"), of).to_owned()
+        let project_dirs = ProjectDirs::from("", "", "kswitch");
+        let path_of = |of: fn(&ProjectDirs) -> &Path| {
+            project_dirs.as_ref().map_or(Path::new(".kswitch"), of).to_owned()
         };
-        let runtime = folders.as_ref().and_then(ProjectDirs::runtime_dir);
+        let runtime = project_dirs.as_ref().and_then(ProjectDirs::runtime_dir);
         let runtime = runtime.filter(|own| own.parent().is_some_and(is_private));
         let below_runtime = |name| runtime.map(|own| own.join(name));
-        let state = folder(|own| own.state_dir().unwrap_or(own.data_local_dir()));
+        let state = path_of(|own| own.state_dir().unwrap_or(own.data_local_dir()));
         Self {
             home: environment.home().map(Path::to_owned),
-            settings: folder(ProjectDirs::config_dir).join("settings.yaml"),
+            settings: path_of(ProjectDirs::config_dir).join("settings.yaml"),
             history: state.join("history.json"),
             known: state.join("cluster-files"),
             undo: state.join("undo.json"),
             is_in_session: false,
-            answers: folder(ProjectDirs::cache_dir).join("namespaces"),
-            documents: folder(ProjectDirs::cache_dir).join("documents.json"),
+            answers: path_of(ProjectDirs::cache_dir).join("namespaces"),
+            documents: path_of(ProjectDirs::cache_dir).join("documents.json"),
             scratch: state.join("scratch"),
             sessions: below_runtime("sessions")
                 .into_iter()
@@ -75,7 +75,7 @@ impl Paths {
             replies: below_runtime("replies").into_iter().chain([state.join("replies")]).collect(),
             pins: state.join("pins"),
             guard: state.join(GUARD_FILE),
-            demo: folder(ProjectDirs::cache_dir).join("demo"),
+            demo: path_of(ProjectDirs::cache_dir).join("demo"),
         }
     }
     /// The same within the session of this file: what is done in a terminal is undone there, and goes

@@ -9,20 +9,23 @@
 
 mod additions;
 mod fallback;
-mod folder;
 mod guard;
 mod overlay;
 mod owner_files;
+mod pin;
+mod plan;
 mod prune;
 mod record;
+mod session_directory;
 mod start;
 
 pub use additions::{AddedNames, Additions, take_additions};
 pub use fallback::{Fallback, KnownEntries};
-pub use folder::{Session, SessionError, SessionPlan};
 pub use guard::{ENDED, is_guard, keep_guard};
 pub use overlay::{Copies, active, active_names, refreshed};
 pub use owner_files::{contexts_of, owner_files};
+pub use plan::{SessionError, SessionPlan};
 pub use prune::{Found, list, prune, prune_now_and_then};
 pub use record::{Extent, Origin, SessionKind, SessionRecord, terminal};
+pub use session_directory::Session;
 pub use start::SessionStarter;

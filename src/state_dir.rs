@@ -193,8 +193,8 @@ pub fn check_writable(path: &Path) -> Result<(), StateError> {
         move |error| StateError { path, reason: StateFault::Io { action, error } }
     };
     let is_there = |place: &&Path| fs::symlink_metadata(place).is_ok();
-    let Some(folder) = split(path).0.ancestors().find(is_there) else { return Ok(()) };
-    let directory = Directory::open(folder).map_err(failed(folder, "open"))?;
+    let Some(existing) = split(path).0.ancestors().find(is_there) else { return Ok(()) };
+    let directory = Directory::open(existing).map_err(failed(existing, "open"))?;
     directory.check_writable().map_err(failed(path, "write"))
 }
 

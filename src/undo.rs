@@ -188,12 +188,12 @@ pub fn interrupted(path: &Path, scratch: &Path) -> Option<Interrupted> {
 /// The pending record of a kswitch that has ended; `None` if it is incomplete, because no file was
 /// changed then.
 fn pending(path: &Path) -> Result<Option<Record>, StateError> {
-    let (folder, name) = (split(path).0, OsStr::new(PENDING));
+    let (directory_path, name) = (split(path).0, OsStr::new(PENDING));
     // If the directory can't be read, `undo.json` can't be read either.
-    if fs::symlink_metadata(folder.join(name)).is_err() {
+    if fs::symlink_metadata(directory_path.join(name)).is_err() {
         return Ok(None);
     }
-    let Some(directory) = StateDir::open(folder).map_err(|error| error.of(path))? else {
+    let Some(directory) = StateDir::open(directory_path).map_err(|error| error.of(path))? else {
         return Ok(None);
     };
     let (file, metadata) = match directory.open_file(name) {
@@ -214,7 +214,7 @@ fn pending(path: &Path) -> Result<Option<Record>, StateError> {
     match serde_json::from_slice(&text) {
         Err(error) if !error.is_eof() => {
             let reason = StateFault::Damaged { line: error.line(), column: error.column() };
-            Err(StateError { path: folder.join(name), reason })
+            Err(StateError { path: directory_path.join(name), reason })
         }
         record => Ok(record.ok()),
     }
@@ -222,8 +222,8 @@ fn pending(path: &Path) -> Result<Option<Record>, StateError> {
 
 /// Leaves an empty file, because the last change has no record.
 fn forget(path: &Path) {
-    let (folder, name) = split(path);
-    if let Ok(Some(directory)) = StateDir::open(folder)
+    let (directory_path, name) = split(path);
+    if let Ok(Some(directory)) = StateDir::open(directory_path)
         && directory.empty(name).is_err()
     {
         directory.remove(name);

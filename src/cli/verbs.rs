@@ -202,9 +202,9 @@ pub struct DeleteArgs {
 #[derive(Debug, Args)]
 #[command(after_help = examples::INSTALL_LINKS)]
 pub struct InstallLinksArgs {
-    /// The folder; it is created if it does not exist
+    /// The directory; it is created if it does not exist
     #[arg(value_name = "DIR")]
-    pub folder: PathBuf,
+    pub directory: PathBuf,
     /// Replace programs that exist with these names
     #[arg(short, long)]
     pub force: bool,
@@ -291,9 +291,9 @@ pub struct CompletionsArgs {
 #[derive(Debug, Args)]
 #[command(after_help = examples::MAN)]
 pub struct ManArgs {
-    /// The folder; it is created if it does not exist
+    /// The directory; it is created if it does not exist
     #[arg(value_name = "DIR")]
-    pub folder: PathBuf,
+    pub directory: PathBuf,
 }
 
 // Called by the scripts of `crate::shell`.

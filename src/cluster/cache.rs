@@ -23,7 +23,7 @@ const MOST_BYTES: u64 = 4 << 20;
 
 #[derive(Debug, Clone)]
 pub struct Cache {
-    folder: PathBuf,
+    directory: PathBuf,
 }
 
 /// Identifies a cached list: the names that a user may see in a cluster.
@@ -59,14 +59,15 @@ struct CacheFile {
 impl Cache {
     /// The cache in a directory, which need not exist.
     #[must_use]
-    pub fn at(folder: &Path) -> Self {
-        Self { folder: folder.to_owned() }
+    pub fn at(directory: &Path) -> Self {
+        Self { directory: directory.to_owned() }
     }
 
     /// The last list for a cluster and user.
     #[must_use]
     pub fn recall(&self, asked: &CacheKey) -> Option<CachedNames> {
-        let answer: CacheFile = read_json(&self.folder.join(name_of(asked)), MOST_BYTES).ok()??;
+        let answer: CacheFile =
+            read_json(&self.directory.join(name_of(asked)), MOST_BYTES).ok()??;
         // The file name is a hash, which two keys may share.
         if answer.asked != *asked {
             return None;
@@ -95,7 +96,7 @@ impl Cache {
 
     /// Removes a name that the cluster does not have from the list for it, which gets no younger.
     pub fn forget(&self, asked: &CacheKey, name: &str) -> Result<(), StateError> {
-        let path = self.folder.join(name_of(asked));
+        let path = self.directory.join(name_of(asked));
         let answer: Option<CacheFile> = read_json(&path, MOST_BYTES)?;
         let has_it =
             |own: &CacheFile| own.asked == *asked && own.names.iter().any(|own| own == name);
@@ -105,10 +106,10 @@ impl Cache {
     }
 
     fn write(&self, answer: &CacheFile) -> Result<StateDir, StateError> {
-        let text = serde_json::to_vec(answer).map_err(|error| not_json(&self.folder, error))?;
-        let folder = StateDir::open_or_create(&self.folder)?;
-        folder.write(OsStr::new(&name_of(&answer.asked)), "new-", &text)?;
-        Ok(folder)
+        let text = serde_json::to_vec(answer).map_err(|error| not_json(&self.directory, error))?;
+        let directory = StateDir::open_or_create(&self.directory)?;
+        directory.write(OsStr::new(&name_of(&answer.asked)), "new-", &text)?;
+        Ok(directory)
     }
 }
 
@@ -120,19 +121,19 @@ fn name_of(asked: &CacheKey) -> String {
 }
 
 /// Removes the oldest files of more than `most`, and some more: to find them takes a look at each file.
-fn remove_oldest(folder: &StateDir, most: usize) {
-    let Ok(names) = folder.names() else { return };
+fn remove_oldest(directory: &StateDir, most: usize) {
+    let Ok(names) = directory.names() else { return };
     let is_answer = |name: &OsString| name.as_encoded_bytes().ends_with(b".json");
     let answers: Vec<_> = names.into_iter().filter(is_answer).collect();
     if answers.len() <= most {
         return;
     }
     let mut answers: Vec<_> =
-        answers.into_iter().filter_map(|name| Some((folder.modified(&name)?, name))).collect();
+        answers.into_iter().filter_map(|name| Some((directory.modified(&name)?, name))).collect();
     answers.sort_unstable();
     let surplus = answers.len().saturating_sub(most - most / 10);
     for (_, name) in &answers[..surplus] {
-        folder.remove(name);
+        directory.remove(name);
     }
 }
 
@@ -157,8 +158,8 @@ mod tests {
 
     #[test]
     fn an_answer_is_for_one_user_of_one_cluster() {
-        let folder = tempfile::tempdir().unwrap();
-        let cache = Cache::at(&folder.path().join("deep/er"));
+        let directory = tempfile::tempdir().unwrap();
+        let cache = Cache::at(&directory.path().join("deep/er"));
         let me = asked("https://a", "../../me");
         assert_eq!(cache.recall(&me), None);
         cache.keep(&me, &names(&["b", "a", "\u{1b}[2J"]), ListKind::Projects).unwrap();
@@ -169,7 +170,7 @@ mod tests {
         assert_eq!(cache.recall(&asked("https://b", "../../me")), None);
         assert_eq!(cache.recall(&CacheKey { kubeconfig: "/l".to_owned(), ..me.clone() }), None);
 
-        let path = cache.folder.join(name_of(&me));
+        let path = cache.directory.join(name_of(&me));
         assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
         assert_eq!(path.parent().unwrap().metadata().unwrap().permissions().mode() & 0o777, 0o700);
         for spoiled in ["", "{}", "[1]", &fs::read_to_string(&path).unwrap()[..20]] {
@@ -180,33 +181,34 @@ mod tests {
 
     #[test]
     fn another_key_with_the_same_file_is_no_answer() {
-        let folder = tempfile::tempdir().unwrap();
-        let cache = Cache::at(folder.path());
+        let directory = tempfile::tempdir().unwrap();
+        let cache = Cache::at(directory.path());
         let (me, you) = (asked("https://a", "me"), asked("https://a", "you"));
         cache.keep(&me, &names(&["a"]), ListKind::Namespaces).unwrap();
-        fs::rename(cache.folder.join(name_of(&me)), cache.folder.join(name_of(&you))).unwrap();
+        fs::rename(cache.directory.join(name_of(&me)), cache.directory.join(name_of(&you)))
+            .unwrap();
         assert_eq!(cache.recall(&you), None);
     }
 
     #[test]
-    fn the_folder_is_bounded() {
-        let folder = tempfile::tempdir().unwrap();
-        let cache = Cache::at(folder.path());
-        let old = folder.path().join("new-old");
+    fn the_directory_is_bounded() {
+        let directory = tempfile::tempdir().unwrap();
+        let cache = Cache::at(directory.path());
+        let old = directory.path().join("new-old");
         File::create(&old).unwrap().set_modified(UNIX_EPOCH).unwrap();
         let file = |number: usize| asked(&number.to_string(), "me");
         for number in 0..20 {
             cache.keep(&file(number), &[], ListKind::Namespaces).unwrap();
-            let path = folder.path().join(name_of(&file(number)));
+            let path = directory.path().join(name_of(&file(number)));
             let age = Duration::from_secs(number as u64);
             File::options().write(true).open(path).unwrap().set_modified(UNIX_EPOCH + age).unwrap();
         }
         let kept = || (0..20).filter(|&number| cache.recall(&file(number)).is_some());
-        let directory = StateDir::open_or_create(folder.path()).unwrap();
-        remove_oldest(&directory, 20);
+        let state_dir = StateDir::open_or_create(directory.path()).unwrap();
+        remove_oldest(&state_dir, 20);
         assert!(kept().eq(0..20));
-        remove_oldest(&directory, 10);
+        remove_oldest(&state_dir, 10);
         assert!(kept().eq(11..20));
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 9, "also without the old file");
+        assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 9, "also without the old file");
     }
 }

@@ -123,9 +123,9 @@ pub(super) fn program_of(
     program.ok_or_else(|| {
         // Most messages show only the file name; the path helps if the file is missing.
         let path = plugin.command.to_string_lossy();
-        let (command, has_folder) = (shown(&path), path.contains('/'));
+        let (command, has_directory) = (shown(&path), path.contains('/'));
         // The file exists but is not executable, so "not installed" would be misleading.
-        if has_folder && plugin.command.is_file() {
+        if has_directory && plugin.command.is_file() {
             ClusterError::new(
                 format!("the credential plugin \"{command}\" is not executable"),
                 format!("chmod +x {}", quoted_path(&plugin.command)),
@@ -174,8 +174,8 @@ fn found(command: &Path, environment: &Environment) -> Option<PathBuf> {
     // Like Go, never in the working directory.
     environment
         .search_path()
-        .filter(|folder| folder.is_absolute())
-        .map(|folder| folder.join(command))
+        .filter(|directory| directory.is_absolute())
+        .map(|directory| directory.join(command))
         .find(is_program)
 }
 

@@ -23,20 +23,24 @@ use super::{list, pick};
 use difference::difference;
 
 pub(super) fn run(invocation: &Invocation) -> Result<(), Failure> {
-    let (folder, home) = (&invocation.paths.demo, invocation.environment.home());
-    let cache = folder.parent().unwrap_or(folder);
+    let (directory, home) = (&invocation.paths.demo, invocation.environment.home());
+    let cache = directory.parent().unwrap_or(directory);
     StateDir::open_or_create(cache)
         .map_err(|error| Failure::unusable("can't unpack the demo", &error, home))?;
-    let files = samples::unpack(folder).map_err(|error| {
-        Failure::new(format!("can't unpack into {}: {}", shown_path(folder), plain_error(&error)))
+    let files = samples::unpack(directory).map_err(|error| {
+        Failure::new(format!(
+            "can't unpack into {}: {}",
+            shown_path(directory),
+            plain_error(&error)
+        ))
     })?;
     let paths = Paths {
-        history: folder.join("history.json"),
-        known: folder.join("cluster-files"),
-        undo: folder.join("undo.json"),
-        answers: folder.join("namespaces"),
-        documents: folder.join("documents.json"),
-        scratch: folder.join("scratch"),
+        history: directory.join("history.json"),
+        known: directory.join("cluster-files"),
+        undo: directory.join("undo.json"),
+        answers: directory.join("namespaces"),
+        documents: directory.join("documents.json"),
+        scratch: directory.join("scratch"),
         ..invocation.paths.clone()
     };
     let chain = Chain { source: Source::Variable, files: files.clone(), session: None };

@@ -37,7 +37,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &ExportArgs) -> Result<(),
         format: format(arguments),
         namespace: arguments.namespace.clone(),
     };
-    let text = extract(&snapshot, &extraction, &invocation.environment.working_folder())
+    let text = extract(&snapshot, &extraction, &invocation.environment.working_directory())
         .map_err(|error| Failure::new(error.to_string()))?;
     if arguments.file.is_none() {
         cross_file::warn(&snapshot, &entry);

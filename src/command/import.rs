@@ -31,7 +31,7 @@ struct Source {
     /// `None` for stdin.
     path: Option<PathBuf>,
     /// Where relative paths lead from.
-    folder: PathBuf,
+    directory: PathBuf,
 }
 
 impl Source {
@@ -101,19 +101,19 @@ fn import(
 }
 
 fn read(invocation: &Invocation, arguments: &ImportArgs) -> Result<Source, Failure> {
-    let working_folder = invocation.environment.working_folder();
+    let working_directory = invocation.environment.working_directory();
     let base = arguments.base_dir.as_deref();
     if arguments.file.as_os_str() == "-" {
         let text = text_of_stream(io::stdin().lock())
             .map_err(|error| Failure::new(format!("can't read stdin: {}", plain_error(&error))))?
             .map_err(|problem| Failure::new(problem.located(Path::new("stdin"))))?;
-        let folder = cleaned(&working_folder.join(base.unwrap_or(Path::new(""))));
-        return Ok(Source { text, path: None, folder });
+        let directory = cleaned(&working_directory.join(base.unwrap_or(Path::new(""))));
+        return Ok(Source { text, path: None, directory });
     }
     let path = arguments.file.clone();
     let text = read_text(&path).map_err(Failure::new)?;
     let base = base.or(path.parent()).unwrap_or(Path::new(""));
-    Ok(Source { text, folder: cleaned(&working_folder.join(base)), path: Some(path) })
+    Ok(Source { text, directory: cleaned(&working_directory.join(base)), path: Some(path) })
 }
 
 fn parse(source: &Source) -> Result<(Document, Original<'_>), Failure> {

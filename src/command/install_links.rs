@@ -1,5 +1,5 @@
 //! `kswitch install-links`: creates links to kswitch under the names in [`LINKS`], such as
-//! `kubectx`, in a folder.
+//! `kubectx`, in a directory.
 
 use std::os::unix::fs::{MetadataExt, symlink};
 use std::path::{self, Path, PathBuf};
@@ -14,54 +14,54 @@ use super::multicall::LINKS;
 use super::report::Failure;
 
 pub(super) fn run(invocation: &Invocation, arguments: &InstallLinksArgs) -> Result<(), Failure> {
-    let folder = path::absolute(&arguments.folder)
-        .map_err(|error| failed(&arguments.folder, &plain_error(&error)))?;
+    let directory = path::absolute(&arguments.directory)
+        .map_err(|error| failed(&arguments.directory, &plain_error(&error)))?;
     // Without `.` components and repeated slashes. Links are not resolved.
-    let folder: PathBuf = folder.components().collect();
+    let directory: PathBuf = directory.components().collect();
     let program = program(&invocation.environment)?;
-    let missing = missing(arguments, &folder, &program)?;
-    make(&folder, &missing, &target(&folder, &program), arguments.force)
-        .map_err(|error| failed(&folder, &plain_error(&error)))?;
-    let shown_folder = shown_path(&folder);
+    let missing = missing(arguments, &directory, &program)?;
+    make(&directory, &missing, &target(&directory, &program), arguments.force)
+        .map_err(|error| failed(&directory, &plain_error(&error)))?;
+    let shown_directory = shown_path(&directory);
     invocation.messages.say(&match missing.as_slice() {
-        [] => format!("All links are in {shown_folder} already."),
+        [] => format!("All links are in {shown_directory} already."),
         made => {
             let program = shown_path(&program);
-            format!("Made links to {program} in {shown_folder}: {}.", made.join(", "))
+            format!("Made links to {program} in {shown_directory}: {}.", made.join(", "))
         }
     });
-    warn_of_path(invocation, &folder, &program);
+    warn_of_path(invocation, &directory, &program);
     Ok(())
 }
 
-fn failed(folder: &Path, reason: &str) -> Failure {
-    Failure::new(format!("can't make links in {}: {reason}", shown_path(folder)))
+fn failed(directory: &Path, reason: &str) -> Failure {
+    Failure::new(format!("can't make links in {}: {reason}", shown_path(directory)))
         .hint("with a directory that you can write to: kswitch install-links DIR")
 }
 
 /// The links that do not exist yet. Fails if another file has one of the names and `--force` is not
-/// given, or if a folder has one.
+/// given, or if a directory has one.
 fn missing(
     arguments: &InstallLinksArgs,
-    folder: &Path,
+    directory: &Path,
     program: &Path,
 ) -> Result<Vec<&'static str>, Failure> {
-    if folder.exists() && !folder.is_dir() {
-        return Err(failed(folder, "it is a file"));
+    if directory.exists() && !directory.is_dir() {
+        return Err(failed(directory, "it is a file"));
     }
     let (mut missing, mut obstacles) = (Vec::new(), Vec::new());
-    let mut is_folder_in_the_way = false;
+    let mut is_directory_in_the_way = false;
     for (name, ..) in LINKS {
-        let path = folder.join(name);
+        let path = directory.join(name);
         let existing = match fs::symlink_metadata(&path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => return Err(failed(folder, &plain_error(&error))),
+            Err(error) => return Err(failed(directory, &plain_error(&error))),
             Ok(_) if is_same(&path, program) => continue,
             Ok(existing) => Some(existing),
         };
         let what = match existing {
             Some(existing) if existing.is_dir() => {
-                is_folder_in_the_way = true;
+                is_directory_in_the_way = true;
                 "is a directory".to_owned()
             }
             Some(existing) if !arguments.force => match fs::read_link(&path) {
@@ -78,10 +78,10 @@ fn missing(
     if obstacles.is_empty() {
         return Ok(missing);
     }
-    let hint = if is_folder_in_the_way {
+    let hint = if is_directory_in_the_way {
         "no directory is replaced; for links in another one: kswitch install-links DIR".to_owned()
     } else {
-        let path = &arguments.folder;
+        let path = &arguments.directory;
         let dashes = if path.as_os_str().as_encoded_bytes().starts_with(b"-") { "-- " } else { "" };
         format!("kswitch install-links --force {dashes}{}", quoted_path(path))
     };
@@ -100,47 +100,48 @@ fn program(environment: &Environment) -> Result<PathBuf, Failure> {
     let is_link_of_ours =
         called_as.file_name().is_some_and(|file| LINKS.iter().any(|(name, ..)| file == *name));
     let called = path::absolute(called_as).ok().filter(|_| is_path && !is_link_of_ours);
-    let on_path = || search_path(environment).map(|folder| folder.join("kswitch"));
+    let on_path = || search_path(environment).map(|directory| directory.join("kswitch"));
     let found = called.into_iter().chain(on_path()).find(|path| is_same(path, &running));
     Ok(found.unwrap_or(running))
 }
 
-/// The target of the links: only the file name if the program is in the same folder, so that the
-/// folder can be moved.
-fn target(folder: &Path, program: &Path) -> PathBuf {
-    let is_in_folder = program.parent().is_some_and(|parent| is_same(parent, folder));
-    match program.file_name().filter(|_| is_in_folder) {
+/// The target of the links: only the file name if the program is in the same directory, so that the
+/// directory can be moved.
+fn target(directory: &Path, program: &Path) -> PathBuf {
+    let is_in_directory = program.parent().is_some_and(|parent| is_same(parent, directory));
+    match program.file_name().filter(|_| is_in_directory) {
         Some(name) => PathBuf::from(name),
         None => program.to_owned(),
     }
 }
 
-/// The folders in PATH, as absolute paths.
+/// The directories in PATH, as absolute paths.
 fn search_path(environment: &Environment) -> impl Iterator<Item = PathBuf> {
-    environment.search_path().filter_map(|folder| {
-        let folder = if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder };
-        path::absolute(folder).ok()
+    environment.search_path().filter_map(|directory| {
+        let directory =
+            if directory.as_os_str().is_empty() { PathBuf::from(".") } else { directory };
+        path::absolute(directory).ok()
     })
 }
 
 /// Warns if a shell or kubectl would not find the links, or would find another program first.
-fn warn_of_path(invocation: &Invocation, folder: &Path, program: &Path) {
-    let folders: Vec<PathBuf> = search_path(&invocation.environment).collect();
-    let Some(position) = folders.iter().position(|other| is_same(other, folder)) else {
-        let shown_folder = shown_path(folder);
+fn warn_of_path(invocation: &Invocation, directory: &Path, program: &Path) {
+    let directories: Vec<PathBuf> = search_path(&invocation.environment).collect();
+    let Some(position) = directories.iter().position(|other| is_same(other, directory)) else {
+        let shown_directory = shown_path(directory);
         invocation.messages.warn(&format!(
-            "{shown_folder} is not on PATH, where shells and kubectl look for the links"
+            "{shown_directory} is not on PATH, where shells and kubectl look for the links"
         ));
         return;
     };
     for (name, ..) in LINKS {
-        let named = folders[..position].iter().map(|folder| folder.join(name));
+        let named = directories[..position].iter().map(|directory| directory.join(name));
         let first = named.into_iter().find(|path| can_be_started(path));
         if let Some(first) = first.filter(|first| !is_same(first, program)) {
             invocation.messages.warn(&format!(
                 "{} comes before {} on PATH",
                 shown_path(&first),
-                shown_path(&folder.join(name))
+                shown_path(&directory.join(name))
             ));
         }
     }
@@ -157,12 +158,12 @@ fn can_be_started(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|metadata| metadata.is_file() && metadata.mode() & 0o111 != 0)
 }
 
-/// Creates links to `target` with these names, and the folder if it does not exist. An existing file
+/// Creates links to `target` with these names, and the directory if it does not exist. An existing file
 /// is replaced only with `force`. If one link fails, all changes are reverted.
-fn make(folder: &Path, names: &[&str], target: &Path, force: bool) -> io::Result<()> {
+fn make(directory: &Path, names: &[&str], target: &Path, force: bool) -> io::Result<()> {
     let mut reverts = Vec::new();
-    let made = make_folder(folder, &mut reverts).and_then(|()| {
-        names.iter().try_for_each(|name| make_link(folder, name, target, force, &mut reverts))
+    let made = make_directory(directory, &mut reverts).and_then(|()| {
+        names.iter().try_for_each(|name| make_link(directory, name, target, force, &mut reverts))
     });
     if made.is_err() {
         for revert in reverts.into_iter().rev() {
@@ -172,12 +173,12 @@ fn make(folder: &Path, names: &[&str], target: &Path, force: bool) -> io::Result
     made
 }
 
-/// What reverts one step. Dropping it deletes the temporary folder of a replaced file.
+/// What reverts one step. Dropping it deletes the temporary directory of a replaced file.
 type Revert = Box<dyn FnOnce() -> io::Result<()>>;
 
-fn make_folder(folder: &Path, reverts: &mut Vec<Revert>) -> io::Result<()> {
+fn make_directory(directory: &Path, reverts: &mut Vec<Revert>) -> io::Result<()> {
     let is_missing = |path: &&Path| !path.as_os_str().is_empty() && !path.exists();
-    let missing: Vec<&Path> = folder.ancestors().take_while(is_missing).collect();
+    let missing: Vec<&Path> = directory.ancestors().take_while(is_missing).collect();
     for path in missing.into_iter().rev() {
         match fs::create_dir(path) {
             // Another process created it in the meantime.
@@ -193,13 +194,13 @@ fn make_folder(folder: &Path, reverts: &mut Vec<Revert>) -> io::Result<()> {
 }
 
 fn make_link(
-    folder: &Path,
+    directory: &Path,
     name: &str,
     target: &Path,
     force: bool,
     reverts: &mut Vec<Revert>,
 ) -> io::Result<()> {
-    let path = folder.join(name);
+    let path = directory.join(name);
     match symlink(target, &path) {
         Err(error) if force && error.kind() == io::ErrorKind::AlreadyExists => {}
         ending => {
@@ -211,7 +212,7 @@ fn make_link(
     if fs::symlink_metadata(&path)?.is_dir() {
         return Err(io::ErrorKind::IsADirectory.into());
     }
-    let aside = tempfile::Builder::new().prefix(".kswitch-").tempdir_in(folder)?;
+    let aside = tempfile::Builder::new().prefix(".kswitch-").tempdir_in(directory)?;
     let (link, before) = (aside.path().join("link"), aside.path().join("before"));
     symlink(target, &link)?;
     // The path exists all the time, except where Linux forbids hard links to files of another user.
@@ -228,13 +229,13 @@ mod tests {
     #[test]
     fn a_failure_deletes_new_links_and_restores_replaced_files() {
         let home = tempfile::tempdir().unwrap();
-        let folder = home.path().join("bin");
-        fs::create_dir_all(folder.join("c")).unwrap();
-        fs::write(folder.join("a"), "before").unwrap();
-        let error = make(&folder, &["a", "b", "c"], Path::new("kswitch"), true).unwrap_err();
+        let directory = home.path().join("bin");
+        fs::create_dir_all(directory.join("c")).unwrap();
+        fs::write(directory.join("a"), "before").unwrap();
+        let error = make(&directory, &["a", "b", "c"], Path::new("kswitch"), true).unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::IsADirectory);
-        assert_eq!(fs::read_to_string(folder.join("a")).unwrap(), "before");
-        let names = fs::read_dir(&folder).unwrap();
+        assert_eq!(fs::read_to_string(directory.join("a")).unwrap(), "before");
+        let names = fs::read_dir(&directory).unwrap();
         let mut names: Vec<_> = names.map(|entry| entry.unwrap().file_name()).collect();
         names.sort();
         assert_eq!(names, ["a", "c"]);
@@ -251,9 +252,9 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_deletes_new_folders() {
+    fn a_failure_deletes_new_directories() {
         let home = tempfile::tempdir().unwrap();
-        // "no/b" fails because the folder "no" does not exist.
+        // "no/b" fails because the directory "no" does not exist.
         make(&home.path().join("x/y"), &["a", "no/b"], Path::new("kswitch"), false).unwrap_err();
         assert!(!home.path().join("x").exists());
     }

@@ -137,8 +137,8 @@ impl<'f> NamespaceQuery<'f> {
     }
 
     fn access(&self) -> Result<Access, ClusterError> {
-        let folder = self.invocation.environment.working_folder();
-        Ok(read_access(self.snapshot, &self.target, &folder)?)
+        let directory = self.invocation.environment.working_directory();
+        Ok(read_access(self.snapshot, &self.target, &directory)?)
     }
 }
 

@@ -26,7 +26,8 @@ pub(super) fn first_steps(
     let mut searched = invocation.chain.files.clone();
     if !matches!(invocation.chain.source, Source::Flag) {
         let home = invocation.paths.home.as_deref();
-        searched.extend(invocation.settings().cluster_files.iter().map(|glob| glob.folder(home)));
+        searched
+            .extend(invocation.settings().cluster_files.iter().map(|glob| glob.directory(home)));
     }
     let mut unique: Vec<PathBuf> = Vec::new();
     for path in searched {

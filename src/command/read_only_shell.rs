@@ -78,11 +78,11 @@ pub(super) fn start(
 
 /// Reads the credentials from the files of the context, as they are then.
 fn access(invocation: &Invocation, plan: &SessionPlan, name: String) -> ReadAccess {
-    let (files, folder) = (plan.files.clone(), invocation.environment.working_folder());
+    let (files, directory) = (plan.files.clone(), invocation.environment.working_directory());
     Arc::new(move || {
         let snapshot = Snapshot::merge(load(&files, &[]));
         let entry = snapshot.context(&name).ok_or_else(ClusterError::context_gone)?;
-        Ok(read_access(&snapshot, &entry, &folder)?)
+        Ok(read_access(&snapshot, &entry, &directory)?)
     })
 }
 

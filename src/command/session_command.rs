@@ -140,5 +140,5 @@ pub(super) fn executable(environment: &Environment, program: &OsStr) -> Option<P
     if program.as_encoded_bytes().contains(&b'/') {
         return Some(own.to_owned()).filter(is_executable);
     }
-    environment.search_path().map(|folder| folder.join(own)).find(is_executable)
+    environment.search_path().map(|directory| directory.join(own)).find(is_executable)
 }

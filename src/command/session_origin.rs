@@ -210,7 +210,7 @@ pub(super) fn is_active(entry: &ContextEntry<'_>) -> bool {
 fn origin(invocation: &Invocation, command: &[OsString]) -> Origin {
     Origin {
         time: UNIX_EPOCH.elapsed().map_or(0, |age| age.as_secs()),
-        directory: invocation.environment.working_folder().to_string_lossy().into_owned(),
+        directory: invocation.environment.working_directory().to_string_lossy().into_owned(),
         terminal: invocation.environment.terminal_name(),
         command: command.first().map(|program| program.to_string_lossy().into_owned()),
     }

@@ -79,8 +79,8 @@ fn edit(invocation: &Invocation, path: &Path) -> Result<(), Failure> {
 
 /// Creates the file, if it does not exist, and the schema of this version.
 pub(super) fn prepare(invocation: &Invocation, path: &Path) -> Result<(), Failure> {
-    let (folder, name) = split(path);
-    let prepared = StateDir::open_or_create(folder).and_then(|directory| {
+    let (directory_path, name) = split(path);
+    let prepared = StateDir::open_or_create(directory_path).and_then(|directory| {
         directory.write(OsStr::new(SCHEMA), TEMPORARY, schema_text().as_bytes())?;
         if path.symlink_metadata().is_err() {
             directory.write(name, TEMPORARY, schema::new_file(SCHEMA).as_bytes())?;

@@ -33,9 +33,9 @@ pub(super) fn directory(invocation: &Invocation, shell: Shell) -> PathBuf {
 /// Removes the reply that a shell with the same process id did not read.
 pub(super) fn discard_old(environment: &Environment) {
     let Some(path) = environment.variable(REPLY) else { return };
-    let (folder, name) = split(Path::new(path));
-    if let Ok(Some(folder)) = StateDir::open(folder) {
-        folder.remove(name);
+    let (directory, name) = split(Path::new(path));
+    if let Ok(Some(directory)) = StateDir::open(directory) {
+        directory.remove(name);
     }
 }
 
@@ -104,20 +104,20 @@ pub(super) fn send(invocation: &Invocation, value: Option<&str>) -> Result<(), F
         Some(value) => format!("set {value}\n"),
         None => "unset\n".to_owned(),
     };
-    let (folder, name) = split(path);
-    let written = StateDir::open_or_create(folder).and_then(|folder| {
-        folder.write(name, "reply-", text.as_bytes())?;
-        remove_unread(&folder);
+    let (directory, name) = split(path);
+    let written = StateDir::open_or_create(directory).and_then(|directory| {
+        directory.write(name, "reply-", text.as_bytes())?;
+        remove_unread(&directory);
         Ok(())
     });
     let home = invocation.environment.home();
     written.map_err(|error| Failure::unusable("this terminal can't be changed", &error, home))
 }
 
-fn remove_unread(folder: &StateDir) {
-    for name in folder.names().unwrap_or_default() {
-        if folder.modified(&name).is_some_and(|time| is_older(time, LONGEST_WAIT)) {
-            folder.remove(&name);
+fn remove_unread(directory: &StateDir) {
+    for name in directory.names().unwrap_or_default() {
+        if directory.modified(&name).is_some_and(|time| is_older(time, LONGEST_WAIT)) {
+            directory.remove(&name);
         }
     }
 }

@@ -43,7 +43,7 @@ pub enum Format {
 pub struct Part<'o> {
     pub original: &'o Original<'o>,
     /// The directory of the original, which relative paths are resolved against.
-    pub folder: &'o Path,
+    pub directory: &'o Path,
     pub kind: Kind,
     pub name: &'o str,
 }
@@ -166,11 +166,11 @@ fn path_in<'o>(
 
 /// The fields with a path that are not the same in another directory.
 fn changed_fields(part: Part<'_>, files: Files<'_>) -> Result<Vec<Field>, ComposeError> {
-    let Part { original, folder, kind, name } = part;
+    let Part { original, directory, kind, name } = part;
     let mut fields = Vec::new();
     for (keys, data_key) in paths_of(kind) {
         let Some((key, written)) = path_in(original, kind, name, keys) else { continue };
-        let path = joined(folder, written);
+        let path = joined(directory, written);
         let new = match (files, data_key) {
             (Files::Included(_), Some(data_key))
                 if original.field(kind, name, &[keys[0], data_key]).is_some() =>

@@ -26,18 +26,18 @@ pub struct Contents {
 const KINDS: [Kind; 3] = [Kind::Context, Kind::Cluster, Kind::User];
 
 impl Contents {
-    /// Reads the contents of a valid kubeconfig; `None` for any other text. `folder` is its directory.
+    /// Reads the contents of a valid kubeconfig; `None` for any other text. `directory` is its parent.
     #[must_use]
-    pub fn read(source: &SourceText, folder: &Path) -> Option<Self> {
+    pub fn read(source: &SourceText, directory: &Path) -> Option<Self> {
         let text = source.as_str();
-        Some(Self::of(text, &tree_of(text).ok()?, folder))
+        Some(Self::of(text, &tree_of(text).ok()?, directory))
     }
 
     /// The same from a tree of the text.
-    pub(super) fn of(text: &str, tree: &Tree<'_>, folder: &Path) -> Self {
+    pub(super) fn of(text: &str, tree: &Tree<'_>, directory: &Path) -> Self {
         let mut lines = LineCounter { text, at: 0, line: 1 };
         let mut contents = Self {
-            entries: Arc::new(entries_of(tree, folder)),
+            entries: Arc::new(entries_of(tree, directory)),
             lines: HashMap::new(),
             current_line: None,
             overridden: Vec::new(),

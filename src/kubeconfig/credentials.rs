@@ -140,50 +140,50 @@ pub struct CredentialEntries {
     pub users: HashMap<String, Credentials>,
 }
 
-/// The cluster with a name. `folder` is the directory of the kubeconfig.
+/// The cluster with a name. `directory` is the directory of the kubeconfig.
 pub fn connection(
     source: &SourceText,
     name: &str,
-    folder: &Path,
+    directory: &Path,
 ) -> Result<Option<Connection>, Problem> {
     let tree = tree_of(source.as_str())?;
-    Ok(entry(&tree, "clusters", name).map(|entry| connection_in(&tree, entry, folder)))
+    Ok(entry(&tree, "clusters", name).map(|entry| connection_in(&tree, entry, directory)))
 }
 
-/// The user with a name. `folder` is the directory of the kubeconfig.
+/// The user with a name. `directory` is the directory of the kubeconfig.
 pub fn credentials(
     source: &SourceText,
     name: &str,
-    folder: &Path,
+    directory: &Path,
 ) -> Result<Option<Credentials>, Problem> {
     let tree = tree_of(source.as_str())?;
-    Ok(entry(&tree, "users", name).map(|entry| credentials_in(&tree, entry, folder)))
+    Ok(entry(&tree, "users", name).map(|entry| credentials_in(&tree, entry, directory)))
 }
 
-/// All clusters and users. `folder` is the directory of the kubeconfig.
-pub fn entries(source: &SourceText, folder: &Path) -> Result<CredentialEntries, Problem> {
-    Ok(entries_of(&tree_of(source.as_str())?, folder))
+/// All clusters and users. `directory` is the directory of the kubeconfig.
+pub fn entries(source: &SourceText, directory: &Path) -> Result<CredentialEntries, Problem> {
+    Ok(entries_of(&tree_of(source.as_str())?, directory))
 }
 
 /// The same from a tree.
-pub(super) fn entries_of(tree: &Tree<'_>, folder: &Path) -> CredentialEntries {
+pub(super) fn entries_of(tree: &Tree<'_>, directory: &Path) -> CredentialEntries {
     let list = |key| tree.root.and_then(|root| tree.get(root, key)).map(|id| tree.values(id));
     let clusters = list("clusters").unwrap_or_default().iter();
     let users = list("users").unwrap_or_default().iter();
     CredentialEntries {
         clusters: clusters
-            .map(|entry| connection_in(tree, *entry, folder))
+            .map(|entry| connection_in(tree, *entry, directory))
             .map(|own| (own.name.clone(), own))
             .collect(),
         users: users
-            .map(|entry| credentials_in(tree, *entry, folder))
+            .map(|entry| credentials_in(tree, *entry, directory))
             .map(|own| (own.name.clone(), own))
             .collect(),
     }
 }
 
-fn connection_in(tree: &Tree<'_>, entry: Id, folder: &Path) -> Connection {
-    let reader = FieldReader { tree, mapping: tree.get(entry, "cluster"), folder };
+fn connection_in(tree: &Tree<'_>, entry: Id, directory: &Path) -> Connection {
+    let reader = FieldReader { tree, mapping: tree.get(entry, "cluster"), directory };
     Connection {
         name: name_of(tree, entry).to_owned(),
         server: reader.text("server").unwrap_or_default(),
@@ -196,12 +196,12 @@ fn connection_in(tree: &Tree<'_>, entry: Id, folder: &Path) -> Connection {
     }
 }
 
-fn credentials_in(tree: &Tree<'_>, entry: Id, folder: &Path) -> Credentials {
-    let reader = FieldReader { tree, mapping: tree.get(entry, "user"), folder };
+fn credentials_in(tree: &Tree<'_>, entry: Id, directory: &Path) -> Credentials {
+    let reader = FieldReader { tree, mapping: tree.get(entry, "user"), directory };
     Credentials {
         name: name_of(tree, entry).to_owned(),
         token: reader.text("token"),
-        token_file: reader.text("tokenFile").map(|file| joined(folder, &file)),
+        token_file: reader.text("tokenFile").map(|file| joined(directory, &file)),
         client_certificate: reader.material("client-certificate"),
         client_key: reader.material("client-key"),
         username: reader.text("username"),

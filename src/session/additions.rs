@@ -8,8 +8,8 @@ use crate::kubeconfig::store::{WriteError, rewrite};
 use crate::yaml;
 
 use super::fallback::Fallback;
-use super::folder::Session;
 use super::overlay::text_of;
+use super::session_directory::Session;
 
 /// The names of entries that other programs added to a session.
 #[derive(Debug, Default)]

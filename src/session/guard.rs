@@ -19,10 +19,10 @@ fn text() -> String {
 /// never removed: a program may still look for it. Returns the paths that `KUBECONFIG` contains for it.
 pub fn keep_guard(path: &Path) -> Result<Vec<PathBuf>, StateError> {
     if !is_guard(path) {
-        let (folder, name) = split(path);
-        let folder = StateDir::open_or_create(folder).map_err(|error| error.of(path))?;
+        let (directory, name) = split(path);
+        let directory = StateDir::open_or_create(directory).map_err(|error| error.of(path))?;
         // Read-only, so that no program makes another context current there.
-        folder.write_read_only(name, "guard-", text().as_bytes())?;
+        directory.write_read_only(name, "guard-", text().as_bytes())?;
     }
     Ok(keep_sink(path).into_iter().chain([path.to_owned()]).collect())
 }
@@ -33,15 +33,15 @@ pub fn keep_guard(path: &Path) -> Result<Vec<PathBuf>, StateError> {
 fn keep_sink(guard: &Path) -> Option<PathBuf> {
     const NOTHING: &str = "/dev/null";
     rustix::fs::access(guard, Access::WRITE_OK).ok()?;
-    let (folder, name) = (split(guard).0, OsStr::new(SINK_FILE));
-    let directory = StateDir::open(folder).ok()??.into_directory();
+    let (directory_path, name) = (split(guard).0, OsStr::new(SINK_FILE));
+    let directory = StateDir::open(directory_path).ok()??.into_directory();
     if directory.read_link(name).is_ok_and(|target| target == NOTHING) {
-        return Some(folder.join(name));
+        return Some(directory_path.join(name));
     }
     let _ = directory.remove(name);
     // Not on every file system. The guard is then all there is.
     directory.create_link(OsStr::new(NOTHING), name).ok()?;
-    Some(folder.join(name))
+    Some(directory_path.join(name))
 }
 
 /// Whether a file is the guard as kswitch wrote it.

@@ -8,8 +8,8 @@ use std::time::Duration;
 use crate::process::{RunningProcess, running};
 use crate::state_dir::{StateDir, StateError, is_older, split};
 
-use super::folder::Session;
 use super::record::SessionKind;
+use super::session_directory::Session;
 
 /// A program that was started in a closed terminal may still use its session. Where its processes can't be
 /// listed, it is kept this long.

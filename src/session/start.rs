@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 use crate::lexical::absolute;
 use crate::state_dir::{StateDir, StateError};
 
-use super::folder::{Session, SessionError, SessionPlan, kubeconfig};
 use super::guard::keep_guard;
+use super::plan::{SessionError, SessionPlan, kubeconfig};
 use super::prune::prune_now_and_then;
+use super::session_directory::Session;
 
 /// Where sessions are started. The guard and the directories are checked once for all of them.
 pub struct SessionStarter {

@@ -100,11 +100,11 @@ fn expected(kubectl: &Kubectl, home: &Home, context: &str) -> Value {
     let arguments =
         ["config", "view", "--minify", "--flatten", "--raw", "--context", context, "-o", "json"];
     let text = kubectl.run(home, &arguments).expect("kubectl shows it");
-    let folder = home.path("k");
-    let folder = folder.to_str().expect("UTF-8");
+    let directory = home.path("k");
+    let directory = directory.to_str().expect("UTF-8");
     let text = text
-        .replace("\"bin/get-token\"", &format!("\"{folder}/bin/get-token\""))
-        .replace("\"./token\"", &format!("\"{folder}/token\""));
+        .replace("\"bin/get-token\"", &format!("\"{directory}/bin/get-token\""))
+        .replace("\"./token\"", &format!("\"{directory}/token\""));
     serde_json::from_str(&text).expect("JSON")
 }
 

@@ -75,11 +75,13 @@ fn view(kubectl: &Kubectl, home: &mut Home) -> Value {
     let arguments = ["config", "view", "--raw", "-o", "json"];
     let text = kubectl.run(home, &arguments).expect("kubectl reads it");
     home.no_kubeconfig();
-    let folder = home.path(".kube");
+    let directory = home.path(".kube");
     let mut text = text;
     for relative in ["pki/ca.pem", "bin/ops"] {
-        text = text
-            .replace(&format!("\"{relative}\""), &format!("\"{}/{relative}\"", folder.display()));
+        text = text.replace(
+            &format!("\"{relative}\""),
+            &format!("\"{}/{relative}\"", directory.display()),
+        );
     }
     let mut view: Value = serde_json::from_str(&text).expect("JSON");
     for list in ["clusters", "contexts", "users"] {

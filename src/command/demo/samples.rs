@@ -1,4 +1,4 @@
-//! The sample kubeconfigs of the demo, and how they are written to a folder.
+//! The sample kubeconfigs of the demo, and how they are written to a directory.
 
 use std::fs;
 use std::io;
@@ -25,15 +25,15 @@ const SAMPLES: [(&str, &str); 11] = samples![
     "clusters/cluster-warehouse.yaml",
 ];
 
-/// Replaces `folder` by the samples, one file per cluster, and returns their paths.
-pub(super) fn unpack(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    match fs::remove_dir_all(folder) {
+/// Replaces `directory` by the samples, one file per cluster, and returns their paths.
+pub(super) fn unpack(directory: &Path) -> io::Result<Vec<PathBuf>> {
+    match fs::remove_dir_all(directory) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}
     }
     let write = |(name, text): &(&str, &str)| {
-        let path = folder.join("kube").join(name);
-        fs::create_dir_all(path.parent().unwrap_or(folder))?;
+        let path = directory.join("kube").join(name);
+        fs::create_dir_all(path.parent().unwrap_or(directory))?;
         fs::write(&path, text)?;
         Ok(path)
     };
@@ -46,13 +46,13 @@ mod tests {
 
     #[test]
     fn every_sample_file_is_listed() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/demo");
+        let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/demo");
         let mut found: Vec<String> = ["", "clusters"]
             .iter()
-            .flat_map(|below| fs::read_dir(folder.join(below)).unwrap())
+            .flat_map(|below| fs::read_dir(directory.join(below)).unwrap())
             .map(|entry| entry.unwrap().path())
             .filter(|path| path.is_file() && !path.ends_with("namespaces.json"))
-            .map(|path| path.strip_prefix(&folder).unwrap().to_str().unwrap().to_owned())
+            .map(|path| path.strip_prefix(&directory).unwrap().to_str().unwrap().to_owned())
             .collect();
         found.sort_by_key(|path| (path.contains('/'), path.clone()));
         assert_eq!(found, SAMPLES.map(|(name, _)| name));

@@ -18,9 +18,9 @@ use super::leftovers;
 
 pub(super) fn inputs(invocation: &Invocation, is_in_session: bool) -> Inputs {
     let cluster_files = invocation.sources().cluster_files();
-    let working_folder = invocation.environment.working_folder();
+    let working_directory = invocation.environment.working_directory();
     let Inspection { files, facts } =
-        inspect(&invocation.chain.files, &cluster_files.files, &working_folder);
+        inspect(&invocation.chain.files, &cluster_files.files, &working_directory);
     let reached = cluster_files.reached.iter().map(ToString::to_string).collect();
     let chain = ChainInputs {
         source: invocation.chain.source,

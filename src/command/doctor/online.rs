@@ -21,7 +21,7 @@ pub(super) fn ask(invocation: &Invocation, snapshot: &Snapshot, jobs: usize) -> 
             && seen.insert((entry.context.cluster.clone(), entry.context.user.clone()))
     };
     let targets: Vec<ContextEntry<'_>> = snapshot.contexts().filter(is_asked).collect();
-    let working_folder = invocation.environment.working_folder();
+    let working_directory = invocation.environment.working_directory();
     let (sender, receiver) = mpsc::channel();
     let mut requests = Vec::new();
     let mut answers: Vec<Option<Result<String, ClusterError>>> = vec![None; targets.len()];
@@ -29,7 +29,7 @@ pub(super) fn ask(invocation: &Invocation, snapshot: &Snapshot, jobs: usize) -> 
         let sender = sender.clone();
         // Sending fails only after the end.
         let on_answer = move |answer| drop(sender.send((index, answer)));
-        match read_access(snapshot, &targets[index], &working_folder) {
+        match read_access(snapshot, &targets[index], &working_directory) {
             Ok(access) => {
                 let options = invocation.query_options(Limits::Answer);
                 cluster::version(access, options, on_answer)

@@ -59,7 +59,7 @@ fn is_numbered(name: &str, base: &str) -> bool {
 /// that kubectl takes from this file, and that no other context uses.
 pub(super) fn compare<'f>(
     snapshot: &Snapshot,
-    working_folder: &Path,
+    working_directory: &Path,
     secrets: &CredentialEntries,
     twin: &Twin<'f>,
     group: &Group<'_>,
@@ -74,7 +74,7 @@ pub(super) fn compare<'f>(
         };
         let key = ContextKey { name: context.name.clone(), file: twin.file.path.clone() };
         let entry = snapshot.entry(&key).ok_or_else(|| no_update("it is gone"))?;
-        let access = read_access(snapshot, &entry, working_folder);
+        let access = read_access(snapshot, &entry, working_directory);
         let old = access.map_err(|error| no_update(&error.to_string()))?.credentials;
         let new = secrets.users.get(&user).cloned().unwrap_or_default();
         let is_changed = Credentials { name: String::new(), ..new.clone() }

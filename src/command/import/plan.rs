@@ -61,19 +61,19 @@ pub(super) fn plan(
     let is_single = document.contexts.len() == 1;
     let mut names = Names::new(snapshot, pattern, source.path.as_deref(), is_single);
     let mut paths = NewPaths::of(invocation)?;
-    let secrets = entries(&source.text, &source.folder)
+    let secrets = entries(&source.text, &source.directory)
         .map_err(|problem| Failure::new(problem.located(Path::new("stdin"))))?;
     let mut plan =
         ImportPlan { warnings: warnings(source, document, &incomplete), ..ImportPlan::default() };
     let mut new = Vec::new();
     for group in &groups {
-        let working_folder = invocation.environment.working_folder();
+        let working_directory = invocation.environment.working_directory();
         let connection = secrets.clusters.get(group.cluster);
-        let twin = connection.and_then(|own| twin_of(snapshot, own, &working_folder));
+        let twin = connection.and_then(|own| twin_of(snapshot, own, &working_directory));
         if let Some(twin) = twin
             && let Some(found) = known::contexts(&names, &twin, group)?
         {
-            match known::compare(snapshot, &working_folder, &secrets, &twin, group, &found) {
+            match known::compare(snapshot, &working_directory, &secrets, &twin, group, &found) {
                 Ok(known) => {
                     again(&mut plan, source, original, &twin, known)?;
                     continue;
@@ -141,7 +141,7 @@ fn new_file(
     name: &str,
 ) -> Result<NewFile, Failure> {
     let format = if original.is_json() { Format::Json } else { Format::Yaml };
-    let part = |kind, name| Part { original, folder: &source.folder, kind, name };
+    let part = |kind, name| Part { original, directory: &source.directory, kind, name };
     let contexts = group.contexts.iter().map(|own| part(Kind::Context, &own.name));
     let users = group.users.iter().map(|name| part(Kind::User, name));
     let parts = [part(Kind::Cluster, group.cluster)].into_iter().chain(contexts).chain(users);

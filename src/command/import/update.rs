@@ -38,7 +38,7 @@ impl Update {
     ) -> Result<Self, Failure> {
         let failed =
             |error: &dyn std::fmt::Display| Failure::new(format!("{}: {error}", source.shown()));
-        let part = Part { original, folder: &source.folder, kind: Kind::User, name: user };
+        let part = Part { original, directory: &source.directory, kind: Kind::User, name: user };
         // With absolute paths.
         let text =
             compose(&[part], Format::Json, Files::Named, None).map_err(|error| failed(&error))?;

@@ -25,7 +25,7 @@ pub(super) struct Item {
 }
 
 /// Writes the page of a command.
-pub(super) fn write(folder: &Path, command: &Command, sections: &[Section]) -> io::Result<()> {
+pub(super) fn write(directory: &Path, command: &Command, sections: &[Section]) -> io::Result<()> {
     let man = Man::new(command.clone());
     let mut page = Vec::new();
     man.render_title(&mut page)?;
@@ -40,7 +40,7 @@ pub(super) fn write(folder: &Path, command: &Command, sections: &[Section]) -> i
     for section in sections {
         of_section(section).to_writer(&mut page)?;
     }
-    fs::write(folder.join(man.get_filename()), page)
+    fs::write(directory.join(man.get_filename()), page)
 }
 
 /// The options with their values, in the order of the help, and then the arguments.

@@ -286,10 +286,10 @@ impl KubeBackend<'_> {
             .user_of(&entry)
             .is_some_and(|(user, _)| user.authentication == Authentication::Certificate);
         let (snapshot, sender) = (self.snapshot.clone(), sender.clone());
-        let folder = self.invocation.environment.working_folder();
+        let directory = self.invocation.environment.working_directory();
         self.inspector.inspect(move || {
             let remark = has_certificate
-                .then(|| credentials::remark(&snapshot, &context, &folder))
+                .then(|| credentials::remark(&snapshot, &context, &directory))
                 .flatten();
             let cached = recall().map(|CachedNames { names, age, .. }| {
                 let age = Some(namespaces::age_text(age));

@@ -15,13 +15,13 @@ const DAY: u64 = 24 * 60 * 60;
 /// to plan.
 const NEAR: u64 = 30 * DAY;
 
-/// A warning, if any; relative paths are those of `working_folder`. It reads the files again, because the snapshot has no certificates.
+/// A warning, if any; relative paths are those of `working_directory`. It reads the files again, because the snapshot has no certificates.
 pub(super) fn remark(
     snapshot: &Snapshot,
     context: &ContextKey,
-    working_folder: &Path,
+    working_directory: &Path,
 ) -> Option<String> {
-    let access = read_access(snapshot, &snapshot.entry(context)?, working_folder).ok()?;
+    let access = read_access(snapshot, &snapshot.entry(context)?, working_directory).ok()?;
     expiry_text(certificate_expiry(&access)?, SystemTime::now())
 }
 

@@ -206,14 +206,14 @@ fn labels<'f>(paths: impl Iterator<Item = &'f Path>) -> Labels<'f> {
     for path in paths {
         labels.entry(path.as_os_str()).or_insert_with(|| label(path));
     }
-    for folders in 1.. {
+    for levels in 1.. {
         let mut counts: HashMap<&str, usize, DefaultHashBuilder> = HashMap::default();
         for label in labels.values() {
             *counts.entry(label).or_default() += 1;
         }
         let alike = labels.iter().filter(|(_, label)| counts[label.as_str()] > 1);
         let longer: Vec<(&OsStr, String)> = alike
-            .filter_map(|(path, _)| Some((*path, within_folders(Path::new(path), folders)?)))
+            .filter_map(|(path, _)| Some((*path, within_directories(Path::new(path), levels)?)))
             .collect();
         if longer.is_empty() {
             break;
@@ -224,10 +224,10 @@ fn labels<'f>(paths: impl Iterator<Item = &'f Path>) -> Labels<'f> {
 }
 
 /// The label with this many directories, if the path has as many.
-fn within_folders(path: &Path, folders: usize) -> Option<String> {
-    let start = path.ancestors().nth(folders)?.parent()?;
-    let folder = path.parent()?.strip_prefix(start).ok()?;
-    Some(format!("{}/{}", folder.to_string_lossy(), label(path)))
+fn within_directories(path: &Path, levels: usize) -> Option<String> {
+    let start = path.ancestors().nth(levels)?.parent()?;
+    let directory = path.parent()?.strip_prefix(start).ok()?;
+    Some(format!("{}/{}", directory.to_string_lossy(), label(path)))
 }
 
 /// The name of a file without the common parts: `shop` for `cluster-shop.json`.
@@ -253,7 +253,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn files_of_the_same_name_are_distinguished_by_their_folders() {
+    fn files_of_the_same_name_are_distinguished_by_their_directories() {
         let paths = ["/k/eu/cluster-7.yaml", "/k/us/cluster-7.yaml", "/k/us/cluster-8.yaml"];
         let labels = labels(paths.iter().map(Path::new).chain([Path::new(paths[0])]));
         let labels = paths.map(|path| labels[OsStr::new(path)].as_str());

@@ -60,8 +60,8 @@ impl SplitPlan {
                 if groups.is_empty() { "no context with its cluster" } else { "only one cluster" };
             return Err(Failure::new(format!("{path} has {why}: there is nothing to split")));
         }
-        let folder = invocation.environment.working_folder();
-        let folder = cleaned(&folder.join(file.path.parent().unwrap_or(Path::new(""))));
+        let directory = invocation.environment.working_directory();
+        let directory = cleaned(&directory.join(file.path.parent().unwrap_or(Path::new(""))));
         let format = if original.is_json() { Format::Json } else { Format::Yaml };
         let mut files = Vec::new();
         let mut changes = Vec::new();
@@ -70,7 +70,7 @@ impl SplitPlan {
             let entries = entries(group);
             let parts = entries.iter().map(|(kind, name)| Part {
                 original: &original,
-                folder: &folder,
+                directory: &directory,
                 kind: *kind,
                 name,
             });

@@ -19,7 +19,7 @@ const PLUGIN_EXTENSION: &str = "client.authentication.k8s.io/exec";
 pub(super) struct FieldReader<'t> {
     pub(super) tree: &'t Tree<'t>,
     pub(super) mapping: Option<Id>,
-    pub(super) folder: &'t Path,
+    pub(super) directory: &'t Path,
 }
 
 impl FieldReader<'_> {
@@ -59,7 +59,7 @@ impl FieldReader<'_> {
 
     pub(super) fn material(&self, key: &str) -> Option<Material> {
         let data = self.text(&format!("{key}-data")).map(Material::Data);
-        data.or_else(|| Some(Material::File(joined(self.folder, &self.text(key)?))))
+        data.or_else(|| Some(Material::File(joined(self.directory, &self.text(key)?))))
     }
 
     pub(super) fn plugin(&self) -> ExecPlugin {
@@ -67,7 +67,7 @@ impl FieldReader<'_> {
         let variables = self.get("env").map_or(&[][..], |id| self.tree.values(id));
         ExecPlugin {
             command: if command.contains('/') {
-                joined(self.folder, &command)
+                joined(self.directory, &command)
             } else {
                 command.into()
             },

@@ -45,11 +45,11 @@ pub enum AccessError {
 /// Reads the cluster and the user of a context (semantics 2.6 and 2.7).
 ///
 /// The files are read again, because the snapshot contains no secrets. The relative path of a
-/// kubeconfig is resolved against `working_folder`.
+/// kubeconfig is resolved against `working_directory`.
 pub fn read_access<'f>(
     snapshot: &'f Snapshot,
     entry: &ContextEntry<'f>,
-    working_folder: &Path,
+    working_directory: &Path,
 ) -> Result<Access, AccessError> {
     let context = entry.context;
     let (cluster, file) = snapshot.cluster_of(entry).ok_or_else(|| AccessError::NoCluster {
@@ -57,9 +57,9 @@ pub fn read_access<'f>(
         cluster: context.cluster.clone(),
         location: shown_location(&entry.file.path, Kind::Context, &context.name),
     })?;
-    let connection = read(file, "cluster", &cluster.name, connection, working_folder)?;
+    let connection = read(file, "cluster", &cluster.name, connection, working_directory)?;
     let credentials = match snapshot.user_of(entry) {
-        Some((user, file)) => read(file, "user", &user.name, credentials, working_folder)?,
+        Some((user, file)) => read(file, "user", &user.name, credentials, working_directory)?,
         None => Credentials::default(),
     };
     Ok(Access { connection, credentials })
@@ -72,9 +72,10 @@ fn read<T>(
     kind: &str,
     name: &str,
     find: Find<T>,
-    working_folder: &Path,
+    working_directory: &Path,
 ) -> Result<T, AccessError> {
-    let found = read_with(file, working_folder, |source, folder| find(source, name, folder))?;
+    let found =
+        read_with(file, working_directory, |source, directory| find(source, name, directory))?;
     found.ok_or_else(|| {
         let (path, name) = (shown_path(&file.path), shown(name));
         AccessError::Lost(format!("{path}: has no {kind} \"{name}\" any more"))
@@ -84,13 +85,13 @@ fn read<T>(
 /// Reads a file again, including its secrets.
 pub(super) fn read_with<T>(
     file: &File,
-    working_folder: &Path,
+    working_directory: &Path,
     take: impl FnOnce(&SourceText, &Path) -> Result<T, Problem>,
 ) -> Result<T, AccessError> {
     let source = read_text(&file.path).map_err(AccessError::Lost)?;
     // Like kubectl, relative to the path as written, not to the target of a link (semantics 2.7).
-    let folder = cleaned(&working_folder.join(file.path.parent().unwrap_or(Path::new(""))));
-    take(&source, &folder).map_err(|problem| AccessError::Lost(problem.located(&file.path)))
+    let directory = cleaned(&working_directory.join(file.path.parent().unwrap_or(Path::new(""))));
+    take(&source, &directory).map_err(|problem| AccessError::Lost(problem.located(&file.path)))
 }
 
 /// The extensions of the contexts of a file by their names, read from the file again.

@@ -83,8 +83,8 @@ mod tests {
 
     #[test]
     fn a_new_file_is_private_and_replaces_nothing() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("a/b/c.yaml");
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("a/b/c.yaml");
         assert_eq!(create(&path, b"x", false).unwrap_err().kind(), io::ErrorKind::NotFound);
         create(&path, b"x", true).unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"x");
@@ -97,9 +97,9 @@ mod tests {
 
     #[test]
     fn what_a_killed_kswitch_left_is_replaced_and_what_another_one_writes_is_not() {
-        let folder = tempfile::tempdir().unwrap();
-        let left = folder.path().join(".c.yaml.kswitch-create");
-        let path = folder.path().join("c.yaml");
+        let directory = tempfile::tempdir().unwrap();
+        let left = directory.path().join(".c.yaml.kswitch-create");
+        let path = directory.path().join("c.yaml");
         fs::write(&left, "half").unwrap();
         let other = File::open(&left).unwrap();
         other.lock().unwrap();

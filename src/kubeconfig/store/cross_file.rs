@@ -182,14 +182,15 @@ pub struct Twin<'f> {
 pub fn twin_of<'f>(
     snapshot: &'f Snapshot,
     cluster: &Connection,
-    working_folder: &Path,
+    working_directory: &Path,
 ) -> Option<Twin<'f>> {
     let server = normalized(&shown_server(&cluster.server));
     snapshot.files().iter().find_map(|file| {
         let mut clusters = file.document()?.clusters.iter();
         // Most files are not read again.
         clusters.find(|own| normalized(&own.server) == server)?;
-        let CredentialEntries { clusters, .. } = read_with(file, working_folder, entries).ok()?;
+        let CredentialEntries { clusters, .. } =
+            read_with(file, working_directory, entries).ok()?;
         let is_same = |own: &&Connection| differences(own, cluster).is_empty();
         let found = clusters.values().find(is_same)?.name.clone();
         Some(Twin { file, cluster: found })

@@ -65,7 +65,7 @@ pub fn finding(globs: &[Glob], home: Option<&Path>) -> impl Fn(&Path) -> bool {
 }
 
 /// A directory to search. Bit N of `parts` is set if part N of the glob can match below it.
-struct Folder {
+struct SearchDirectory {
     path: PathBuf,
     metadata: Metadata,
     level: usize,
@@ -83,9 +83,9 @@ impl Glob {
         budget: &mut Budget,
         files: &mut Vec<PathBuf>,
     ) -> Result<(), Bound> {
-        let folder = self.folder(home);
-        let is_in_working_folder = folder.as_os_str().is_empty();
-        let start = if is_in_working_folder { Path::new(".") } else { &folder };
+        let directory = self.directory(home);
+        let is_in_working_directory = directory.as_os_str().is_empty();
+        let start = if is_in_working_directory { Path::new(".") } else { &directory };
         // Most of the default globs have no directory.
         let Ok(metadata) = fs::metadata(start) else { return Ok(()) };
         if !metadata.is_dir() {
@@ -95,7 +95,7 @@ impl Glob {
         let parts = GlobParts::of(&self.0[self.literal_part().rfind('/').map_or(0, |at| at + 1)..]);
         let mut found = |path: PathBuf| {
             // Paths in the working directory are relative, like the glob.
-            let path = match is_in_working_folder.then(|| path.strip_prefix(".")) {
+            let path = match is_in_working_directory.then(|| path.strip_prefix(".")) {
                 Some(Ok(bare)) => bare.to_owned(),
                 _ => path,
             };
@@ -107,28 +107,28 @@ impl Glob {
         let mut above: Option<HashSet<(u64, u64)>> = None;
         let mut outcome = Ok(());
         // Upper levels first and links last, so that a limit drops the least expected files.
-        let mut folders = VecDeque::from([Folder {
+        let mut directories = VecDeque::from([SearchDirectory {
             path: start.to_owned(),
             metadata,
             level: 0,
             parts: parts.first(),
         }]);
         let mut links = VecDeque::new();
-        while let Some(folder) = folders.pop_front().or_else(|| links.pop_front()) {
-            if !seen.insert((folder.metadata.dev(), folder.metadata.ino(), folder.parts)) {
+        while let Some(directory) = directories.pop_front().or_else(|| links.pop_front()) {
+            if !seen.insert((directory.metadata.dev(), directory.metadata.ino(), directory.parts)) {
                 continue;
             }
-            budget.folder()?;
-            let Ok(entries) = fs::read_dir(&folder.path) else { continue };
+            budget.directory()?;
+            let Ok(entries) = fs::read_dir(&directory.path) else { continue };
             for entry in entries.map_while(Result::ok) {
                 budget.entry()?;
                 let Ok(kind) = entry.file_type() else { continue };
-                let path = folder.path.join(entry.file_name());
+                let path = directory.path.join(entry.file_name());
                 if kind.is_file() {
                     found(path);
                     continue;
                 }
-                let inner = parts.within(folder.parts, &entry.file_name().to_string_lossy());
+                let inner = parts.within(directory.parts, &entry.file_name().to_string_lossy());
                 let is_link = kind.is_symlink();
                 // Without a possible match below it, a directory needs no stat.
                 if !is_link && (inner == 0 || !kind.is_dir()) {
@@ -143,17 +143,22 @@ impl Glob {
                     continue;
                 }
                 if is_link {
-                    let above = above.get_or_insert_with(|| folders_above(start));
+                    let above = above.get_or_insert_with(|| directories_above(start));
                     if above.contains(&(metadata.dev(), metadata.ino())) {
                         continue;
                     }
                 }
-                if folder.level + 1 > MOST_LEVELS {
+                if directory.level + 1 > MOST_LEVELS {
                     outcome = Err(Bound::Levels);
                     continue;
                 }
-                let queue = if is_link { &mut links } else { &mut folders };
-                queue.push_back(Folder { path, metadata, level: folder.level + 1, parts: inner });
+                let queue = if is_link { &mut links } else { &mut directories };
+                queue.push_back(SearchDirectory {
+                    path,
+                    metadata,
+                    level: directory.level + 1,
+                    parts: inner,
+                });
             }
         }
         outcome
@@ -161,13 +166,13 @@ impl Glob {
 }
 
 /// The identities of a directory and all its parents.
-fn folders_above(folder: &Path) -> HashSet<(u64, u64)> {
-    let Ok(folder) = folder.canonicalize() else { return HashSet::new() };
+fn directories_above(directory: &Path) -> HashSet<(u64, u64)> {
+    let Ok(directory) = directory.canonicalize() else { return HashSet::new() };
     let identity = |path: &Path| {
         let metadata = fs::metadata(path).ok()?;
         Some((metadata.dev(), metadata.ino()))
     };
-    folder.ancestors().filter_map(identity).collect()
+    directory.ancestors().filter_map(identity).collect()
 }
 
 #[cfg(test)]
@@ -178,9 +183,9 @@ mod tests {
 
     #[test]
     fn a_search_ends_at_its_bounds() {
-        let folder = tempfile::tempdir().unwrap();
+        let directory = tempfile::tempdir().unwrap();
         for name in ["a", "b", "c"] {
-            fs::write(folder.path().join(name), "").unwrap();
+            fs::write(directory.path().join(name), "").unwrap();
         }
         let globs: Vec<Glob> = ["~/*", "~/**/b"].iter().map(|glob| glob.parse().unwrap()).collect();
         for (entries, end, found, reached) in [
@@ -189,7 +194,7 @@ mod tests {
             (2, None, 2, vec![(0, Bound::Entries), (1, Bound::Entries)]),
             (6, Some(Instant::now()), 0, vec![(0, Bound::Time), (1, Bound::Time)]),
         ] {
-            let search = find_within(&globs, Some(folder.path()), Budget { entries, end });
+            let search = find_within(&globs, Some(directory.path()), Budget { entries, end });
             assert_eq!(search.files.len(), found);
             let reached: Vec<Reached> = reached
                 .into_iter()

@@ -66,11 +66,11 @@ impl<'a> DocumentCache<'a> {
             }
         }
         if has_news {
-            let (folder, name) = split(self.place);
-            if let (Ok(text), Ok(folder)) =
-                (serde_json::to_vec(&fresh), StateDir::open_or_create(folder))
+            let (directory, name) = split(self.place);
+            if let (Ok(text), Ok(directory)) =
+                (serde_json::to_vec(&fresh), StateDir::open_or_create(directory))
             {
-                let _ = folder.write(name, "documents-", &text);
+                let _ = directory.write(name, "documents-", &text);
             }
         }
     }

@@ -15,7 +15,7 @@ pub struct LockDescription {
     pub user: Option<u32>,
     pub is_directory: bool,
     pub is_removable: bool,
-    pub folder_is_ours: bool,
+    pub directory_is_ours: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,9 +113,9 @@ impl WriteError {
             WriteError::Io { path, error, .. } => match error.kind() {
                 io::ErrorKind::PermissionDenied => Some(format!("ls -l {}", quoted_path(path))),
                 io::ErrorKind::StorageFull => {
-                    let folder = path.parent().filter(|own| !own.as_os_str().is_empty());
-                    let folder = quoted_path(folder.unwrap_or(Path::new(".")));
-                    Some(format!("nothing was lost; to see what is full: df -h {folder}"))
+                    let directory = path.parent().filter(|own| !own.as_os_str().is_empty());
+                    let directory = quoted_path(directory.unwrap_or(Path::new(".")));
+                    Some(format!("nothing was lost; to see what is full: df -h {directory}"))
                 }
                 io::ErrorKind::FileTooLarge => {
                     Some("nothing was lost; to see the limit of this shell: ulimit -f".to_owned())
@@ -179,9 +179,10 @@ fn removal(lock: &Path, description: &LockDescription) -> String {
     let remove = format!("{remove} {}", quoted_path(lock));
     match lock.parent() {
         _ if description.is_removable => remove,
-        Some(folder) if description.folder_is_ours => {
-            let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-            format!("chmod u+w {} && {remove}", quoted_path(folder))
+        Some(directory) if description.directory_is_ours => {
+            let directory =
+                if directory.as_os_str().is_empty() { Path::new(".") } else { directory };
+            format!("chmod u+w {} && {remove}", quoted_path(directory))
         }
         _ => format!("sudo {remove}"),
     }

@@ -50,7 +50,7 @@ pub struct Extraction<'s> {
 pub fn extract(
     snapshot: &Snapshot,
     extraction: &Extraction<'_>,
-    working_folder: &Path,
+    working_directory: &Path,
 ) -> Result<String, ExtractError> {
     let Extraction { entry, from_own_file, format, namespace } = extraction;
     let context = entry.context;
@@ -76,15 +76,15 @@ pub fn extract(
         let file = file_of(kind, name, merged).ok_or_else(|| missing(kind, name))?;
         entries.push((kind, name, file));
     }
-    let sources = entries.iter().map(|(_, _, path)| source_of(snapshot, path, working_folder));
+    let sources = entries.iter().map(|(_, _, path)| source_of(snapshot, path, working_directory));
     let sources = sources.collect::<Result<Vec<_>, _>>()?;
     let originals = sources.iter().map(|(source, _)| Original::read(source));
     let originals = originals.collect::<Result<Vec<_>, _>>()?;
     let parts = entries.iter().zip(&originals).zip(&sources);
     let parts: Vec<Part<'_>> = parts
-        .map(|(((kind, name, _), original), (_, folder))| Part {
+        .map(|(((kind, name, _), original), (_, directory))| Part {
             original,
-            folder,
+            directory,
             kind: *kind,
             name,
         })
@@ -105,11 +105,13 @@ pub fn extract(
 fn source_of(
     snapshot: &Snapshot,
     path: &Path,
-    working_folder: &Path,
+    working_directory: &Path,
 ) -> Result<(SourceText, PathBuf), AccessError> {
     let file = snapshot.files().iter().find(|file| *file.path == *path);
     let file = file.expect("the entries are those of its files");
-    read_with(file, working_folder, |source, folder| Ok((source.clone(), folder.to_owned())))
+    read_with(file, working_directory, |source, directory| {
+        Ok((source.clone(), directory.to_owned()))
+    })
 }
 
 /// The content of a certificate or key.

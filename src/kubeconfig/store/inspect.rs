@@ -40,17 +40,21 @@ pub struct FileFacts {
 }
 
 /// Reads the files of the chain and then the cluster files, like [`super::load()`]. Relative paths in them
-/// are resolved against `working_folder`.
+/// are resolved against `working_directory`.
 #[must_use]
-pub fn inspect(chain: &[PathBuf], cluster_files: &[PathBuf], working_folder: &Path) -> Inspection {
+pub fn inspect(
+    chain: &[PathBuf],
+    cluster_files: &[PathBuf],
+    working_directory: &Path,
+) -> Inspection {
     let paths = in_order(chain, cluster_files);
     let deadline = Instant::now() + LONGEST_WAIT;
     let read = read_all(&paths, |path, in_kubeconfig| {
         // Like kubectl, relative to the path as written (semantics 2.7).
         let parent = path.parent().unwrap_or(Path::new(""));
         let (stamp, file, made) = read_file_and(path, in_kubeconfig, deadline, |own| {
-            let folder = || cleaned(&working_folder.join(parent));
-            let contents = own.is_valid.then(|| Contents::of(own.text, own.tree, &folder()));
+            let directory = || cleaned(&working_directory.join(parent));
+            let contents = own.is_valid.then(|| Contents::of(own.text, own.tree, &directory()));
             (contents, !own.is_valid && is_encrypted(own.tree))
         });
         let (contents, is_encrypted) = made.unwrap_or_default();
@@ -75,14 +79,15 @@ pub fn inspect(chain: &[PathBuf], cluster_files: &[PathBuf], working_folder: &Pa
 /// change, and fails at the second (semantics 4.5).
 #[must_use]
 pub fn paths_of_one_lock(paths: &[PathBuf]) -> Vec<(&Path, &Path)> {
-    let mut folders: HashMap<&Path, Option<FileId>> = HashMap::new();
+    let mut directories: HashMap<&Path, Option<FileId>> = HashMap::new();
     let mut locks: HashMap<(FileId, OsString), &Path> = HashMap::new();
     let mut found = Vec::new();
     for path in paths {
-        let folder = path.parent().unwrap_or(Path::new(""));
-        let identity = *folders.entry(folder).or_insert_with(|| {
-            let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-            Stamp::at(folder).map(|stamp| stamp.identity)
+        let directory = path.parent().unwrap_or(Path::new(""));
+        let identity = *directories.entry(directory).or_insert_with(|| {
+            let directory =
+                if directory.as_os_str().is_empty() { Path::new(".") } else { directory };
+            Stamp::at(directory).map(|stamp| stamp.identity)
         });
         let Some((identity, name)) = identity.zip(path.file_name()) else { continue };
         match locks.get(&(identity, name.to_owned())) {

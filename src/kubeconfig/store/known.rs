@@ -189,13 +189,13 @@ impl KnownFiles {
         if self.is_kept && !self.is_renamed && update(self) == *self {
             return Ok(());
         }
-        let (folder, name) = state_dir::split(path);
-        let folder = StateDir::open_or_create(folder).map_err(|error| error.of(path))?;
+        let (directory, name) = state_dir::split(path);
+        let directory = StateDir::open_or_create(directory).map_err(|error| error.of(path))?;
         let lock = path.with_extension("lock");
-        let _lock = folder.lock(state_dir::split(&lock).1, LONGEST_WAIT)?;
+        let _lock = directory.lock(state_dir::split(&lock).1, LONGEST_WAIT)?;
         let mut known = Self::load(path).unwrap_or_default();
         known.follow_renames(found);
-        folder.write(name, TEMPORARY, update(&known).text().as_bytes())
+        directory.write(name, TEMPORARY, update(&known).text().as_bytes())
     }
 
     fn updated(

@@ -64,7 +64,7 @@ impl LockLocation {
         match holder::create(&self.place) {
             Ok(()) => return Ok(TryLock::Yes),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) if is_closed_folder(&error) => return Ok(TryLock::ClosedDirectory),
+            Err(error) if is_closed_directory(&error) => return Ok(TryLock::ClosedDirectory),
             Err(error) => {
                 return Err(WriteError::Io { path: self.path.clone(), doing: "create", error });
             }
@@ -139,7 +139,7 @@ pub fn inspect_lock(path: &Path) -> Option<(WriteError, bool, Duration)> {
 /// Removes the lock of a deleted file if an interrupted kswitch of the effective user left it.
 pub(super) fn remove_abandoned(place: &Location) {
     if is_abandoned_by_us(place) {
-        let _ = place.folder.remove(&with_suffix(&place.name));
+        let _ = place.directory.remove(&with_suffix(&place.name));
     }
 }
 
@@ -261,12 +261,12 @@ impl Drop for FileLock {
         let Self(place) = self;
         // The user may have removed it by hand, and another process locked the file since.
         if HeldLock::at(place).is_some_and(|held| held.is_ours()) {
-            let _ = place.folder.remove(&place.name);
+            let _ = place.directory.remove(&place.name);
         }
     }
 }
 
-fn is_closed_folder(error: &io::Error) -> bool {
+fn is_closed_directory(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem)
 }
 
@@ -291,12 +291,12 @@ fn take_over(place: &Location, scratch: Scratch<'_>) -> io::Result<bool> {
             name.push(&place.name);
             name.push(".kswitch-new");
             let fresh = place.sibling(name);
-            match fresh.folder.remove(&fresh.name) {
+            match fresh.directory.remove(&fresh.name) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
                 _ => {}
             }
             holder::create(&fresh)?;
-            place.folder.rename(&fresh.name, &place.name).map(|()| true)
+            place.directory.rename(&fresh.name, &place.name).map(|()| true)
         }
         _ => Ok(false),
     }

@@ -11,18 +11,21 @@ pub const SERVICE_ACCOUNT: &str = "/var/run/secrets/kubernetes.io/serviceaccount
 /// `POD_NAMESPACE`, else the `namespace` file of the service account.
 ///
 /// `None` outside of a pod: if one of the two variables of the API server is missing or empty, or
-/// `folder` has no `token`. Without the variables no file is accessed.
-pub fn pod_namespace(variable: impl Fn(&str) -> Option<OsString>, folder: &Path) -> Option<String> {
+/// `directory` has no `token`. Without the variables no file is accessed.
+pub fn pod_namespace(
+    variable: impl Fn(&str) -> Option<OsString>,
+    directory: &Path,
+) -> Option<String> {
     let set = |name| variable(name).filter(|value| !value.is_empty());
     set("KUBERNETES_SERVICE_HOST").and(set("KUBERNETES_SERVICE_PORT"))?;
-    let token = fs::metadata(folder.join("token")).ok()?;
+    let token = fs::metadata(directory.join("token")).ok()?;
     if token.is_dir() {
         return None;
     }
     if let Some(name) = set("POD_NAMESPACE") {
         return Some(name.to_string_lossy().into_owned());
     }
-    let text = fs::read(folder.join("namespace")).ok()?;
+    let text = fs::read(directory.join("namespace")).ok()?;
     let name = String::from_utf8_lossy(&text).trim().to_owned();
     Some(name).filter(|name| !name.is_empty())
 }
@@ -34,18 +37,18 @@ mod tests {
     const IN_POD: [(&str, &str); 2] =
         [("KUBERNETES_SERVICE_HOST", "10.0.0.1"), ("KUBERNETES_SERVICE_PORT", "443")];
 
-    fn found(variables: &[(&str, &str)], folder: &Path) -> Option<String> {
+    fn found(variables: &[(&str, &str)], directory: &Path) -> Option<String> {
         let variable = |name: &str| {
             let mut set = variables.iter().rev();
             set.find(|(own, _)| *own == name).map(|(_, value)| OsString::from(value))
         };
-        pod_namespace(variable, folder)
+        pod_namespace(variable, directory)
     }
 
     #[test]
     fn the_variable_counts_before_the_file() {
-        let folder = tempfile::tempdir().unwrap();
-        let own = folder.path();
+        let directory = tempfile::tempdir().unwrap();
+        let own = directory.path();
         fs::write(own.join("token"), "t").unwrap();
         assert_eq!(found(&IN_POD, own), None, "no file");
         fs::write(own.join("namespace"), " team-pod\n\n").unwrap();
@@ -59,13 +62,13 @@ mod tests {
 
     #[test]
     fn outside_of_a_pod_neither_counts() {
-        let folder = tempfile::tempdir().unwrap();
-        let own = folder.path();
+        let directory = tempfile::tempdir().unwrap();
+        let own = directory.path();
         fs::write(own.join("namespace"), "team-pod").unwrap();
         let all = [IN_POD[0], IN_POD[1], ("POD_NAMESPACE", "from-env")];
         assert_eq!(found(&all, own), None, "no token");
         fs::create_dir(own.join("token")).unwrap();
-        assert_eq!(found(&all, own), None, "a folder is no token");
+        assert_eq!(found(&all, own), None, "a directory is no token");
         fs::remove_dir(own.join("token")).unwrap();
         fs::write(own.join("token"), "t").unwrap();
         assert_eq!(found(&all, own).as_deref(), Some("from-env"));

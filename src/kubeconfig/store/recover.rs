@@ -103,7 +103,7 @@ fn recover_one(path: &Path, scratch: Scratch<'_>) -> Result<(), WriteError> {
 /// Removes the leftovers of a file that was deleted since.
 fn remove_rest(path: &Path, scratch: Scratch<'_>) {
     if let Ok(place) = Location::of(path)
-        && place.folder.is_ours_alone()
+        && place.directory.is_ours_alone()
     {
         replace::remove_copies(&place, scratch);
         lock::remove_abandoned(&place);
@@ -118,20 +118,20 @@ pub(super) fn sweep(targets: &[WriteTarget<'_>], scratch: Scratch<'_>, found_scr
         replace::remove_outdated(scratch);
         scratch.remove_if_empty();
     }
-    let mut folders: Vec<&Location> = targets.iter().map(|target| &target.own).collect();
-    folders.dedup_by_key(|place| place.path.parent());
-    for place in folders {
-        for path in left_in_folder_of(place) {
+    let mut directories: Vec<&Location> = targets.iter().map(|target| &target.own).collect();
+    directories.dedup_by_key(|place| place.path.parent());
+    for place in directories {
+        for path in left_in_directory_of(place) {
             let _ = recover_one(&path, scratch);
         }
     }
 }
 
 /// The files of a directory with a lock or copies of an interrupted kswitch of the effective user.
-fn left_in_folder_of(place: &Location) -> BTreeSet<PathBuf> {
+fn left_in_directory_of(place: &Location) -> BTreeSet<PathBuf> {
     let is_rest = |name: &[u8]| name.ends_with(b".lock") || replace::original_of(name).is_some();
-    let names = place.folder.names_where(is_rest).unwrap_or_default();
-    if names.is_empty() || !place.folder.is_ours_alone() {
+    let names = place.directory.names_where(is_rest).unwrap_or_default();
+    if names.is_empty() || !place.directory.is_ours_alone() {
         return BTreeSet::new();
     }
     let original = |name: &OsStr| {

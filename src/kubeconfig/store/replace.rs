@@ -64,16 +64,16 @@ impl<'t> Staged<'t> {
         opened.check_writable()?;
         let mut in_place = opened.found.nlink() > 1 || has_attributes(&opened.file);
         let in_scratch = || {
-            let (folder, _) = scratch.created()?;
-            io::Result::Ok(Copies::in_scratch(folder, scratch, &target.own.path))
+            let (directory, _) = scratch.created()?;
+            io::Result::Ok(Copies::in_scratch(directory, scratch, &target.own.path))
         };
-        let mut copies = Copies::in_folder_of(&target.own);
+        let mut copies = Copies::in_directory_of(&target.own);
         // If other users can replace the copies, recovery must not use them.
-        if in_place && !target.own.folder.is_ours_alone() {
+        if in_place && !target.own.directory.is_ours_alone() {
             copies = in_scratch().unwrap_or(copies);
         }
         let fresh = match copies.create(&copies.new) {
-            Err(error) if is_closed_folder(&error) => {
+            Err(error) if is_closed_directory(&error) => {
                 in_place = true;
                 copies = in_scratch()?;
                 copies.create(&copies.new)?
@@ -99,12 +99,12 @@ impl<'t> Staged<'t> {
             self.commit_in_place(is_still)
         } else if is_still() {
             let own = &self.target.own;
-            match own.folder.rename(&self.copies.new, &own.name) {
+            match own.directory.rename(&self.copies.new, &own.name) {
                 Ok(()) => {
                     let stamp = stamp_of(&self.fresh);
                     // The rename has to reach the disk too. Not every file system supports this; the
                     // rename has succeeded in any case.
-                    let _ = own.folder.sync();
+                    let _ = own.directory.sync();
                     Ok(stamp)
                 }
                 Err(error) if is_refused_rename(&error) => self.commit_in_place(is_still),
@@ -209,7 +209,7 @@ fn loses_access_list(_fresh: &File) -> bool {
     true
 }
 
-fn is_closed_folder(error: &io::Error) -> bool {
+fn is_closed_directory(error: &io::Error) -> bool {
     matches!(
         error.kind(),
         io::ErrorKind::PermissionDenied

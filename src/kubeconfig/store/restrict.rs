@@ -16,7 +16,7 @@ const OWN: u32 = 0o700;
 /// Leaves only its owner permissions on a file. Its text is not touched.
 pub fn restrict(path: &Path) -> Result<(), WriteError> {
     let target = WriteTarget::resolve(path)?;
-    let file = target.own.folder.open_file(&target.own.name, OpenMode::Read);
+    let file = target.own.directory.open_file(&target.own.name, OpenMode::Read);
     let file = file.map_err(target.failed("open"))?;
     let found = file.metadata().map_err(target.failed("read"))?;
     if found.uid() != effective_user() {

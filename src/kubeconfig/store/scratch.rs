@@ -44,9 +44,9 @@ impl Scratch<'_> {
     /// user.
     pub(super) fn created(self) -> io::Result<(Rc<Directory>, bool)> {
         match self.opened() {
-            Some(folder) => Ok((folder, true)),
+            Some(directory) => Ok((directory, true)),
             None => match StateDir::open_or_create(self.0) {
-                Ok(folder) => Ok((Rc::new(folder.into_directory()), false)),
+                Ok(directory) => Ok((Rc::new(directory.into_directory()), false)),
                 Err(StateError { reason: StateFault::Io { error, .. }, .. }) => Err(error),
                 Err(_) => Err(io::ErrorKind::PermissionDenied.into()),
             },
@@ -65,8 +65,8 @@ impl Scratch<'_> {
 
     fn mark_as(self, name: &OsStr, text: &OsStr) -> io::Result<Option<Mark>> {
         for _ in 0..MOST_TRIES {
-            let (folder, was_there) = self.created()?;
-            let file = match folder.open_file(name, OpenMode::ReadWriteOrCreate) {
+            let (directory, was_there) = self.created()?;
+            let file = match directory.open_file(name, OpenMode::ReadWriteOrCreate) {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
                 opened => opened?,
             };
@@ -76,7 +76,7 @@ impl Scratch<'_> {
                 Err(TryLockError::Error(error)) => {
                     // The file system has no locks, so an empty mark is of no use.
                     if file.metadata()?.len() == 0 {
-                        let _ = folder.remove(name);
+                        let _ = directory.remove(name);
                         self.remove_if_empty();
                     }
                     return Err(error);
@@ -84,7 +84,7 @@ impl Scratch<'_> {
             }
             let found = file.metadata()?;
             // The last holder may have removed it before we locked it.
-            if folder.is(name, &found) {
+            if directory.is(name, &found) {
                 let was_left = found.len() > 0;
                 // Without the path the mark still excludes others; only recovery can't use it. An
                 // earlier text is not truncated first, since it is the same path.
@@ -92,9 +92,15 @@ impl Scratch<'_> {
                 if was_left {
                     let _ = written.and_then(|()| file.set_len(text.len() as u64));
                 }
-                let (folder_path, name) = (self.0.to_owned(), name.to_owned());
+                let (directory_path, name) = (self.0.to_owned(), name.to_owned());
                 let was_in_use = was_there || was_left;
-                return Ok(Some(Mark { folder, folder_path, name, was_in_use, file: Some(file) }));
+                return Ok(Some(Mark {
+                    directory,
+                    directory_path,
+                    name,
+                    was_in_use,
+                    file: Some(file),
+                }));
             }
         }
         Err(io::ErrorKind::ResourceBusy.into())
@@ -102,18 +108,18 @@ impl Scratch<'_> {
 
     /// The files that an interrupted kswitch was writing, each with the name of its mark.
     pub(super) fn interrupted(self) -> Vec<(PathBuf, OsString)> {
-        let Some(folder) = self.opened() else { return Vec::new() };
-        let marks = folder.names_where(|name| name.ends_with(MARK.as_bytes()));
-        let abandoned = |name: OsString| abandoned(&folder, &name).map(|path| (path, name));
+        let Some(directory) = self.opened() else { return Vec::new() };
+        let marks = directory.names_where(|name| name.ends_with(MARK.as_bytes()));
+        let abandoned = |name: OsString| abandoned(&directory, &name).map(|path| (path, name));
         marks.unwrap_or_default().into_iter().filter_map(abandoned).collect()
     }
 
     /// Removes the mark of an interrupted kswitch, unless it is in use again.
     pub(super) fn unmark(self, name: &OsStr) {
-        let Some(folder) = self.opened() else { return };
-        let Ok(file) = folder.open_file(name, OpenMode::Read) else { return };
-        if file.try_lock().is_ok() && file.metadata().is_ok_and(|own| folder.is(name, &own)) {
-            let _ = folder.remove(name);
+        let Some(directory) = self.opened() else { return };
+        let Ok(file) = directory.open_file(name, OpenMode::Read) else { return };
+        if file.try_lock().is_ok() && file.metadata().is_ok_and(|own| directory.is(name, &own)) {
+            let _ = directory.remove(name);
             self.remove_if_empty();
         }
     }
@@ -130,8 +136,8 @@ fn name_of((device, inode): FileId) -> OsString {
 }
 
 /// The path in a mark without a lock.
-fn abandoned(folder: &Directory, name: &OsStr) -> Option<PathBuf> {
-    let file = folder.open_file(name, OpenMode::Read).ok()?;
+fn abandoned(directory: &Directory, name: &OsStr) -> Option<PathBuf> {
+    let file = directory.open_file(name, OpenMode::Read).ok()?;
     // Shared, so that two processes that check at the same time don't see each other as a writer.
     file.try_lock_shared().ok()?;
     let mut path = Vec::new();
@@ -143,8 +149,8 @@ fn abandoned(folder: &Directory, name: &OsStr) -> Option<PathBuf> {
 
 /// A held mark; dropping it removes it.
 pub(super) struct Mark {
-    folder: Rc<Directory>,
-    folder_path: PathBuf,
+    directory: Rc<Directory>,
+    directory_path: PathBuf,
     name: OsString,
     /// Whether the directory existed before, because an interrupted kswitch left it.
     pub(super) was_in_use: bool,
@@ -161,8 +167,8 @@ impl Mark {
 impl Drop for Mark {
     fn drop(&mut self) {
         if self.file.is_some() {
-            let _ = self.folder.remove(&self.name);
-            Scratch(&self.folder_path).remove_if_empty();
+            let _ = self.directory.remove(&self.name);
+            Scratch(&self.directory_path).remove_if_empty();
         }
     }
 }

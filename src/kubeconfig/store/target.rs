@@ -19,7 +19,7 @@ const MOST_LINKS: usize = 40;
 /// A name in an open directory, so that the directory can't be exchanged between two accesses.
 #[derive(Clone)]
 pub(super) struct Location {
-    pub(super) folder: Rc<Directory>,
+    pub(super) directory: Rc<Directory>,
     pub(super) name: OsString,
     /// The resolved path at the time of opening, for messages and comparison.
     pub(super) path: PathBuf,
@@ -33,12 +33,12 @@ impl Location {
 
     pub(super) fn sibling(&self, name: OsString) -> Self {
         let path = self.path.with_file_name(&name);
-        Self { folder: Rc::clone(&self.folder), name, path }
+        Self { directory: Rc::clone(&self.directory), name, path }
     }
 
     /// Device and inode, without following a link.
     pub(super) fn identity(&self) -> io::Result<FileId> {
-        let found = self.folder.stat(&self.name)?;
+        let found = self.directory.stat(&self.name)?;
         // The types of these fields differ between systems.
         let number = |number: i128| u64::try_from(number).unwrap_or_default();
         Ok((number(found.st_dev.into()), number(found.st_ino.into())))
@@ -91,8 +91,8 @@ impl<'p> WriteTarget<'p> {
     }
 
     pub(super) fn open(&self) -> io::Result<Opened> {
-        let Location { folder, name, .. } = &self.own;
-        let open = |access| open_with_lease(|| folder.open_file(name, access));
+        let Location { directory, name, .. } = &self.own;
+        let open = |access| open_with_lease(|| directory.open_file(name, access));
         let (file, read_only) = match open(OpenMode::ReadWrite) {
             Ok(file) => (file, None),
             // Reading may be enough.
@@ -110,9 +110,9 @@ impl<'p> WriteTarget<'p> {
     pub(super) fn check_owners(&self, opened: &Opened) -> Result<(), WriteError> {
         let is_trusted = |user: u32| [0, effective_user(), opened.found.uid()].contains(&user);
         let link_owner = self.link_owners.iter().copied().find(|owner| !is_trusted(*owner));
-        let folder_owner =
-            if opened.found.nlink() > 1 { self.own.folder.owner().ok() } else { None };
-        match link_owner.or(folder_owner.filter(|owner| !is_trusted(*owner))) {
+        let directory_owner =
+            if opened.found.nlink() > 1 { self.own.directory.owner().ok() } else { None };
+        match link_owner.or(directory_owner.filter(|owner| !is_trusted(*owner))) {
             Some(user) => Err(WriteError::Redirected {
                 path: self.path.to_owned(),
                 target: self.own.path.clone(),
@@ -147,7 +147,7 @@ impl Opened {
 
 /// Walks along a path; each directory is opened in the one before.
 struct Walk {
-    folder: Rc<Directory>,
+    directory: Rc<Directory>,
     /// The resolved path of the current directory.
     at: PathBuf,
     links: usize,
@@ -158,16 +158,16 @@ impl Walk {
     fn begin(path: &Path) -> io::Result<Self> {
         // An absolute path does not need the working directory, which may be unreadable.
         let at = if path.is_absolute() { PathBuf::from("/") } else { std::env::current_dir()? };
-        let folder = Directory::open(if path.is_absolute() { &at } else { Path::new("") })?;
-        Ok(Self { folder: Rc::new(folder), at, links: 0, link_owners: Vec::new() })
+        let directory = Directory::open(if path.is_absolute() { &at } else { Path::new("") })?;
+        Ok(Self { directory: Rc::new(directory), at, links: 0, link_owners: Vec::new() })
     }
 
     /// Goes to the directory of a path.
     fn place(&mut self, path: &Path) -> io::Result<Location> {
         let name = path.file_name().ok_or(io::ErrorKind::IsADirectory)?.to_owned();
         self.enter(path.parent().unwrap_or(Path::new("")))?;
-        self.folder = Rc::new(self.folder.reopened()?);
-        Ok(Location { folder: Rc::clone(&self.folder), path: self.at.join(&name), name })
+        self.directory = Rc::new(self.directory.reopened()?);
+        Ok(Location { directory: Rc::clone(&self.directory), path: self.at.join(&name), name })
     }
 
     fn enter(&mut self, path: &Path) -> io::Result<()> {
@@ -176,10 +176,10 @@ impl Walk {
                 Component::RootDir if self.at == Path::new("/") => {}
                 Component::RootDir => {
                     self.at = PathBuf::from("/");
-                    self.folder = Rc::new(Directory::open(&self.at)?);
+                    self.directory = Rc::new(Directory::open(&self.at)?);
                 }
                 Component::ParentDir => {
-                    self.folder = Rc::new(self.folder.enter(OsStr::new(".."))?);
+                    self.directory = Rc::new(self.directory.enter(OsStr::new(".."))?);
                     self.at.pop();
                 }
                 Component::Normal(name) => self.enter_one(name)?,
@@ -190,15 +190,15 @@ impl Walk {
     }
 
     fn enter_one(&mut self, name: &OsStr) -> io::Result<()> {
-        match self.folder.enter(name) {
-            Ok(folder) => {
-                self.folder = Rc::new(folder);
+        match self.directory.enter(name) {
+            Ok(directory) => {
+                self.directory = Rc::new(directory);
                 self.at.push(name);
                 Ok(())
             }
             Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
-                let (folder, name) = (Rc::clone(&self.folder), name.to_owned());
-                let link = Location { folder, path: self.at.join(&name), name };
+                let (directory, name) = (Rc::clone(&self.directory), name.to_owned());
+                let link = Location { directory, path: self.at.join(&name), name };
                 let next = self.follow(&link)?.ok_or(error)?;
                 self.enter(&next)
             }
@@ -208,7 +208,7 @@ impl Walk {
 
     /// The target of a link; `None` for anything else.
     fn follow(&mut self, link: &Location) -> io::Result<Option<PathBuf>> {
-        let target = match link.folder.read_link(&link.name) {
+        let target = match link.directory.read_link(&link.name) {
             Ok(target) => target,
             Err(error) if error.kind() == io::ErrorKind::InvalidInput => return Ok(None),
             Err(error) => return Err(error),
@@ -217,7 +217,7 @@ impl Walk {
         if self.links > MOST_LINKS {
             return Err(rustix::io::Errno::LOOP.into());
         }
-        let owner = link.folder.stat(&link.name)?.st_uid;
+        let owner = link.directory.stat(&link.name)?.st_uid;
         if !self.link_owners.contains(&owner) {
             self.link_owners.push(owner);
         }
@@ -233,8 +233,8 @@ mod tests {
 
     #[test]
     fn a_path_leads_where_the_system_says() {
-        let folder = tempfile::tempdir().unwrap();
-        let root = folder.path().canonicalize().unwrap();
+        let directory = tempfile::tempdir().unwrap();
+        let root = directory.path().canonicalize().unwrap();
         std::fs::create_dir_all(root.join("a/b")).unwrap();
         std::fs::write(root.join("a/file"), "").unwrap();
         for (link, target) in [

@@ -146,21 +146,21 @@ impl Sources {
             // Watching a link does not report changes of its target.
             let led_to = path.canonicalize().ok().filter(|resolved| *resolved != path);
             for path in [Some(path), led_to].into_iter().flatten() {
-                if let Some(folder) = path.parent() {
-                    begin(watcher, folder, RecursiveMode::NonRecursive);
+                if let Some(directory) = path.parent() {
+                    begin(watcher, directory, RecursiveMode::NonRecursive);
                 }
             }
         }
         for glob in &self.globs {
-            let folder = glob.folder(self.home.as_deref());
+            let directory = glob.directory(self.home.as_deref());
             // The whole home directory is too large to watch.
-            let is_vast = folder.parent().is_none() || self.home.as_ref() == Some(&folder);
+            let is_vast = directory.parent().is_none() || self.home.as_ref() == Some(&directory);
             let mode = if glob.is_deep() && !is_vast {
                 RecursiveMode::Recursive
             } else {
                 RecursiveMode::NonRecursive
             };
-            begin(watcher, &folder, mode);
+            begin(watcher, &directory, mode);
         }
     }
 
@@ -187,8 +187,8 @@ impl Sources {
             file.starts_with(path) || resolved.is_some_and(|resolved| resolved.starts_with(path))
         };
         let is_of_glob = |glob: &Glob| {
-            let folder = glob.folder(self.home.as_deref());
-            glob.may_be_named(path) && path.starts_with(&folder) || folder.starts_with(path)
+            let directory = glob.directory(self.home.as_deref());
+            glob.may_be_named(path) && path.starts_with(&directory) || directory.starts_with(path)
         };
         self.named().any(is_one) || self.globs.iter().any(is_of_glob)
     }
@@ -202,18 +202,18 @@ impl Sources {
             UNIX_EPOCH + Duration::new(seconds, nanoseconds) + TICK >= since
         };
         let cluster_files = self.cluster_files().files;
-        let folders = self.globs.iter().map(|glob| glob.folder(self.home.as_deref()));
+        let directories = self.globs.iter().map(|glob| glob.directory(self.home.as_deref()));
         self.named().chain(cluster_files.iter().map(PathBuf::as_path)).any(is_younger)
-            || folders.into_iter().any(|folder| is_younger(&folder))
+            || directories.into_iter().any(|directory| is_younger(&directory))
     }
 }
 
 /// Watches a directory, or the closest parent that exists.
-fn begin(watcher: &mut impl Watcher, folder: &Path, mode: RecursiveMode) {
-    if folder.is_dir() {
+fn begin(watcher: &mut impl Watcher, directory: &Path, mode: RecursiveMode) {
+    if directory.is_dir() {
         // A directory that can't be watched is read again after another change.
-        let _ = watcher.watch(folder, mode);
-    } else if let Some(ancestor) = folder.ancestors().find(|ancestor| ancestor.is_dir()) {
+        let _ = watcher.watch(directory, mode);
+    } else if let Some(ancestor) = directory.ancestors().find(|ancestor| ancestor.is_dir()) {
         let _ = watcher.watch(ancestor, RecursiveMode::NonRecursive);
     }
 }

@@ -9,11 +9,11 @@ use crate::support::api_server::{ApiServer, Credential, ExecPlugin, Trouble, Use
 use crate::support::bounded::bounded;
 use crate::support::home::Home;
 
-const FOLDER: &str = ".cache/kswitch/namespaces";
+const DIRECTORY: &str = ".cache/kswitch/namespaces";
 
 /// The files with answers, below home.
 pub(super) fn answers(home: &Home) -> Vec<String> {
-    home.files().into_iter().filter(|file| file.starts_with(FOLDER)).collect()
+    home.files().into_iter().filter(|file| file.starts_with(DIRECTORY)).collect()
 }
 
 fn mode(home: &Home, below: &str) -> u32 {
@@ -26,7 +26,7 @@ fn an_answer_is_for_its_owner_alone() {
     let home = home_at(&server);
     home.run(&["ns", "-l"]).success();
     let [file] = &answers(&home)[..] else { panic!("{:?}", home.files()) };
-    assert_eq!((mode(&home, file), mode(&home, FOLDER)), (0o600, 0o700));
+    assert_eq!((mode(&home, file), mode(&home, DIRECTORY)), (0o600, 0o700));
     assert_eq!(mode(&home, ".cache/kswitch"), 0o700);
 
     let elsewhere = home.path("elsewhere");
@@ -58,7 +58,7 @@ fn no_secret_is_kept() {
         let kept =
             home.files().into_iter().filter(|file| !own.iter().any(|own| file.starts_with(own)));
         let kept: Vec<String> = kept.collect();
-        assert!(kept.iter().any(|file| file.starts_with(FOLDER)), "{kept:?}");
+        assert!(kept.iter().any(|file| file.starts_with(DIRECTORY)), "{kept:?}");
         for file in kept {
             let text = home.read(&file);
             for secret in SECRETS.iter().chain(&["joe:", "aHVudGVyMg", "BEGIN"]) {
@@ -133,15 +133,15 @@ fn a_directory_that_takes_no_answer_stops_nothing() {
     let server = server();
     for spoil in [
         |home: &Home| drop(home.write(".cache", "a file")),
-        |home: &Home| drop(home.write(FOLDER, "a file")),
+        |home: &Home| drop(home.write(DIRECTORY, "a file")),
         |home: &Home| drop(home.link(".cache", "/dev/null")),
         |home: &Home| {
-            home.directory(FOLDER);
-            home.mode(FOLDER, 0o500);
+            home.directory(DIRECTORY);
+            home.mode(DIRECTORY, 0o500);
         },
         |home: &Home| {
-            home.directory(FOLDER);
-            home.mode(FOLDER, 0);
+            home.directory(DIRECTORY);
+            home.mode(DIRECTORY, 0);
         },
     ] {
         let home = Home::of_ordinary_user();
@@ -152,8 +152,8 @@ fn a_directory_that_takes_no_answer_stops_nothing() {
         home.run(&["ns", "web"]).success();
         home.run(&["ns", "nope"]).failure(1);
         // So that the home can be removed.
-        if home.path(FOLDER).is_dir() {
-            home.mode(FOLDER, 0o700);
+        if home.path(DIRECTORY).is_dir() {
+            home.mode(DIRECTORY, 0o700);
         }
     }
 }

@@ -187,8 +187,8 @@ fn a_runtime_directory_that_cannot_be_used_is_replaced_by_the_state_directory() 
         let command = home.command(&["shell", "b", "--", "sh", "-c", "echo ${KUBECONFIG%%:*}"]);
         let ran = command.env("XDG_RUNTIME_DIR", home.path(name)).run();
         let printed = ran.only_stdout();
-        let folder = Path::new(printed.trim_end()).parent().and_then(Path::parent);
-        assert_eq!(folder, Some(&*home.path(place)), "{name}");
+        let directory = Path::new(printed.trim_end()).parent().and_then(Path::parent);
+        assert_eq!(directory, Some(&*home.path(place)), "{name}");
         assert_eq!(home.path(place).metadata().expect("a directory").mode() & 0o777, 0o700);
     }
     let command = home.command(&["shell", "b", "--", "sh", "-c", "echo ${KUBECONFIG%%:*}"]);

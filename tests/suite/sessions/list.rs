@@ -26,11 +26,11 @@ fn home() -> (Home, String) {
     home.write("eks", contexts(&CLUSTERS));
     home.kubeconfig(&["eks"]);
     home.write(".config/kswitch/settings.yaml", "protect: ['*prod']\n");
-    let folder = home.directory("src/infrastructure/payments");
+    let directory = home.directory("src/infrastructure/payments");
     let mut value = String::new();
     for (number, name) in CLUSTERS.iter().enumerate() {
         let start = with_reply(&home, &["ctx", name, "-n", "shop", "--here"]);
-        start.in_directory(&folder).run().success();
+        start.in_directory(&directory).run().success();
         value = replied(&home);
         let file = Path::new(value.split(':').next().expect("a file"));
         let own = file.parent().expect("a directory").to_owned();

@@ -148,7 +148,7 @@ fn a_duplicate_reaches_its_own_cluster_and_user() {
     assert_eq!(kubeconfigs(&home, &ran.stdout), "$HOME/d/hidden:$HOME/users");
 }
 
-/// kubectl resolves them against the folder of the file as it is written, also through a link.
+/// kubectl resolves them against the directory of the file as it is written, also through a link.
 /// In files that KUBECONFIG does not name, none of them is the first. The hint of the error is typed.
 #[test]
 fn a_name_in_several_cluster_files_is_chosen_by_its_file() {

@@ -145,9 +145,9 @@ fn paths_may_have_spaces_and_quotes() {
     let text = "source init.nu; kswitch -q ctx away; kswitch current; print $env.KUBECONFIG";
     let ran = home.program(nu, &["--no-config-file", "-c", text]).env("HOME", home.path(directory));
     assert_eq!(
-        home.masked(&ran.run().only_stdout()).replace(directory, "FOLDER"),
+        home.masked(&ran.run().only_stdout()).replace(directory, "DIRECTORY"),
         "away default\n\
-         $HOME/FOLDER/.kube/config:$HOME/FOLDER/.kube/clusters/cluster-away.yaml\n"
+         $HOME/DIRECTORY/.kube/config:$HOME/DIRECTORY/.kube/clusters/cluster-away.yaml\n"
     );
 }
 

@@ -44,7 +44,7 @@ impl Budget {
     }
 
     /// Fails if no time is left for another directory.
-    pub(super) fn folder(&mut self) -> Result<(), Bound> {
+    pub(super) fn directory(&mut self) -> Result<(), Bound> {
         let now = Instant::now();
         let end = *self.end.get_or_insert_with(|| now + LONGEST_SEARCH);
         if now < end { Ok(()) } else { Err(Bound::Time) }

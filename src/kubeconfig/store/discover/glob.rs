@@ -41,15 +41,15 @@ impl Glob {
 
     /// The directory that contains all matches; empty for a glob relative to the working directory.
     #[must_use]
-    pub fn folder(&self, home: Option<&Path>) -> PathBuf {
-        let Some((folder, _)) = self.literal_part().rsplit_once('/') else {
+    pub fn directory(&self, home: Option<&Path>) -> PathBuf {
+        let Some((directory, _)) = self.literal_part().rsplit_once('/') else {
             return PathBuf::new();
         };
-        match (folder.strip_prefix("~/"), home) {
+        match (directory.strip_prefix("~/"), home) {
             (Some(rest), Some(home)) => home.join(rest),
-            (None, Some(home)) if folder == "~" => home.to_owned(),
-            _ if folder.is_empty() => PathBuf::from("/"),
-            _ => PathBuf::from(folder),
+            (None, Some(home)) if directory == "~" => home.to_owned(),
+            _ if directory.is_empty() => PathBuf::from("/"),
+            _ => PathBuf::from(directory),
         }
     }
 
@@ -66,7 +66,7 @@ impl Glob {
             }
             _ => Pattern::new(&self.0),
         };
-        pattern.expect("a glob is one from any folder")
+        pattern.expect("a glob is one from any directory")
     }
 
     pub(super) fn literal_part(&self) -> &str {
@@ -84,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn all_that_a_glob_finds_is_in_its_folder() {
+    fn all_that_a_glob_finds_is_in_its_directory() {
         for (glob, expected) in [
             ("~/.kube/**/x", "/home/me/.kube"),
             ("~/.kube/config", "/home/me/.kube"),
@@ -98,12 +98,16 @@ mod tests {
             ("x", ""),
         ] {
             let glob: Glob = glob.parse().unwrap();
-            assert_eq!(glob.folder(Some(Path::new("/home/me"))), Path::new(expected), "{glob:?}");
+            assert_eq!(
+                glob.directory(Some(Path::new("/home/me"))),
+                Path::new(expected),
+                "{glob:?}"
+            );
         }
     }
 
     #[test]
-    fn a_glob_is_one_from_any_folder() {
+    fn a_glob_is_one_from_any_directory() {
         for home in ["/", "/home/me", "/a[b]/*?", "/***", "/[!", "relative"] {
             for glob in Glob::DEFAULTS {
                 glob.pattern(Some(Path::new(home)));

@@ -31,19 +31,19 @@ const ENDINGS: [&str; 19] = [
 /// The leftovers of these files in their directories, except locks and what kswitch recovers.
 #[must_use]
 pub fn leftovers_of<'p>(files: impl Iterator<Item = &'p Path>) -> Vec<PathBuf> {
-    let mut folders: BTreeMap<&Path, Vec<&str>> = BTreeMap::new();
+    let mut directories: BTreeMap<&Path, Vec<&str>> = BTreeMap::new();
     for path in files {
         let stem = path.file_stem().and_then(|stem| stem.to_str());
-        if let Some((folder, stem)) = path.parent().zip(stem) {
-            folders.entry(folder).or_default().push(stem);
+        if let Some((directory, stem)) = path.parent().zip(stem) {
+            directories.entry(directory).or_default().push(stem);
         }
     }
     let mut found = Vec::new();
-    for (folder, stems) in folders {
-        let place = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    for (directory, stems) in directories {
+        let place = if directory.as_os_str().is_empty() { Path::new(".") } else { directory };
         let Ok(entries) = fs::read_dir(place) else { continue };
         for entry in entries.map_while(Result::ok) {
-            let path = folder.join(entry.file_name());
+            let path = directory.join(entry.file_name());
             let name = entry.file_name().to_string_lossy().into_owned();
             let is_lock = path.extension() == Some(OsStr::new("lock"));
             let is_own = || is_lock || name.contains(".kswitch-");

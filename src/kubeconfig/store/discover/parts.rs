@@ -1,4 +1,4 @@
-//! Which folders a glob can match in.
+//! Which directories a glob can match in.
 
 use ::glob::Pattern;
 
@@ -8,19 +8,23 @@ pub(super) struct GlobParts(Vec<GlobPart>);
 
 enum GlobPart {
     /// `**`: any number of directories.
-    Folders,
+    AnyDirectories,
     Name(Pattern),
 }
 
 impl GlobParts {
     pub(super) fn of(below: &str) -> Self {
         let part = |text: &str| match text {
-            "**" => Some(GlobPart::Folders),
+            "**" => Some(GlobPart::AnyDirectories),
             text => Pattern::new(text).ok().map(GlobPart::Name),
         };
         let parts: Option<Vec<GlobPart>> = below.split('/').map(part).collect();
         // A bracket may contain a slash. `**` is always correct, only slower.
-        Self(parts.filter(|parts| parts.len() < 64).unwrap_or_else(|| vec![GlobPart::Folders]))
+        Self(
+            parts
+                .filter(|parts| parts.len() < 64)
+                .unwrap_or_else(|| vec![GlobPart::AnyDirectories]),
+        )
     }
 
     /// The parts that can match in the glob's directory.
@@ -34,7 +38,7 @@ impl GlobParts {
         for (index, part) in self.0.iter().enumerate().filter(|(index, _)| parts >> index & 1 == 1)
         {
             match part {
-                GlobPart::Folders if !name.starts_with('.') => inner |= 1 << index,
+                GlobPart::AnyDirectories if !name.starts_with('.') => inner |= 1 << index,
                 GlobPart::Name(pattern)
                     if index + 1 < self.0.len() && pattern.matches_with(name, OPTIONS) =>
                 {
@@ -49,7 +53,8 @@ impl GlobParts {
     /// Adds the parts after a `**`, which can match no directory.
     fn closed(&self, parts: u64) -> u64 {
         (0..self.0.len().saturating_sub(1)).fold(parts, |parts, index| {
-            let passes = parts >> index & 1 == 1 && matches!(self.0[index], GlobPart::Folders);
+            let passes =
+                parts >> index & 1 == 1 && matches!(self.0[index], GlobPart::AnyDirectories);
             if passes { parts | 1 << (index + 1) } else { parts }
         })
     }
@@ -60,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn folders_in_which_nothing_can_match_are_not_searched() {
+    fn directories_in_which_nothing_can_match_are_not_searched() {
         for (below, path, is_searched) in [
             ("*", "a", false),
             ("*/x", "a", true),

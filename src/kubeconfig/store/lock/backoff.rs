@@ -42,7 +42,7 @@ impl Backoff {
         if let Some(signal) = signals::noted() {
             return Err(WriteError::Interrupted(signal));
         }
-        let seen = lock.and_then(|place| place.folder.stat(&place.name).ok());
+        let seen = lock.and_then(|place| place.directory.stat(&place.name).ok());
         let seen = seen.map(|found| {
             (i128::from(found.st_ino), i128::from(found.st_ctime), i128::from(found.st_ctime_nsec))
         });

@@ -16,17 +16,17 @@ const LONGEST: u64 = 4096;
 /// Creates a lock of this process atomically.
 pub(super) fn create(place: &Location) -> io::Result<()> {
     let own = ProcessIdentity::own().to_string();
-    match place.folder.create_link(OsStr::new(&own), &place.name) {
+    match place.directory.create_link(OsStr::new(&own), &place.name) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => write(place, &own),
         made => made,
     }
 }
 
 /// Creates the lock as a file, on file systems without symbolic links.
-fn write(Location { folder, name, .. }: &Location, own: &str) -> io::Result<()> {
-    let mut file = folder.open_file(name, OpenMode::CreateNew)?;
+fn write(Location { directory, name, .. }: &Location, own: &str) -> io::Result<()> {
+    let mut file = directory.open_file(name, OpenMode::CreateNew)?;
     file.write_all(own.as_bytes()).inspect_err(|_| {
-        let _ = folder.remove(name);
+        let _ = directory.remove(name);
     })
 }
 
@@ -40,14 +40,14 @@ pub(super) struct HeldLock {
 
 impl HeldLock {
     /// `None` if there is no lock. Only links and regular files are read.
-    pub(super) fn at(Location { folder, name, .. }: &Location) -> Option<Self> {
-        let found = folder.stat(name).ok()?;
+    pub(super) fn at(Location { directory, name, .. }: &Location) -> Option<Self> {
+        let found = directory.stat(name).ok()?;
         let kind = kind_of(&found);
         let text = match kind {
             FileType::Symlink => {
-                folder.read_link(name).ok().and_then(|text| text.into_string().ok())
+                directory.read_link(name).ok().and_then(|text| text.into_string().ok())
             }
-            FileType::RegularFile => text_of(folder, name),
+            FileType::RegularFile => text_of(directory, name),
             _ => None,
         };
         Some(Self {
@@ -77,20 +77,21 @@ impl HeldLock {
             is_gone: holder.is_dead(),
             host: holder.host.clone().filter(|_| !holder.is_visible()),
         });
-        let folder_is_ours = place.folder.owner().is_ok_and(|owner| owner == effective_user());
+        let directory_is_ours =
+            place.directory.owner().is_ok_and(|owner| owner == effective_user());
         LockDescription {
             holder,
             user,
             is_directory: self.kind == FileType::Directory,
-            is_removable: place.folder.can_remove(&place.name),
-            folder_is_ours,
+            is_removable: place.directory.can_remove(&place.name),
+            directory_is_ours,
         }
     }
 }
 
 /// The text of a lock file; `None` if it exceeds the size limit.
-fn text_of(folder: &Directory, name: &OsStr) -> Option<String> {
+fn text_of(directory: &Directory, name: &OsStr) -> Option<String> {
     let mut text = String::new();
-    folder.open_file(name, OpenMode::Read).ok()?.take(LONGEST).read_to_string(&mut text).ok()?;
+    directory.open_file(name, OpenMode::Read).ok()?.take(LONGEST).read_to_string(&mut text).ok()?;
     Some(text)
 }

@@ -29,8 +29,8 @@ const DRAFT: &str = ".kswitch-draft";
 /// The location of the copies. The names are fixed and protected by the lock, so that leftovers of an
 /// interrupted kswitch are found and removed.
 pub(super) struct Copies {
-    folder: Rc<Directory>,
-    folder_path: PathBuf,
+    directory: Rc<Directory>,
+    directory_path: PathBuf,
     old: OsString,
     pub(super) new: OsString,
     /// The name of the old text until it is complete.
@@ -38,7 +38,7 @@ pub(super) struct Copies {
 }
 
 impl Copies {
-    pub(super) fn in_folder_of(Location { folder, name, path }: &Location) -> Self {
+    pub(super) fn in_directory_of(Location { directory, name, path }: &Location) -> Self {
         // The raw bytes, so that two names that are not UTF-8 don't share copies.
         let copy = |suffix| {
             let mut copy = OsString::from(".");
@@ -46,13 +46,17 @@ impl Copies {
             copy.push(suffix);
             copy
         };
-        let folder_path = path.parent().unwrap_or(Path::new("")).to_owned();
+        let directory_path = path.parent().unwrap_or(Path::new("")).to_owned();
         let (old, new, draft) = (copy(OLD), copy(NEW), copy(DRAFT));
-        Self { folder: Rc::clone(folder), folder_path, old, new, draft }
+        Self { directory: Rc::clone(directory), directory_path, old, new, draft }
     }
 
     /// Copies in the scratch directory, which only the user can read.
-    pub(super) fn in_scratch(folder: Rc<Directory>, scratch: Scratch<'_>, target: &Path) -> Self {
+    pub(super) fn in_scratch(
+        directory: Rc<Directory>,
+        scratch: Scratch<'_>,
+        target: &Path,
+    ) -> Self {
         // A hash of the path, because the path may be too long for a name. It is the same in every run.
         let hash = target
             .as_os_str()
@@ -63,17 +67,17 @@ impl Copies {
             });
         let copy = |suffix| OsString::from(format!("{hash:016x}{suffix}"));
         let (old, new, draft) = (copy(OLD), copy(NEW), copy(DRAFT));
-        Self { folder, folder_path: scratch.0.to_owned(), old, new, draft }
+        Self { directory, directory_path: scratch.0.to_owned(), old, new, draft }
     }
 
     fn all(place: &Location, scratch: Option<Scratch<'_>>) -> impl Iterator<Item = Self> {
         let in_scratch = scratch
             .and_then(|scratch| Some(Self::in_scratch(scratch.opened()?, scratch, &place.path)));
-        iter::once(Self::in_folder_of(place)).chain(in_scratch)
+        iter::once(Self::in_directory_of(place)).chain(in_scratch)
     }
 
     pub(super) fn path_of_old(&self) -> PathBuf {
-        self.folder_path.join(&self.old)
+        self.directory_path.join(&self.old)
     }
 
     /// Copies the old text. The copy gets its name when it is complete, so that an incomplete one is
@@ -82,25 +86,25 @@ impl Copies {
         let mut draft = self.create(&self.draft)?;
         draft.write_all(old)?;
         draft.sync_all()?;
-        self.folder.rename(&self.draft, &self.old)?;
+        self.directory.rename(&self.draft, &self.old)?;
         // Not every file system supports this; the rename has succeeded in any case.
-        let _ = self.folder.sync();
+        let _ = self.directory.sync();
         Ok(())
     }
 
     pub(super) fn remove(&self) {
         // The draft first, so that it is never the only one left.
         for copy in [&self.draft, &self.new, &self.old] {
-            let _ = self.folder.remove(copy);
+            let _ = self.directory.remove(copy);
         }
     }
 
     /// Creates an empty file that only the user can read.
     pub(super) fn create(&self, name: &OsStr) -> io::Result<File> {
-        match self.folder.open_file(name, OpenMode::CreateNew) {
+        match self.directory.open_file(name, OpenMode::CreateNew) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                self.folder.remove(name)?;
-                self.folder.open_file(name, OpenMode::CreateNew)
+                self.directory.remove(name)?;
+                self.directory.open_file(name, OpenMode::CreateNew)
             }
             created => created,
         }
@@ -110,7 +114,7 @@ impl Copies {
     /// may create files with this name.
     fn read(&self, name: &OsStr) -> io::Result<Copy> {
         let read = || {
-            let mut file = self.folder.open_file(name, OpenMode::Read)?;
+            let mut file = self.directory.open_file(name, OpenMode::Read)?;
             let found = file.metadata()?;
             let is_ours = found.uid() == effective_user() && found.nlink() == 1;
             let mut text = Vec::new();
@@ -138,7 +142,7 @@ pub(in crate::kubeconfig::store) fn original_of(name: &[u8]) -> Option<&[u8]> {
 /// Whether there is a copy of the old text: the file is being written in place, or such a write was
 /// interrupted.
 pub(in crate::kubeconfig::store) fn has_old_text(place: &Location, scratch: Scratch<'_>) -> bool {
-    Copies::all(place, Some(scratch)).any(|copies| copies.folder.stat(&copies.old).is_ok())
+    Copies::all(place, Some(scratch)).any(|copies| copies.directory.stat(&copies.old).is_ok())
 }
 
 /// Removes the copies of a file that no longer exists.
@@ -146,7 +150,7 @@ pub(in crate::kubeconfig::store) fn remove_copies(place: &Location, scratch: Scr
     for copies in Copies::all(place, Some(scratch)) {
         for name in [&copies.draft, &copies.new, &copies.old] {
             if matches!(copies.read(name), Ok(Copy::Text(..))) {
-                let _ = copies.folder.remove(name);
+                let _ = copies.directory.remove(name);
             }
         }
     }
@@ -154,15 +158,15 @@ pub(in crate::kubeconfig::store) fn remove_copies(place: &Location, scratch: Scr
 
 /// Removes old copies without a mark from the scratch directory, left by earlier versions of kswitch.
 pub(in crate::kubeconfig::store) fn remove_outdated(scratch: Scratch<'_>) {
-    let Some(folder) = scratch.opened() else { return };
+    let Some(directory) = scratch.opened() else { return };
     let is_copy = |name: &[u8]| [OLD, NEW, DRAFT].iter().any(|own| name.ends_with(own.as_bytes()));
-    for name in folder.names_where(is_copy).unwrap_or_default() {
+    for name in directory.names_where(is_copy).unwrap_or_default() {
         let is_outdated = || -> io::Result<bool> {
-            let modified = folder.open_file(&name, OpenMode::Read)?.metadata()?.modified()?;
+            let modified = directory.open_file(&name, OpenMode::Read)?.metadata()?.modified()?;
             Ok(modified.elapsed().is_ok_and(|age| age > LONGEST_KEPT))
         };
         if is_outdated().unwrap_or(true) {
-            let _ = folder.remove(&name);
+            let _ = directory.remove(&name);
         }
     }
 }
@@ -181,7 +185,7 @@ pub(in crate::kubeconfig::store) fn recover(
         // A copy of another user may be the only complete text, so it is kept for that user.
         let are_foreign = matches!((&old, &new), (Copy::Foreign, _) | (_, Copy::Foreign));
         let are_missing = matches!((&old, &new), (Copy::Missing, Copy::Missing));
-        let is_ours = || opened.found.uid() == effective_user() && copies.folder.is_ours_alone();
+        let is_ours = || opened.found.uid() == effective_user() && copies.directory.is_ours_alone();
         if are_foreign || are_missing || !is_ours() {
             continue;
         }

@@ -135,11 +135,11 @@ complete -c kswitch | string match '*__kswitch*' | count
         .program(fish, &["--no-config", "-c", calls, program])
         .env("HOME", home.path(directory))
         .run();
-    let stdout = home.masked(&ran.only_stdout()).replace(directory, "FOLDER");
+    let stdout = home.masked(&ran.only_stdout()).replace(directory, "DIRECTORY");
     assert_eq!(
         stdout,
-        "away default\n$HOME/FOLDER/.kube/config\n\
-         $HOME/FOLDER/.kube/clusters/cluster-away.yaml\n\
+        "away default\n$HOME/DIRECTORY/.kube/config\n\
+         $HOME/DIRECTORY/.kube/clusters/cluster-away.yaml\n\
          away\tdefault, ~/.kube/clusters/cluster-away.yaml\n2\n"
     );
 }

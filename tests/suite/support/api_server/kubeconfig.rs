@@ -45,7 +45,7 @@ impl Credential {
             .with("client-key-data", BASE64_STANDARD.encode(&certificate.key))
     }
 
-    /// A certificate and its key, in the files `FOLDER/client.crt` and `FOLDER/client.key`.
+    /// A certificate and its key, in the files `DIRECTORY/client.crt` and `DIRECTORY/client.key`.
     pub(crate) fn certificate_files(
         home: &Home,
         directory: &str,

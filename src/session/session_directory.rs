@@ -1,25 +1,19 @@
 //! The directory of a session: its file, its record, and the undo record and history of its own.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsStr;
 use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use ring::digest;
-
-use crate::kubeconfig::chain::{
-    FALLBACK_FILE, MOST_BYTES, READ_ONLY_FILE, SESSION_FILE, unnameable,
-};
+use crate::kubeconfig::chain::{FALLBACK_FILE, READ_ONLY_FILE, SESSION_FILE};
 use crate::kubeconfig::document::Document;
 use crate::kubeconfig::snapshot::FileState;
 use crate::kubeconfig::store::load;
-use crate::lexical::absolute;
-use crate::printable::shown_path;
 use crate::state_dir::{StateDir, StateError, not_json, split};
 
 use super::fallback::Fallback;
-use super::guard::keep_guard;
+use super::plan::{SessionError, SessionPlan, kubeconfig};
 use super::record::{SessionKind, SessionRecord};
 
 /// The maximum size of a record; kswitch writes no larger one.
@@ -41,50 +35,6 @@ pub struct Session {
     pub lock: Option<OwnedFd>,
     /// What was written at its start, if that was in this run.
     written: Option<[(&'static str, Arc<str>); 2]>,
-}
-
-/// A session to start.
-pub struct SessionPlan {
-    pub record: SessionRecord,
-    /// The kubeconfigs, with absolute paths.
-    pub files: Vec<PathBuf>,
-    /// The text of the session file.
-    pub text: Arc<str>,
-    /// The text of a kubeconfig that is stored with the session and used in place of the others.
-    pub own_kubeconfig: Option<String>,
-    /// The text of the fallback.
-    pub fallback: Arc<str>,
-}
-
-impl SessionPlan {
-    /// The kubeconfigs of the session in this directory.
-    pub(super) fn files_in(&self, directory: &Path) -> Vec<PathBuf> {
-        match self.own_kubeconfig {
-            Some(_) => vec![directory.join(READ_ONLY_FILE)],
-            None => self.files.clone(),
-        }
-    }
-}
-
-/// Why a session can't be started.
-#[derive(Debug, thiserror::Error)]
-pub enum SessionError {
-    #[error("{}", .0.message())]
-    State(StateError),
-    /// `KUBECONFIG` can't contain a path.
-    #[error("{}: {reason}", shown_path(.path))]
-    Unnameable { path: PathBuf, reason: &'static str },
-    /// No program starts with such a variable.
-    #[error(
-        "KUBECONFIG would have {bytes} bytes; no program starts with a variable of more than 128 KiB"
-    )]
-    TooLong { bytes: usize },
-}
-
-impl From<StateError> for SessionError {
-    fn from(error: StateError) -> Self {
-        Self::State(error)
-    }
 }
 
 impl Session {
@@ -132,44 +82,12 @@ impl Session {
         Ok(self.directory.rename(new, OsStr::new(RECORD))?)
     }
 
-    /// Pins a context for a directory: the same files for the same context. Its file is read-only, because
-    /// all terminals in the directory share it.
-    pub fn pin(
-        parent: &Path,
-        guard: &Path,
-        plan: SessionPlan,
-        pinned: (Option<&str>, Option<&str>),
-    ) -> Result<(PathBuf, String), SessionError> {
-        let guard = keep_guard(guard)?;
-        let named = format!("{:?}{pinned:?}", plan.files);
-        let digest = digest::digest(&digest::SHA256, named.as_bytes());
-        let id = digest.as_ref().first_chunk().map_or(0, |bytes| u64::from_be_bytes(*bytes));
-        let path = absolute(parent).join(format!("{id:016x}"));
-        let value = kubeconfig(&path, &guard, &plan.files)?;
-        let directory = StateDir::open_or_create(&path)?;
-        let session = Self { directory, path, record: plan.record, lock: None, written: None };
-        session.store_record(&session.record)?;
-        session.store_fallback(&plan.fallback)?;
-        let name = OsStr::new(SESSION_FILE);
-        session.directory.write_read_only(name, TEMPORARY, plan.text.as_bytes())?;
-        Ok((session.path, value))
-    }
-
-    /// The value of `KUBECONFIG` for a directory whose context can't be pinned. Its session does not exist,
-    /// so programs fail with the text of the guard instead of using the context of all terminals.
-    pub fn ended_pin(
-        parent: &Path,
-        guard: &Path,
-        files: &[PathBuf],
-    ) -> Result<String, SessionError> {
-        let guard = keep_guard(guard)?;
-        let path = absolute(parent).join("none");
-        kubeconfig(&path, &guard, files).or_else(|_| kubeconfig(&path, &guard, &[]))
-    }
-
     /// Creates the directory of a lost session with this file again.
     pub fn recreate(file: &Path, record: SessionRecord) -> Result<Self, StateError> {
-        let path = split(file).0;
+        Self::open_or_create(split(file).0, record)
+    }
+
+    pub(super) fn open_or_create(path: &Path, record: SessionRecord) -> Result<Self, StateError> {
         let directory = StateDir::open_or_create(path)?;
         Ok(Self { directory, path: path.to_owned(), record, lock: None, written: None })
     }
@@ -220,6 +138,11 @@ impl Session {
     /// Creates the session file again where it is lost or damaged.
     pub fn restore(&self, text: &str) -> Result<(), StateError> {
         self.directory.write(OsStr::new(SESSION_FILE), TEMPORARY, text.as_bytes())
+    }
+
+    /// Stores the session file, read-only so that no program changes the current context.
+    pub(super) fn store_read_only(&self, text: &str) -> Result<(), StateError> {
+        self.directory.write_read_only(OsStr::new(SESSION_FILE), TEMPORARY, text.as_bytes())
     }
 
     /// What its list and messages call it.
@@ -296,28 +219,4 @@ impl Session {
     pub(super) fn modified(&self) -> Option<std::time::SystemTime> {
         self.directory.modified(OsStr::new(SESSION_FILE))
     }
-}
-
-/// The value of `KUBECONFIG` in a session.
-pub(super) fn kubeconfig(
-    folder: &Path,
-    guard: &[PathBuf],
-    files: &[PathBuf],
-) -> Result<String, SessionError> {
-    let mut value = OsString::new();
-    let (first, last) = (folder.join(SESSION_FILE), folder.join(FALLBACK_FILE));
-    for path in [first].iter().chain(guard).chain(files).chain([&last]) {
-        if let Some(reason) = unnameable(path) {
-            return Err(SessionError::Unnameable { path: path.clone(), reason });
-        }
-        if !value.is_empty() {
-            value.push(":");
-        }
-        value.push(absolute(path));
-    }
-    let bytes = value.len();
-    if bytes > MOST_BYTES {
-        return Err(SessionError::TooLong { bytes });
-    }
-    Ok(value.into_string().expect("paths with another encoding were refused"))
 }
