@@ -39,7 +39,9 @@ pub use access::{
 pub use bytes::text_of_stream;
 pub use change::{WriteAhead, WriteOutcome};
 pub use create::{create, has_text, remove_created};
-pub use cross_file::{CrossFileEffect, CrossFileReader, CrossFileReference, Twin, twin_of};
+pub use cross_file::{
+    CrossFileEffect, CrossFileReader, CrossFileReference, ExistingCluster, existing_cluster,
+};
 pub use discover::{
     Bound, Glob, GlobError, Reached, SearchResult, find_cluster_files, finding, leftovers_of,
 };

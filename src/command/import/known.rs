@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::kubeconfig::credentials::{CredentialEntries, Credentials};
 use crate::kubeconfig::document::Context;
 use crate::kubeconfig::partition::Group;
-use crate::kubeconfig::store::{Twin, read_access};
+use crate::kubeconfig::store::{ExistingCluster, read_access};
 use crate::kubeconfig::{ContextKey, File, Snapshot};
 use crate::printable::shown_path;
 
@@ -27,11 +27,11 @@ pub(super) struct Known<'f> {
 /// that an import gave them. `None` unless there are all of them.
 pub(super) fn contexts<'f>(
     names: &Names<'_>,
-    twin: &Twin<'f>,
+    existing: &ExistingCluster<'f>,
     group: &Group<'_>,
 ) -> Result<Option<Vec<(&'f Context, usize)>>, Failure> {
-    let own = twin.file.document().map(|own| &own.contexts[..]).unwrap_or_default();
-    let own = own.iter().filter(|own| own.cluster == twin.cluster);
+    let own = existing.file.document().map(|own| &own.contexts[..]).unwrap_or_default();
+    let own = own.iter().filter(|own| own.cluster == existing.cluster);
     let own: Vec<&Context> = own.collect();
     let mut found = Vec::new();
     for (index, context) in group.contexts.iter().enumerate() {
@@ -61,7 +61,7 @@ pub(super) fn compare<'f>(
     snapshot: &Snapshot,
     working_directory: &Path,
     secrets: &CredentialEntries,
-    twin: &Twin<'f>,
+    existing: &ExistingCluster<'f>,
     group: &Group<'_>,
     found: &[(&'f Context, usize)],
 ) -> Result<Vec<Known<'f>>, String> {
@@ -69,10 +69,10 @@ pub(super) fn compare<'f>(
     for (context, index) in found {
         let user = group.contexts[*index].user.clone();
         let no_update = |why: &str| {
-            let (context, path) = (quoted(&context.name), shown_path(&twin.file.path));
+            let (context, path) = (quoted(&context.name), shown_path(&existing.file.path));
             format!("the credentials of context {context} in {path} are not updated: {why}")
         };
-        let key = ContextKey { name: context.name.clone(), file: twin.file.path.clone() };
+        let key = ContextKey { name: context.name.clone(), file: existing.file.path.clone() };
         let entry = snapshot.entry(&key).ok_or_else(|| no_update("it is gone"))?;
         let access = read_access(snapshot, &entry, working_directory);
         let old = access.map_err(|error| no_update(&error.to_string()))?.credentials;
@@ -80,7 +80,7 @@ pub(super) fn compare<'f>(
         let is_changed = Credentials { name: String::new(), ..new.clone() }
             != Credentials { name: String::new(), ..old };
         if is_changed {
-            let is_here = |file: &File| file.path == twin.file.path;
+            let is_here = |file: &File| file.path == existing.file.path;
             match snapshot.user_of(&entry) {
                 Some((_, file)) if is_here(file) => {}
                 Some((_, file)) => {
@@ -96,7 +96,8 @@ pub(super) fn compare<'f>(
                 return Err(no_update("the new one has no user"));
             }
             let is_known = |own: &Context, path: &Path| {
-                *path == *twin.file.path && found.iter().any(|(known, _)| known.name == own.name)
+                *path == *existing.file.path
+                    && found.iter().any(|(known, _)| known.name == own.name)
             };
             let mut others = snapshot.contexts();
             if let Some(other) = others.find(|own| {

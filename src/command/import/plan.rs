@@ -8,7 +8,7 @@ use crate::kubeconfig::credentials::entries;
 use crate::kubeconfig::document::Document;
 use crate::kubeconfig::edit::{EditObstacle, Original, edit};
 use crate::kubeconfig::partition::{Group, Incomplete, by_cluster};
-use crate::kubeconfig::store::{Twin, twin_of};
+use crate::kubeconfig::store::{ExistingCluster, existing_cluster};
 use crate::kubeconfig::text::SourceText;
 use crate::kubeconfig::{Change, Kind, Snapshot};
 use crate::printable::{shown, shown_path};
@@ -69,13 +69,14 @@ pub(super) fn plan(
     for group in &groups {
         let working_directory = invocation.environment.working_directory();
         let connection = secrets.clusters.get(group.cluster);
-        let twin = connection.and_then(|own| twin_of(snapshot, own, &working_directory));
-        if let Some(twin) = twin
-            && let Some(found) = known::contexts(&names, &twin, group)?
+        let existing =
+            connection.and_then(|own| existing_cluster(snapshot, own, &working_directory));
+        if let Some(existing) = existing
+            && let Some(found) = known::contexts(&names, &existing, group)?
         {
-            match known::compare(snapshot, &working_directory, &secrets, &twin, group, &found) {
+            match known::compare(snapshot, &working_directory, &secrets, &existing, group, &found) {
                 Ok(known) => {
-                    again(&mut plan, source, original, &twin, known)?;
+                    update_existing(&mut plan, source, original, &existing, known)?;
                     continue;
                 }
                 Err(why) => plan.warnings.push(format!("{why}; it is imported with a new name")),
@@ -112,20 +113,20 @@ fn warnings(source: &Source, document: &Document, incomplete: &[Incomplete<'_>])
 }
 
 /// Adds the updates of contexts that were imported before.
-fn again(
+fn update_existing(
     plan: &mut ImportPlan,
     source: &Source,
     original: &Original<'_>,
-    twin: &Twin<'_>,
+    existing: &ExistingCluster<'_>,
     known: Vec<Known<'_>>,
 ) -> Result<(), Failure> {
     for Known { context, user, is_changed } in known {
-        let path = &twin.file.path;
+        let path = &existing.file.path;
         if !is_changed {
             let (context, path) = (quoted(&context.name), shown_path(path));
             plan.unchanged.push(format!("Context {context} is in {path} already."));
         } else if !plan.updates.iter().any(|own| own.is_of(path, &context.user)) {
-            plan.updates.push(Update::new(source, original, &user, twin.file, context)?);
+            plan.updates.push(Update::new(source, original, &user, existing.file, context)?);
         }
     }
     Ok(())

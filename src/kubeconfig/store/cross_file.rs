@@ -171,19 +171,19 @@ impl<'f> CrossFileReader<'f> {
     }
 }
 
-/// A cluster of a file of the snapshot that is the same API server as another one.
-pub struct Twin<'f> {
+/// A cluster of the snapshot that is the same API server as one that is imported.
+pub struct ExistingCluster<'f> {
     pub file: &'f File,
     pub cluster: String,
 }
 
 /// The first cluster of the files that has the same address, certificate authority and proxy.
 #[must_use]
-pub fn twin_of<'f>(
+pub fn existing_cluster<'f>(
     snapshot: &'f Snapshot,
     cluster: &Connection,
     working_directory: &Path,
-) -> Option<Twin<'f>> {
+) -> Option<ExistingCluster<'f>> {
     let server = normalized(&shown_server(&cluster.server));
     snapshot.files().iter().find_map(|file| {
         let mut clusters = file.document()?.clusters.iter();
@@ -193,7 +193,7 @@ pub fn twin_of<'f>(
             read_with(file, working_directory, entries).ok()?;
         let is_same = |own: &&Connection| differences(own, cluster).is_empty();
         let found = clusters.values().find(is_same)?.name.clone();
-        Some(Twin { file, cluster: found })
+        Some(ExistingCluster { file, cluster: found })
     })
 }
 

@@ -281,7 +281,7 @@ fn check_leaves(before: &str, after: &str, change: &Change) {
         (Change::Delete { kind, .. }, way) => {
             way.first().is_some_and(|list| list == kind.list()) && come.is_empty()
         }
-        // A twin that doesn't count may be anything.
+        // A duplicate that doesn't count may be anything.
         (Change::Namespace { namespace: None, .. }, [list, _, rest @ ..]) => {
             list == "contexts" && rest.starts_with(&["context".to_owned(), "namespace".to_owned()])
         }

@@ -50,8 +50,8 @@ fn hostile_path(home: &Home, name: &str) -> OsString {
 fn names_and_arguments_are_printed_escaped() {
     let mut home = Home::new();
     home.write("config", kubeconfig());
-    home.write("twin", kubeconfig());
-    home.kubeconfig(&["config", "twin"]);
+    home.write("copy", kubeconfig());
+    home.kubeconfig(&["config", "copy"]);
     let [context, near, namespace] = ["x", "xy", "n"].map(hostile);
     let option = format!("--{context}");
     let value = format!("--color={context}");

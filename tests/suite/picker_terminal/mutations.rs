@@ -731,8 +731,8 @@ fn the_way_back_leads_to_a_context_by_the_name_that_it_has() {
 #[test]
 fn a_hidden_duplicate_that_comes_to_light_is_named() {
     let mut home = company();
-    home.write(".kube/twin.yaml", LAPTOP.replace("laptop", "shop-prod"));
-    home.kubeconfig(&[".kube/config", ".kube/shop.json", ".kube/twin.yaml"]);
+    home.write(".kube/copy.yaml", LAPTOP.replace("laptop", "shop-prod"));
+    home.kubeconfig(&[".kube/config", ".kube/shop.json", ".kube/copy.yaml"]);
     let terminal = Terminal::open(&home, super::NO_ARGUMENTS, 16, 100);
     shows(
         &terminal,
@@ -741,7 +741,7 @@ fn a_hidden_duplicate_that_comes_to_light_is_named() {
 ╭ contexts ─── namespace ─ file ───────────────────────────╮╭ namespaces of laptop ────────────────╮
 │▌● laptop     –           config                          ││ ● default                            │
 │   shop-prod  storefront  shop                            ││   tab to list them                   │
-│ × shop-prod  –           twin                            ││                                      │
+│ × shop-prod  –           copy                            ││                                      │
 ╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  https://127.0.0.1:1 · token · namespace default · ~/.kube/config
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]],
@@ -753,7 +753,7 @@ fn a_hidden_duplicate_that_comes_to_light_is_named() {
  ❯ shop-prod                                                                                    2/3
 ╭ contexts ─── namespace ─ file ───────────────────────────╮╭ namespaces of shop-prod ─────────────╮
 │▌  shop-prod  storefront  shop                            ││ ● storefront                         │
-│ × shop-prod  –           twin                            ││   tab to list them                   │
+│ × shop-prod  –           copy                            ││   tab to list them                   │
 │                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
@@ -764,7 +764,7 @@ fn a_hidden_duplicate_that_comes_to_light_is_named() {
 │                                                          ││                                      │
 ╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
  ! Delete "shop-prod" from ~/.kube/shop.json? Then kubectl uses the context of that name in
- ~/.kube/twin.yaml. Left over are cluster "shop" and user "shop": no other context uses them.
+ ~/.kube/copy.yaml. Left over are cluster "shop" and user "shop": no other context uses them.
  y delete   esc cancel"#]]);
     terminal.send("y");
     terminal.wait_for("1/2");

@@ -14,7 +14,7 @@ current-context: a
 contexts:
 - {name: a, context: {cluster: c, user: u}}
 - {name: b, context: {cluster: only, user: mine}}
-- {name: twin, context: {cluster: c, user: u}}
+- {name: both, context: {cluster: c, user: u}}
 clusters:
 - {name: c}
 # of b
@@ -24,7 +24,7 @@ users: [{name: u, user: {token: SECRET-u}}, {name: mine, user: {token: SECRET-mi
 ";
 
 const TWO: &str = r#"{
-  "contexts": [{"name": "twin", "context": {"cluster": "hidden", "user": "mine"}}],
+  "contexts": [{"name": "both", "context": {"cluster": "hidden", "user": "mine"}}],
   "clusters": [{"name": "hidden"}],
   "users": [{"name": "mine", "user": {"token": "SECRET-theirs"}}]
 }
@@ -67,7 +67,7 @@ fn what_another_context_uses_stays() {
          exists: kubectl fails until you switch.\n"
     );
     // It goes with the last of its users, and nothing that was not listed in the question.
-    home.run(&["delete", "--prune", "twin"]).success();
+    home.run(&["delete", "--prune", "both"]).success();
     let text = home.read("one");
     assert!(!text.contains("{name: c}") && text.contains("{name: scratch}"), "{text}");
 }
@@ -77,10 +77,10 @@ fn what_another_context_uses_stays() {
 fn what_a_hidden_context_uses_stays() {
     let home = home(&["one", "two"]);
     assert_text(
-        &home.run(&["delete", "--prune", "b", "twin"]).only_stderr(0),
+        &home.run(&["delete", "--prune", "b", "both"]).only_stderr(0),
         expect![[r#"
 Deleted "b" from ~/one.
-Deleted "twin" from ~/one. Then kubectl uses the context of that name in ~/two.
+Deleted "both" from ~/one. Then kubectl uses the context of that name in ~/two.
 Deleted cluster "only" from ~/one too: no other context uses it.
 That can't be undone: kswitch stores no deleted cluster or user.
 "#]],
@@ -93,8 +93,8 @@ That can't be undone: kswitch stores no deleted cluster or user.
 fn hidden_entries_without_a_use_are_deleted_with_the_others() {
     let Some(kubectl) = Kubectl::required() else { return };
     let home = home(&["one", "two"]);
-    home.run(&["delete", "--prune", "twin"]).success();
-    let message = home.run(&["delete", "-v", "--prune", "twin", "b"]).only_stderr(0);
+    home.run(&["delete", "--prune", "both"]).success();
+    let message = home.run(&["delete", "-v", "--prune", "both", "b"]).only_stderr(0);
     assert!(message.starts_with("wrote ~/two\nwrote ~/one\n"), "{message}");
     assert!(!message.contains("SECRET"), "{message}");
     for gone in ["hidden", "only", "SECRET-mine", "SECRET-theirs"] {
@@ -108,11 +108,11 @@ fn hidden_entries_without_a_use_are_deleted_with_the_others() {
 #[test]
 fn what_is_pruned_is_kept_nowhere_and_cannot_be_undone() {
     let home = home(&["one", "two"]);
-    home.run(&["ctx", "twin"]).success();
-    home.run(&["delete", "--prune", "twin"]).success();
+    home.run(&["ctx", "both"]).success();
+    home.run(&["delete", "--prune", "both"]).success();
     home.run(&["undo"]).success();
-    home.run(&["delete", "--prune", "b", "twin"]).success();
-    home.run(&["delete", "--prune", "twin"]).success();
+    home.run(&["delete", "--prune", "b", "both"]).success();
+    home.run(&["delete", "--prune", "both"]).success();
     for file in home.files() {
         let text = home.read(&file);
         assert!(file == "one" || !text.contains("SECRET"), "{file}: {text}");
@@ -122,7 +122,7 @@ fn what_is_pruned_is_kept_nowhere_and_cannot_be_undone() {
         home.masked(&home.run(&["undo"]).only_stderr(1)),
         "error: what was deleted from ~/two can't be restored: kswitch stores no deleted cluster, user or \
          credentials. The last \
-         change was: delete \"twin\"\n"
+         change was: delete \"both\"\n"
     );
     before.assert();
 }
@@ -169,8 +169,8 @@ hint: to keep what it may use: kswitch delete NAME
     );
     before.assert();
     // Where nothing is left behind it does not matter.
-    let message = home.run(&["delete", "--prune", "twin"]).only_stderr(0);
-    assert!(message.contains("Deleted \"twin\" from ~/one.\n"), "{message}");
+    let message = home.run(&["delete", "--prune", "both"]).only_stderr(0);
+    assert!(message.contains("Deleted \"both\" from ~/one.\n"), "{message}");
 }
 
 /// It stays, because kswitch removes no kubeconfig.
