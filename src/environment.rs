@@ -191,6 +191,13 @@ impl Environment {
         self.stderr_is_terminal.then(|| columns(io::stderr()))?
     }
 
+    /// The number of lines of the terminal that stderr is.
+    #[must_use]
+    pub fn stderr_rows(&self) -> Option<usize> {
+        let size = self.stderr_is_terminal.then(|| tcgetwinsize(io::stderr()))?.ok()?;
+        Some(usize::from(size.ws_row)).filter(|rows| *rows > 0)
+    }
+
     /// The working directory like in Go: `PWD` if it refers to the working directory, else the path
     /// without links. Relative paths in a kubeconfig are resolved against it.
     #[must_use]

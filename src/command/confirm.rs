@@ -8,20 +8,23 @@ use crate::printable::plain_error;
 use super::invocation::Invocation;
 use super::report::{Failure, to_stderr};
 
-/// Whether a question can be asked: stdin and stderr are a terminal.
+/// Whether a question can be asked: stderr is a terminal, and stdin too, or the process has one stdin was
+/// read for something else.
 pub(super) fn can_ask(invocation: &Invocation) -> bool {
-    invocation.environment.stdin_is_terminal && invocation.environment.stderr_is_terminal
+    let environment = &invocation.environment;
+    let can_answer = environment.stdin_is_terminal
+        || invocation.stdin_is_read.get() && environment.has_terminal();
+    can_answer && environment.stderr_is_terminal
 }
 
 /// Asks, and returns whether the answer is yes.
-pub(super) fn confirmed(question: &str) -> Result<bool, Failure> {
-    confirmed_from(question, io::stdin().lock())
-}
-
-/// The same for a command that reads something else from stdin: the answer is typed on the terminal.
-pub(super) fn confirmed_on_terminal(question: &str) -> Result<bool, Failure> {
-    let terminal = terminal().map_err(|error| not_read(&error))?;
-    confirmed_from(question, BufReader::new(terminal))
+pub(super) fn confirmed(invocation: &Invocation, question: &str) -> Result<bool, Failure> {
+    if invocation.environment.stdin_is_terminal {
+        confirmed_from(question, io::stdin().lock())
+    } else {
+        let terminal = terminal().map_err(|error| not_read(&error))?;
+        confirmed_from(question, BufReader::new(terminal))
+    }
 }
 
 fn not_read(error: &io::Error) -> Failure {

@@ -9,6 +9,7 @@ use crate::settings::Settings;
 use super::confirm::{can_ask, confirmed};
 use super::invocation::Invocation;
 use super::messages::{listed, quoted};
+use super::names_on_stdin::with_same_names;
 use super::report::{Failure, to_stderr};
 
 /// Asks about these facts, each of which is a sentence without its stop. `command` has the consent.
@@ -24,7 +25,8 @@ pub(super) fn check(
         return Ok(());
     }
     if !can_ask(invocation) {
-        let mut hint = format!("to do it without a question: {}", command());
+        let names = with_same_names(invocation);
+        let mut hint = format!("to do it without a question{names}: {}", command());
         if unknown_protection(invocation).is_some_and(|unknown| facts.contains(&unknown)) {
             hint += "\nto correct the settings: kswitch settings edit";
         }
@@ -33,7 +35,7 @@ pub(super) fn check(
     for fact in facts {
         to_stderr(&format!("{fact}."));
     }
-    if confirmed(question)? { Ok(()) } else { Err(Failure::new("nothing was changed")) }
+    if confirmed(invocation, question)? { Ok(()) } else { Err(Failure::new("nothing was changed")) }
 }
 
 /// The protected ones of these contexts; an error of the settings may hide others.

@@ -125,7 +125,7 @@ fn agree(
         return Err(Failure::new(fault).hint(format!("{repair}\nto switch anyway: {}", anyway())));
     }
     warn_always(&fault);
-    if confirmed("Switch anyway?")? {
+    if confirmed(invocation, "Switch anyway?")? {
         return Ok(());
     }
     Err(Failure::new("nothing was changed").hint(repair))

@@ -15,6 +15,7 @@ mod reader;
 mod run;
 mod running;
 mod schedule;
+mod short_names;
 mod signal_events;
 mod table;
 mod targets;

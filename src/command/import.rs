@@ -81,11 +81,7 @@ fn import(
         }
         return Ok(());
     }
-    let agreement = Agreement {
-        is_dry_run: arguments.dry_run,
-        is_given: arguments.yes,
-        stdin_is_used: source.path.is_none(),
-    };
+    let agreement = Agreement { is_dry_run: arguments.dry_run, is_given: arguments.yes };
     let mut text = preview(&plan.files);
     text.extend(plan.updates.iter().map(|update| update.preview() + "\n"));
     if !agreement.is_reached(invocation, &text, &plan.question())? {
@@ -104,6 +100,7 @@ fn read(invocation: &Invocation, arguments: &ImportArgs) -> Result<Source, Failu
     let working_directory = invocation.environment.working_directory();
     let base = arguments.base_dir.as_deref();
     if arguments.file.as_os_str() == "-" {
+        invocation.stdin_is_read.set(true);
         let text = text_of_stream(io::stdin().lock())
             .map_err(|error| Failure::new(format!("can't read stdin: {}", plain_error(&error))))?
             .map_err(|problem| Failure::new(problem.located(Path::new("stdin"))))?;

@@ -42,6 +42,8 @@ pub(super) struct Invocation {
     pub(super) has_reported: Cell<bool>,
     /// Whether missing files were reported.
     pub(super) has_warned: Cell<bool>,
+    /// Whether names or a kubeconfig were read from stdin: answers are then typed on the terminal.
+    pub(super) stdin_is_read: Cell<bool>,
     plain: bool,
     color: When,
     pub(super) timeout: Option<Timeout>,
@@ -80,6 +82,7 @@ impl Invocation {
             height: global.height,
             has_reported: Cell::new(false),
             has_warned: Cell::new(false),
+            stdin_is_read: Cell::new(false),
             plain: global.plain,
             color: global.color,
             timeout: global.timeout,
@@ -106,6 +109,7 @@ impl Invocation {
             environment: Arc::clone(&self.environment),
             has_reported: self.has_reported.clone(),
             has_warned: self.has_warned.clone(),
+            stdin_is_read: self.stdin_is_read.clone(),
             samples: None,
             settings: OnceCell::new(),
             isolation: self.isolation.clone(),
@@ -128,6 +132,7 @@ impl Invocation {
             environment: Arc::clone(&self.environment),
             has_reported: Cell::new(false),
             has_warned: Cell::new(false),
+            stdin_is_read: Cell::new(false),
             samples: Some(SampleClusters::load()),
             settings,
             isolation: OnceCell::new(),

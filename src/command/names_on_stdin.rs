@@ -10,8 +10,13 @@ use super::report::{Failure, to_stderr};
 /// The maximum size of the names, so that an endless stream can't fill the memory.
 const MOST_BYTES: u64 = 16 << 20;
 
+/// What a hint adds to the words before a command that reads the names on stdin again.
+pub(super) fn with_same_names(invocation: &Invocation) -> &'static str {
+    if invocation.stdin_is_read.get() { " (with the same names on stdin)" } else { "" }
+}
+
 /// The names on stdin, one per line; empty lines are ignored. `purpose` is for the user who is asked to
-/// type them.
+/// type them. Answers to questions are then read from the terminal.
 pub(super) fn names_on_stdin(
     invocation: &Invocation,
     purpose: &str,
@@ -19,9 +24,10 @@ pub(super) fn names_on_stdin(
     if invocation.environment.stdin_is_terminal {
         // Printed even with `--quiet`, because the program would seem to hang.
         to_stderr(&format!(
-            "Names of contexts {purpose}, one on a line; ctrl-d ends them, ctrl-c leaves all."
+            "Names of contexts {purpose}, one per line; finish with ctrl-d, cancel with ctrl-c."
         ));
     }
+    invocation.stdin_is_read.set(true);
     let mut text = Vec::new();
     io::stdin().lock().take(MOST_BYTES + 1).read_to_end(&mut text).map_err(|error| {
         Failure::new(format!("can't read the names from stdin: {}", plain_error(&error)))

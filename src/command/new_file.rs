@@ -15,7 +15,7 @@ use crate::kubeconfig::text::SourceText;
 use crate::printable::{plain_error, quoted_path, shown_path, shown_with_line};
 use crate::template::{Placeholder, Template};
 
-use super::confirm::{can_ask, confirmed, confirmed_on_terminal};
+use super::confirm::{can_ask, confirmed};
 use super::invocation::Invocation;
 use super::messages::{listed, listed_paths, quoted};
 use super::report::{Failure, print, to_stderr};
@@ -142,8 +142,6 @@ pub(super) struct Agreement {
     pub(super) is_dry_run: bool,
     /// Given by `--yes`.
     pub(super) is_given: bool,
-    /// Whether stdin has something else than the answer.
-    pub(super) stdin_is_used: bool,
 }
 
 impl Agreement {
@@ -161,20 +159,16 @@ impl Agreement {
         if self.is_given {
             return Ok(true);
         }
-        let environment = &invocation.environment;
-        let has_terminal = if self.stdin_is_used {
-            environment.stderr_is_terminal && environment.has_terminal()
-        } else {
-            can_ask(invocation)
-        };
-        if !has_terminal {
+        if !can_ask(invocation) {
             return Err(Failure::new("nothing was written: without a terminal it needs --yes")
                 .hint("to see what it would write: add --dry-run"));
         }
         to_stderr(preview.trim_end());
-        let is_confirmed =
-            if self.stdin_is_used { confirmed_on_terminal(question) } else { confirmed(question) };
-        if is_confirmed? { Ok(true) } else { Err(Failure::new("nothing was written")) }
+        if confirmed(invocation, question)? {
+            Ok(true)
+        } else {
+            Err(Failure::new("nothing was written"))
+        }
     }
 }
 

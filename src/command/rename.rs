@@ -108,7 +108,7 @@ fn followed(
         return Err(refused(refusal, invocation, from, to));
     }
     to_stderr(&refusal.message(shown_location));
-    if !confirmed("Rename the cluster and user for them too?")? {
+    if !confirmed(invocation, "Rename the cluster and user for them too?")? {
         return Err(Failure::new("nothing was renamed"));
     }
     let Operation::Rename { context, to, .. } = operation else { return Ok(operation) };

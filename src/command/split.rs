@@ -43,8 +43,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &SplitArgs) -> Result<(), 
     if let Some(add) = use_new::to_add(invocation, &snapshot, file, &created) {
         let _ = writeln!(text, "KUBECONFIG\n  will not contain the new files; afterwards, {add}");
     }
-    let agreement =
-        Agreement { is_dry_run: arguments.dry_run, is_given: arguments.yes, stdin_is_used: false };
+    let agreement = Agreement { is_dry_run: arguments.dry_run, is_given: arguments.yes };
     let number = plan.files.len();
     let files = if number == 1 { "1 new file".to_owned() } else { format!("{number} new files") };
     let question = format!("Move them, with their credentials, to {files}? This can't be undone.");

@@ -36,7 +36,7 @@ pub(super) fn run(
             .hint("to make all of them: kswitch doctor --fix --yes"));
     }
     for repair in repairs {
-        if yes || confirmed(&repair.question())? {
+        if yes || confirmed(invocation, &repair.question())? {
             repair.make(invocation, inputs)?;
         }
     }

@@ -264,7 +264,7 @@ fn names_on_stdin_mean_themselves() {
 fn on_a_terminal_a_dash_reports_what_it_waits_for() {
     let home = home();
     let terminal = Terminal::open(&home, &["-q", "delete", "-"], 8, 90);
-    terminal.wait_for("Names of contexts to delete, one on a line; ctrl-d ends them");
+    terminal.wait_for("Names of contexts to delete, one per line; finish with ctrl-d");
     terminal.send("d\n");
     terminal.wait_for("d");
     terminal.send_key(Key::Ctrl('d'));
@@ -273,13 +273,13 @@ fn on_a_terminal_a_dash_reports_what_it_waits_for() {
 
     let before = Untouched::now(&home);
     let terminal = Terminal::open(&home, &["delete", "-"], 8, 90);
-    terminal.wait_for("ctrl-c leaves all");
+    terminal.wait_for("cancel with ctrl-c");
     terminal.send("b\n");
     terminal.send_key(Key::Ctrl('c'));
     assert_eq!(terminal.wait_exit(), 130);
 
     let terminal = Terminal::open(&home, &["delete", "-"], 8, 90);
-    terminal.wait_for("ctrl-c leaves all");
+    terminal.wait_for("cancel with ctrl-c");
     terminal.signal(Signal::TERM);
     assert_eq!(terminal.wait_exit(), 143);
     before.assert();
