@@ -34,7 +34,7 @@ MEMORY = Path("/dev/shm")
 # Stands for the context of a switch.
 CONTEXT = object()
 
-# What nobody can spare who wants the old file or the new one to be there whatever happens.
+# The minimum to replace a file safely: the old or the new one is there after a crash.
 DISK = "a file replaced, no more"
 
 

@@ -1,4 +1,4 @@
-//! Files reached through one open directory, so that nobody can exchange a path between a check and
+//! Files reached through one open directory, so that no process can exchange a path between a check and
 //! its use.
 //!
 //! Every name is a single component, never followed if it is a symbolic link, and never waited for if

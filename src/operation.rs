@@ -72,8 +72,9 @@ impl Operation {
     /// than requested.
     pub fn plan(&self, snapshot: &Snapshot) -> Result<Plan, Refusal> {
         let entry = |key: &ContextKey| {
-            let gone = || Refusal::Unknown { name: key.name.clone(), path: key.file.to_path_buf() };
-            snapshot.entry(key).ok_or_else(gone)
+            let unknown =
+                || Refusal::Unknown { name: key.name.clone(), path: key.file.to_path_buf() };
+            snapshot.entry(key).ok_or_else(unknown)
         };
         match self {
             Self::Switch { context: Some(context), namespace, .. } => {

@@ -169,7 +169,7 @@ pub fn plain_error(error: &io::Error) -> String {
 }
 
 /// Control characters (C0, DEL, C1), bidirectional controls, and characters that make different names
-/// look the same: all blanks except the space, and Unicode's invisible format characters, fillers,
+/// look the same: all white space except the space, and Unicode's invisible format characters, fillers,
 /// tags and variation selectors. The zero-width joiner and the first sixteen selectors are
 /// allowed, because emoji need them.
 fn is_hazard(character: char) -> bool {

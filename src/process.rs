@@ -156,7 +156,7 @@ pub fn running() -> Option<Vec<RunningProcess>> {
     Some(processes).filter(|processes| !processes.is_empty())
 }
 
-/// Whether a process of this group has not ended. One that has, and that nobody has waited for, is still there:
+/// Whether a process of this group has not ended. One that has, and whose parent has not waited for it, is still there:
 /// not every process 1 of a container does that. `None` where the system does not list processes.
 #[must_use]
 pub fn is_group_alive(group: Pid) -> Option<bool> {

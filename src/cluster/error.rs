@@ -83,9 +83,9 @@ impl ClusterError {
             .of_kind(ClusterErrorKind::Forbidden)
     }
 
-    /// The context of a running command is in its kubeconfigs no more.
+    /// The context of a running command is no longer in its kubeconfigs.
     #[must_use]
-    pub fn context_gone() -> Self {
+    pub fn context_missing() -> Self {
         Self::new("the context is in no kubeconfig any more", "restore it there, or start again")
     }
 

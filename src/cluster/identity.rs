@@ -50,7 +50,7 @@ impl Identity {
             plugin::check_interactive_mode(plugin, &user.name)?;
         }
         if !address.is_secure() {
-            return Self::nobody(user);
+            return Self::without_credentials(user);
         }
         let mut identity = Self::stated(user, deadline)?;
         let has_header = identity.token.is_some() || identity.login.is_some();
@@ -83,14 +83,14 @@ impl Identity {
     }
 
     /// Over `http://` kubectl sends no credentials, but it sends the impersonation headers.
-    fn nobody(user: &Credentials) -> Result<Self, ClusterError> {
+    fn without_credentials(user: &Credentials) -> Result<Self, ClusterError> {
         let impersonation = impersonation(user)?;
-        let mut nobody = Self { impersonation, user: user.name.clone(), ..Self::default() };
-        nobody.describe(
+        let mut identity = Self { impersonation, user: user.name.clone(), ..Self::default() };
+        identity.describe(
             "requests without credentials, and over http:// none are sent".to_owned(),
             "give the cluster's server as https://, if it has TLS".to_owned(),
         );
-        Ok(nobody)
+        Ok(identity)
     }
 
     async fn ask_plugin(

@@ -79,7 +79,7 @@ impl Upstream {
     }
 
     /// [`State::renewed`] in a task of its own: an exec plugin goes on, for other requests, when the client that was
-    /// the first to need it has gone.
+    /// the first to need it has disconnected.
     async fn renewed(&self, old: &Arc<Server>) -> Result<Arc<Server>, ClusterError> {
         let (state, old) = (Arc::clone(&self.0), Arc::clone(old));
         let renewal = tokio::spawn(async move { state.renewed(&old).await });
@@ -132,7 +132,7 @@ async fn reach(
     Ok(Arc::new(Server::reach_again(access, options, guard, deadline, before).await?))
 }
 
-/// An exec plugin that is killed when nobody waits for its credentials any more.
+/// An exec plugin that is killed when no request waits for its credentials any more.
 struct EndedOnDrop(Arc<ProcessGuard>);
 
 impl Drop for EndedOnDrop {

@@ -98,7 +98,7 @@ fn take(pid: Pid, change: WaitIdOptions) {
     let _ = waitid(WaitId::Pid(pid), change | WaitIdOptions::NOHANG);
 }
 
-/// Continues the command, unless somebody has done so since its last stop was taken. Then it may be
+/// Continues the command, unless another process has done so since its last stop was taken. Then it may be
 /// stopped again, and that stop is not to be undone: the user has pressed ctrl-z twice.
 fn resume(pid: Pid) {
     let changes = WaitIdOptions::STOPPED | WaitIdOptions::CONTINUED | WaitIdOptions::NOHANG;

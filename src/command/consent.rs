@@ -60,7 +60,7 @@ pub(super) fn unknown_protection(invocation: &Invocation) -> Option<String> {
 }
 
 /// Asks before a context becomes the current one, if its rule says `ask: always`. Errors of the settings only
-/// warn: they must not keep anybody from a switch.
+/// warn: they must not prevent a switch.
 pub(super) fn to_switch(
     invocation: &Invocation,
     name: &str,
@@ -93,7 +93,7 @@ fn fact(name: &str, pattern: &str) -> String {
 /// What a deletion can't restore: clusters and users.
 pub(super) fn irreversible(plan: &Plan) -> Option<String> {
     let entries = plan.iter().flat_map(|file| file.changes.iter());
-    let gone: Vec<String> = entries
+    let deleted: Vec<String> = entries
         .filter_map(|change| match change {
             Change::Delete { kind: kind @ (Kind::Cluster | Kind::User), name } => {
                 Some(format!("{kind} {}", quoted(name)))
@@ -101,11 +101,11 @@ pub(super) fn irreversible(plan: &Plan) -> Option<String> {
             _ => None,
         })
         .collect();
-    let are = if gone.len() == 1 { "is" } else { "are" };
-    (!gone.is_empty()).then(|| {
+    let are = if deleted.len() == 1 { "is" } else { "are" };
+    (!deleted.is_empty()).then(|| {
         format!(
             "{} {are} deleted too; that can't be undone, because kswitch stores no deleted cluster or user",
-            listed(&gone)
+            listed(&deleted)
         )
     })
 }

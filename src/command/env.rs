@@ -170,10 +170,11 @@ pub(super) fn value(
             .find_map(|file| Some((file, file.document()?.current_context.as_deref()?)));
         let current = current.filter(|(file, _)| is_cluster_file(&file.path));
         if let Some((file, context)) = current {
-            for gone in found.known.gone_before(&file.path).filter(|gone| is_cluster_file(gone)) {
+            for missing in found.known.missing_before(&file.path).filter(|own| is_cluster_file(own))
+            {
                 invocation.messages.warn(&format!(
-                    "{} is gone; the current context is \"{}\", which {} sets",
-                    shown_path(gone),
+                    "{} no longer exists; the current context is \"{}\", which {} sets",
+                    shown_path(missing),
                     shown(context),
                     shown_path(&file.path)
                 ));

@@ -14,7 +14,7 @@ use super::report::Failure;
 use super::target::all_names;
 
 /// Whether a cluster does not have a namespace; `None` if that is not known.
-pub(super) type IsGone<'a> = dyn Fn(&str) -> Option<bool> + 'a;
+pub(super) type IsMissing<'a> = dyn Fn(&str) -> Option<bool> + 'a;
 
 impl Invocation {
     /// The history of this chain; an empty one if it can't be used.
@@ -51,10 +51,10 @@ impl Invocation {
         });
         let no_previous = |why| self.failure(Problem::NoPreviousContext(why));
         let name = found.map_err(|why| no_previous(Some(why)))?.ok_or_else(|| no_previous(None))?;
-        let is_gone = self.kubectx.is_none()
+        let is_missing = self.kubectx.is_none()
             && snapshot.contexts().all(|own| own.context.name != name)
             && !all_names(self).contains(&name);
-        if is_gone {
+        if is_missing {
             let why =
                 format!("the previous context {} is in no kubeconfig any more", quoted(&name));
             return Err(Failure::new(why).hint("kswitch ctx NAME, or kswitch to pick one"));
@@ -142,20 +142,20 @@ impl Invocation {
 
     /// Records which namespaces a cluster does not have, where that is known, for what its contexts have used,
     /// possibly in another thread. Errors are ignored: then more is offered.
-    pub(super) fn note_gone(
+    pub(super) fn note_missing(
         &self,
         snapshot: &Snapshot,
         contexts: Vec<String>,
-    ) -> impl Fn(&IsGone<'_>) + Send + use<> {
+    ) -> impl Fn(&IsMissing<'_>) + Send + use<> {
         let own = (self.paths.history.clone(), self.file_of_current(snapshot).to_owned());
         let outer = snapshot.session().map(|_| self.outside_session());
         let outer = outer.and_then(|outer| {
             let first = outer.chain.files.iter().find(|path| path.exists()).cloned();
             first.map(|first| (outer.paths.history, first))
         });
-        move |is_gone| {
+        move |is_missing| {
             let note = |history: &mut ChainHistory| {
-                let note = |context: &String| history.note_gone(context, is_gone);
+                let note = |context: &String| history.note_missing(context, is_missing);
                 contexts.iter().map(note).filter(|is_new| *is_new).count() > 0
             };
             for (path, file) in [&own].into_iter().chain(&outer) {

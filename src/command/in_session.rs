@@ -60,7 +60,7 @@ impl Invocation {
         snapshot: &Snapshot,
         to: Option<&str>,
     ) -> Result<bool, Failure> {
-        // The contexts of a file that can't be read now are not gone.
+        // The contexts of a file that can't be read now are not removed.
         if !snapshot.session().is_some_and(SessionState::is_outdated)
             || snapshot.chain().any(File::is_broken)
         {
@@ -181,8 +181,8 @@ impl Invocation {
                 ));
             }
         }
-        if !state.gone.is_empty() {
-            self.messages.warn(&format!("no kubeconfig has {} any more", listed(&state.gone)));
+        if !state.removed.is_empty() {
+            self.messages.warn(&format!("no kubeconfig has {} any more", listed(&state.removed)));
         }
     }
 

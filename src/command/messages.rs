@@ -246,7 +246,7 @@ fn entries<'s>(snapshot: &'s Snapshot, contexts: &[ContextKey]) -> Vec<ContextEn
 
 /// The clusters and users that a plan deletes.
 fn pruned(plan: &Plan) -> Option<String> {
-    let gone = plan.iter().flat_map(|file| {
+    let deleted = plan.iter().flat_map(|file| {
         let path = shown_path(&file.path);
         file.changes.iter().filter_map(move |change| match change {
             Change::Delete { kind: kind @ (Kind::Cluster | Kind::User), name } => {
@@ -255,10 +255,10 @@ fn pruned(plan: &Plan) -> Option<String> {
             _ => None,
         })
     });
-    let gone: Vec<String> = gone.collect();
-    let them = if gone.len() > 1 { "them" } else { "it" };
-    (!gone.is_empty())
-        .then(|| format!("Deleted {} too: no other context uses {them}.", listed(&gone)))
+    let deleted: Vec<String> = deleted.collect();
+    let them = if deleted.len() > 1 { "them" } else { "it" };
+    (!deleted.is_empty())
+        .then(|| format!("Deleted {} too: no other context uses {them}.", listed(&deleted)))
 }
 
 /// The context of the same name that kubectl uses then, if any.

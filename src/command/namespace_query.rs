@@ -12,7 +12,7 @@ use crate::kubeconfig::store::{Access, read_access};
 use crate::kubeconfig::{ContextEntry, ContextKey, Snapshot, Visibility};
 use crate::lexical::absolute;
 
-use super::history::IsGone;
+use super::history::IsMissing;
 use super::invocation::Invocation;
 
 pub(super) struct NamespaceQuery<'f> {
@@ -69,7 +69,7 @@ impl<'f> NamespaceQuery<'f> {
         mut send: impl FnMut(ListEvent) + Send + 'static,
     ) -> Option<ClusterRequest> {
         let (cache, key) = (self.cache.clone(), self.key.clone());
-        let (mut names, note_gone) = (Vec::new(), self.note_gone());
+        let (mut names, note_missing) = (Vec::new(), self.note_missing());
         let mut send = move |event| {
             match &event {
                 ListEvent::Page(page) => names.extend_from_slice(page),
@@ -78,7 +78,7 @@ impl<'f> NamespaceQuery<'f> {
                     drop(cache.keep(&key, &names, *kind));
                     if *kind == ListKind::Namespaces {
                         let listed: HashSet<&str> = names.iter().map(String::as_str).collect();
-                        note_gone(&|name| Some(!listed.contains(name)));
+                        note_missing(&|name| Some(!listed.contains(name)));
                     }
                 }
                 ListEvent::Failed(_) => {}
@@ -105,13 +105,13 @@ impl<'f> NamespaceQuery<'f> {
         options: QueryOptions,
         send: impl FnOnce(Result<bool, ClusterError>) + Send + 'static,
     ) -> Option<ClusterRequest> {
-        let (note_gone, own) = (self.note_gone(), name.to_owned());
+        let (note_missing, own) = (self.note_missing(), name.to_owned());
         let (cache, key) = (self.cache.clone(), self.key.clone());
         let send = move |answer| {
             if answer == Ok(false) {
                 // Errors of the cache are ignored.
                 drop(cache.forget(&key, &own));
-                note_gone(&|name| (name == own).then_some(true));
+                note_missing(&|name| (name == own).then_some(true));
             }
             send(answer);
         };
@@ -125,7 +125,7 @@ impl<'f> NamespaceQuery<'f> {
     }
 
     /// Records which namespaces this cluster does not have, for all its contexts.
-    fn note_gone(&self) -> impl Fn(&IsGone<'_>) + Send + use<> {
+    fn note_missing(&self) -> impl Fn(&IsMissing<'_>) + Send + use<> {
         let is_of_cluster = |entry: &ContextEntry<'_>| {
             let CacheKey { server, kubeconfig, .. } = key(self.snapshot, entry);
             matches!(entry.visibility, Visibility::Active)
@@ -133,7 +133,7 @@ impl<'f> NamespaceQuery<'f> {
         };
         let contexts = self.snapshot.contexts().filter(is_of_cluster);
         let contexts = contexts.map(|entry| entry.context.name.clone()).collect();
-        self.invocation.note_gone(self.snapshot, contexts)
+        self.invocation.note_missing(self.snapshot, contexts)
     }
 
     fn access(&self) -> Result<Access, ClusterError> {

@@ -81,7 +81,7 @@ fn access(invocation: &Invocation, plan: &SessionPlan, name: String) -> ReadAcce
     let (files, directory) = (plan.files.clone(), invocation.environment.working_directory());
     Arc::new(move || {
         let snapshot = Snapshot::merge(load(&files, &[]));
-        let entry = snapshot.context(&name).ok_or_else(ClusterError::context_gone)?;
+        let entry = snapshot.context(&name).ok_or_else(ClusterError::context_missing)?;
         Ok(read_access(&snapshot, &entry, &directory)?)
     })
 }
@@ -102,7 +102,7 @@ fn query_options(invocation: &Invocation, is_starting: &Arc<AtomicBool>) -> Quer
     QueryOptions { timeout, warn: Arc::new(warn), ..options }
 }
 
-/// A pipe that nobody reads would hold up the proxy.
+/// Only a regular file: a pipe without a reader would block the proxy.
 fn open_log(path: &Path) -> Result<File, Failure> {
     if path.metadata().is_ok_and(|found| !found.is_file()) {
         return Err(Failure::new(format!("{}: --log needs a regular file", shown_path(path))));

@@ -42,8 +42,8 @@ pub(super) fn columns_within(
         let mut line = String::new();
         for (cell, width) in row.iter().zip(&widths).filter(|(_, width)| **width > 0) {
             let cell = cut_in_the_middle(cell, *width);
-            let blanks = width - cell.width() + GAP;
-            let _ = write!(line, "{cell}{:blanks$}", "");
+            let padding = width - cell.width() + GAP;
+            let _ = write!(line, "{cell}{:padding$}", "");
         }
         text.push_str(line.trim_end());
         text.push('\n');
@@ -91,9 +91,9 @@ fn cut_in_the_middle(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();
     }
-    let room = width.saturating_sub(1);
-    let start = start(text.chars(), room.div_ceil(2));
-    let end: String = self::start(text.chars().rev(), room / 2).chars().rev().collect();
+    let available = width.saturating_sub(1);
+    let start = start(text.chars(), available.div_ceil(2));
+    let end: String = self::start(text.chars().rev(), available / 2).chars().rev().collect();
     format!("{start}…{end}")
 }
 
@@ -105,11 +105,11 @@ pub(super) fn cut(line: &str, width: usize) -> String {
     start(line.chars(), width.saturating_sub(1)) + "…"
 }
 
-/// As many characters as have space.
-fn start(characters: impl Iterator<Item = char>, mut room: usize) -> String {
+/// As many characters as fit into a width.
+fn start(characters: impl Iterator<Item = char>, mut available: usize) -> String {
     let fits = |letter: &char| {
-        let rest = room.checked_sub(letter.width().unwrap_or(0));
-        room = rest.unwrap_or(0);
+        let rest = available.checked_sub(letter.width().unwrap_or(0));
+        available = rest.unwrap_or(0);
         rest.is_some()
     };
     characters.take_while(fits).collect()

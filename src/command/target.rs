@@ -15,7 +15,7 @@ use super::messages::quoted;
 use super::problem::Problem;
 use super::report::{Failure, warn_always};
 
-/// A context in files that were read after it was shown, or asked about. Fails if it is gone, or leads to
+/// A context in files that were read after it was shown, or asked about. Fails if it was removed, or leads to
 /// something else than before.
 pub(super) fn again<'f>(
     before: &Snapshot,
@@ -23,12 +23,12 @@ pub(super) fn again<'f>(
     key: &ContextKey,
 ) -> Result<ContextEntry<'f>, String> {
     let reached = before.entry(key).map(|entry| before.reached(&entry));
-    let became = match now.entry(key) {
+    let what = match now.entry(key) {
         Some(found) if reached == Some(now.reached(&found)) => return Ok(found),
-        Some(_) => "not the same any more: it has another cluster, server or user",
-        None => "gone",
+        Some(_) => "has changed: it has another cluster, server or user",
+        None => "was removed",
     };
-    Err(format!("context {} in {} is {became}", quoted(&key.name), shown_path(&key.file)))
+    Err(format!("context {} in {} {what}", quoted(&key.name), shown_path(&key.file)))
 }
 
 /// Replaces the aliases in the arguments of a verb by what they stand for. Verbs that change a context for

@@ -53,7 +53,7 @@ pub(super) fn report(
     invocation.messages.hint(&hint);
 }
 
-/// Warns of new files for which `KUBECONFIG` has no room, and says how to use the first of them.
+/// Warns of new files with which `KUBECONFIG` would be too long, and says how to use the first of them.
 fn warn_of_surplus(invocation: &Invocation, now: &Snapshot, created: &[&Path]) -> bool {
     let is_surplus = |path: &&Path| does_not_fit(now.files(), path);
     let surplus: Vec<PathBuf> =
@@ -63,7 +63,7 @@ fn warn_of_surplus(invocation: &Invocation, now: &Snapshot, created: &[&Path]) -
     let context = file.document().and_then(|own| own.contexts.first());
     let name = context.map_or("", |own| &own.name);
     invocation.messages.warn(&format!(
-        "KUBECONFIG has no room for {}: no program starts with a variable of more than 128 KiB",
+        "KUBECONFIG would be too long with {}: no program starts with a variable of more than 128 KiB",
         listed_paths(&surplus)
     ));
     invocation.messages.hint(&invocation.add_hint(now, file, name).for_use().join("\n"));

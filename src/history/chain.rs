@@ -28,7 +28,7 @@ pub struct ChainHistory {
     uses: Vec<Use>,
     /// Namespaces used with each context that its cluster did not have when it was asked.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    gone: BTreeMap<String, BTreeSet<String>>,
+    missing: BTreeMap<String, BTreeSet<String>>,
     /// What the picker keeps at the top, the oldest first.
     #[serde(default)]
     pins: Vec<Pin>,
@@ -93,33 +93,38 @@ impl ChainHistory {
     /// the cluster does not have.
     pub fn pairs(&self) -> impl Iterator<Item = &Use> {
         let mut seen = HashSet::new();
-        let uses = self.uses.iter().filter(|used| !self.is_gone(&used.context, &used.namespace));
+        let uses = self.uses.iter().filter(|used| !self.is_missing(&used.context, &used.namespace));
         uses.filter(move |used| seen.insert(*used))
     }
 
     /// The same without those that its cluster does not have.
     pub fn offered_namespaces(&self, context: &str) -> impl Iterator<Item = &str> {
         let names = self.namespaces(context).iter().map(String::as_str);
-        names.filter(|name| !self.is_gone(context, name))
+        names.filter(|name| !self.is_missing(context, name))
     }
 
-    fn is_gone(&self, context: &str, namespace: &str) -> bool {
-        self.gone.get(context).is_some_and(|gone| gone.iter().any(|name| name == namespace))
+    fn is_missing(&self, context: &str, namespace: &str) -> bool {
+        self.missing.get(context).is_some_and(|names| names.contains(namespace))
     }
 
     /// Records which of the namespaces used with a context its cluster does not have, where that is known;
     /// whether that is new.
-    pub fn note_gone(&mut self, context: &str, is_gone: impl Fn(&str) -> Option<bool>) -> bool {
+    pub fn note_missing(
+        &mut self,
+        context: &str,
+        is_missing: impl Fn(&str) -> Option<bool>,
+    ) -> bool {
         let in_uses = self.uses.iter().filter(|used| used.context == context);
         let used = self.namespaces(context).iter().chain(in_uses.map(|used| &used.namespace));
-        let is_gone = |name: &&String| is_gone(name).unwrap_or_else(|| self.is_gone(context, name));
-        let gone: BTreeSet<String> = used.filter(is_gone).cloned().collect();
-        let before = if gone.is_empty() {
-            self.gone.remove(context)
+        let is_missing =
+            |name: &&String| is_missing(name).unwrap_or_else(|| self.is_missing(context, name));
+        let missing: BTreeSet<String> = used.filter(is_missing).cloned().collect();
+        let before = if missing.is_empty() {
+            self.missing.remove(context)
         } else {
-            self.gone.insert(context.to_owned(), gone.clone())
+            self.missing.insert(context.to_owned(), missing.clone())
         };
-        before.unwrap_or_default() != gone
+        before.unwrap_or_default() != missing
     }
 
     /// What the picker keeps at the top, the oldest first.
@@ -161,8 +166,8 @@ impl ChainHistory {
             own.extend(new);
         };
         append(&mut self.contexts, &other.contexts);
-        for (context, gone) in &other.gone {
-            self.gone.entry(context.clone()).or_default().extend(gone.iter().cloned());
+        for (context, missing) in &other.missing {
+            self.missing.entry(context.clone()).or_default().extend(missing.iter().cloned());
         }
         self.uses.extend_from_slice(&other.uses);
         self.pins.clone_from(&other.pins);
@@ -184,8 +189,8 @@ impl ChainHistory {
 
     /// Records that a context was used with a namespace.
     pub fn note_use(&mut self, context: &str, namespace: &str) {
-        if let Some(gone) = self.gone.get_mut(context) {
-            gone.remove(namespace);
+        if let Some(missing) = self.missing.get_mut(context) {
+            missing.remove(namespace);
         }
         let (context, namespace) = (context.to_owned(), namespace.to_owned());
         self.uses.insert(0, Use { context, namespace });
@@ -223,9 +228,9 @@ impl ChainHistory {
         if let Some(left) = self.namespaces_left.remove(from) {
             self.namespaces_left.insert(to.to_owned(), left);
         }
-        self.gone.remove(to);
-        if let Some(gone) = self.gone.remove(from) {
-            self.gone.insert(to.to_owned(), gone);
+        self.missing.remove(to);
+        if let Some(missing) = self.missing.remove(from) {
+            self.missing.insert(to.to_owned(), missing);
         }
         self.uses.retain(|used| used.context != to);
         for used in self.uses.iter_mut().filter(|used| used.context == from) {
@@ -251,7 +256,7 @@ impl ChainHistory {
             let recent = &self.contexts;
             self.namespaces.retain(|context, _| recent.contains(context));
             self.namespaces_left.retain(|context, _| recent.contains(context));
-            self.gone.retain(|context, _| recent.contains(context));
+            self.missing.retain(|context, _| recent.contains(context));
         }
     }
 }

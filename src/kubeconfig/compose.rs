@@ -60,7 +60,7 @@ pub enum Files<'r> {
 #[derive(Debug, thiserror::Error)]
 pub enum ComposeError {
     #[error("there is no {kind} \"{}\"", shown(.name))]
-    Gone { kind: Kind, name: String },
+    Missing { kind: Kind, name: String },
     #[error("{key} {}: {}", shown_path(.path), plain_error(.error))]
     File { key: &'static str, path: PathBuf, error: io::Error },
     #[error("{key} {} is not UTF-8, so no kubeconfig can name it", shown_path(.path))]
@@ -102,9 +102,9 @@ struct Entry<'o> {
 impl<'o> Entry<'o> {
     fn of(part: Part<'o>, format: Format, files: Files<'_>) -> Result<Self, ComposeError> {
         let Part { original, kind, name, .. } = part;
-        let gone = || ComposeError::Gone { kind, name: name.to_owned() };
+        let missing = || ComposeError::Missing { kind, name: name.to_owned() };
         let fields = changed_fields(part, files)?;
-        let mut value = original.value(kind, name).ok_or_else(gone)?;
+        let mut value = original.value(kind, name).ok_or_else(missing)?;
         for field in &fields {
             set(&mut value, field);
         }

@@ -41,7 +41,7 @@ pub enum EditObstacle {
     #[error("{}", .0.reason)]
     Unreadable(Problem),
     #[error("there is no {kind} \"{}\" in it", shown(.name))]
-    Gone { kind: Kind, name: String },
+    Missing { kind: Kind, name: String },
     #[error("the {kind} \"{}\" in it was changed meanwhile; nothing was written", shown(.name))]
     Changed { kind: Kind, name: String },
     #[error("a context in it now uses the {kind} \"{}\"; nothing was written", shown(.name))]
@@ -108,7 +108,7 @@ pub fn edit(source: &SourceText, changes: &[Change]) -> Result<Option<Edited>, E
         let (splices, later) = match deletes {
             0 => match (editor.splices(change), shared) {
                 // An earlier change already changed it through an alias.
-                (Err(EditObstacle::Gone { .. }), Some(shared)) => return Err(shared),
+                (Err(EditObstacle::Missing { .. }), Some(shared)) => return Err(shared),
                 (splices, earlier) => {
                     shared = earlier;
                     (splices?, Vec::new())
@@ -233,16 +233,16 @@ impl<'t> Editor<'t> {
 
     /// The list of such entries, and the index of the one with this name.
     fn listed(&self, kind: Kind, name: &str) -> Result<(Id, usize), EditObstacle> {
-        let gone = || EditObstacle::Gone { kind, name: name.to_owned() };
-        let root = self.tree.root.ok_or_else(gone)?;
-        let list = self.direct(self.tree.get(root, kind.list()).ok_or_else(gone)?)?;
+        let missing = || EditObstacle::Missing { kind, name: name.to_owned() };
+        let root = self.tree.root.ok_or_else(missing)?;
+        let list = self.direct(self.tree.get(root, kind.list()).ok_or_else(missing)?)?;
         let named = |item: &Id| filled(self.tree, Some(*item), "name").unwrap_or("") == name;
-        let index = self.tree.values(list).iter().position(named).ok_or_else(gone)?;
+        let index = self.tree.values(list).iter().position(named).ok_or_else(missing)?;
         Ok((list, index))
     }
 
     fn has(&self, kind: Kind, name: &str) -> bool {
-        !matches!(self.listed(kind, name), Err(EditObstacle::Gone { .. }))
+        !matches!(self.listed(kind, name), Err(EditObstacle::Missing { .. }))
     }
 
     /// The value itself. Fails for an alias, because its value is shared.

@@ -138,7 +138,7 @@ async fn serve(
     let preparing = tokio::spawn(prepare(plan, ended));
     let abort = preparing.abort_handle();
     tokio::spawn(async move {
-        // Sent by nobody: it ends when the sender is dropped. What is prepared then is not cancelled.
+        // No value is ever sent: it ends when the sender is dropped. What is prepared then is not cancelled.
         let _: Result<(), _> = cancelled.await;
         abort.abort();
     });
@@ -219,7 +219,7 @@ fn most_connections() -> usize {
     usize::try_from(connections.clamp(8, MOST_CONNECTIONS)).unwrap_or(8)
 }
 
-/// Serves a connection. An error ends it, and has nobody to be reported to.
+/// Serves a connection. An error ends it, and there is no client left to report it to.
 async fn connection(stream: TcpStream, tls: &TlsAcceptor, proxy: &Arc<Proxy>) {
     let _ = stream.set_nodelay(true);
     let Ok(Ok(stream)) = timeout(GREETING, tls.accept(stream)).await else { return };

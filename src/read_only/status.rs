@@ -31,7 +31,7 @@ impl Form {
     }
 }
 
-/// The refusal of a request that may have come from anybody. It says nothing about the cluster.
+/// The refusal of a request whose sender is not known. It says nothing about the cluster.
 pub(super) fn unauthorized() -> Response<Body> {
     let mut answer = answer(StatusCode::UNAUTHORIZED, "Unauthorized", "Unauthorized", Form::Status);
     answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));

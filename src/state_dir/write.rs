@@ -34,7 +34,7 @@ impl StateDir {
         Ok(())
     }
 
-    /// Replaces a file atomically by one that nobody may write to.
+    /// Replaces a file atomically by a read-only one.
     pub fn write_read_only(
         &self,
         name: &OsStr,

@@ -77,8 +77,8 @@ fn a_hidden_context_is_deleted_and_renamed_and_one_outside_of_kubeconfig_is_not(
     let refusal = delete(&snapshot, &[beside]);
     assert!(matches!(refusal, Err(Refusal::NotInKubeconfig { .. })), "{refusal:?}");
     let deleted = delete(&snapshot, &[entry(&snapshot, "two", "a")]);
-    let gone = Change::Delete { kind: Kind::Context, name: "a".to_owned() };
-    assert_eq!(changes_of(deleted), [("two".to_owned(), vec![gone])]);
+    let deletion = Change::Delete { kind: Kind::Context, name: "a".to_owned() };
+    assert_eq!(changes_of(deleted), [("two".to_owned(), vec![deletion])]);
     for to in ["x", "f"] {
         let refusal = rename(&snapshot, &beside, to);
         assert!(matches!(refusal, Err(Refusal::NotInKubeconfig { .. })), "{refusal:?}");
@@ -104,7 +104,7 @@ fn a_new_name_is_one_that_is_free() {
         assert_eq!(refused(taken).hint(), "kswitch rename OLD NEW");
     }
     assert_eq!(refused(""), Refusal::Nameless);
-    // Beside the chain anything may stand.
+    // A file outside the chain may have any names.
     assert_eq!(changes_of(rename(&snapshot, &entry(&snapshot, "one", "b"), "f")).len(), 1);
 }
 
@@ -113,10 +113,13 @@ fn contexts_of_several_files_go_at_once_and_each_once() {
     let (_home, snapshot) = laid_out();
     let targets = [("one", "a"), ("two", "d"), ("one", "b"), ("one", "a")]
         .map(|(file, name)| entry(&snapshot, file, name));
-    let gone = |name: &str| Change::Delete { kind: Kind::Context, name: name.to_owned() };
+    let deletion = |name: &str| Change::Delete { kind: Kind::Context, name: name.to_owned() };
     assert_eq!(
         changes_of(delete(&snapshot, &targets)),
-        [("one".to_owned(), vec![gone("a"), gone("b")]), ("two".to_owned(), vec![gone("d")])]
+        [
+            ("one".to_owned(), vec![deletion("a"), deletion("b")]),
+            ("two".to_owned(), vec![deletion("d")])
+        ]
     );
     assert_eq!(delete(&snapshot, &[]), Ok(Plan::new()));
 }

@@ -113,7 +113,7 @@ fn a_file_that_is_gone_is_reported_where_another_decides() {
     let ran = home.run(&["init", "bash"]).success();
     assert_eq!(
         ran.stderr,
-        "warning: ~/.kube/configs/m.yaml is gone; the current context is \"staging\", which \
+        "warning: ~/.kube/configs/m.yaml no longer exists; the current context is \"staging\", which \
          ~/.kube/configs/staging.yaml sets\n"
     );
     assert_eq!(home.run(&["init", "bash"]).success().stderr, "");

@@ -554,7 +554,7 @@ const CASES: &[Case] = &[
         shows: "suite",
     },
     Case {
-        hint: "if that process is gone: rm",
+        hint: "if that process is no longer running: rm",
         home: || locked(|home| drop(home.link("config.lock", "1 elsewhere 1"))),
         first: "kswitch ctx b",
         filled: &[],
@@ -753,15 +753,15 @@ fn a_file_that_cannot_be_written_is_shown() {
     assert!(ran.success().stdout.starts_with("-r--------"));
 }
 
-/// A chain of one file in a directory of this user's, with the lock of a process that is gone.
+/// A chain of one file in a directory of this user's, with the lock of a process that has exited.
 fn locked_by_gone() -> Home {
     let mut home = Home::of_ordinary_user();
     home.write("config", contexts(&["a", "b"]));
     home.kubeconfig(&["config"]);
     let home = typing(home);
-    let gone = home.program("/bin/sh", &["-c", ":"]).start();
-    let pid = gone.pid();
-    gone.wait().success();
+    let process = home.program("/bin/sh", &["-c", ":"]).start();
+    let pid = process.pid();
+    process.wait().success();
     home.link("config.lock", pid.to_string());
     home
 }

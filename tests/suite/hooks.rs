@@ -86,12 +86,12 @@ fn it_ends_at_the_deadline_with_all_its_processes() {
     let ran = home.run(&["ctx", "b"]).success();
     let killed = "warning: the hook \"~/bin/hook\" did not end within 300ms: waiting\n";
     assert!(ran.stderr.ends_with(killed), "{ran}");
-    let gone =
+    let command =
         "while kill -0 $(cat pid) && ! grep -q '^State:.Z' /proc/$(cat pid)/status; do :; done";
-    home.program("sh", &["-c", gone]).run();
+    home.program("sh", &["-c", command]).run();
 }
 
-/// A program in the working directory could be anybody's.
+/// A program in the working directory could belong to any user.
 #[test]
 fn a_relative_path_is_refused() {
     let home = home_with(&["a", "b"]);

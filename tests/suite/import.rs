@@ -304,7 +304,7 @@ fn what_can_not_be_imported_is_refused() {
     assert_eq!(home.files(), ["broken", "config", "empty", "no-user"]);
 }
 
-/// A user of a file is updated only if nobody else uses it and kubectl takes it from there.
+/// A user of a file is updated only if no other context uses it and kubectl takes it from there.
 #[test]
 fn credentials_never_reach_another_context() {
     let entry = |list: &str, entries: &[(&str, &str)]| {
@@ -406,14 +406,14 @@ pub(crate) fn fill(home: &Home) {
 }
 
 #[test]
-fn it_says_how_to_use_a_file_for_which_kubeconfig_has_no_room() {
+fn it_says_how_to_use_a_file_that_does_not_fit_into_kubeconfig() {
     let home = home();
     fill(&home);
     let imported = home.command(&["import", "-", "--yes"]).input(KIND).run().only_stderr(0);
     assert_eq!(
         imported,
         "Wrote ~/.kube/clusters/cluster-kind-dev.yaml: context \"kind-dev\".\n\
-         warning: KUBECONFIG has no room for ~/.kube/clusters/cluster-kind-dev.yaml: no program starts with a \
+         warning: KUBECONFIG would be too long with ~/.kube/clusters/cluster-kind-dev.yaml: no program starts with a \
          variable of more than 128 KiB\n\
          hint: in a shell of its own: kswitch shell kind-dev\n\
          hint: KUBECONFIG would be too long; to use this file alone in this shell: \

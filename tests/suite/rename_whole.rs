@@ -218,7 +218,7 @@ hint: to take the cluster and user from them: kswitch rename berlin new --whole 
 "#]],
     );
     before.assert();
-    // Nobody uses what is hidden.
+    // No context uses what is hidden.
     home.run(&["rename", "oslo", "oslo", "--whole"]).success();
     home.run(&["undo"]).success();
     assert_eq!(

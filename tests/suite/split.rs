@@ -322,7 +322,7 @@ pub(crate) fn kubeconfigs(home: &Home) -> BTreeMap<String, String> {
 
 /// kubectl would find only the contexts of some of the new files.
 #[test]
-fn nothing_is_moved_to_files_for_which_kubeconfig_has_no_room() {
+fn nothing_is_moved_to_files_that_do_not_fit_into_kubeconfig() {
     let home = home(MONOLITH);
     fill(&home);
     let refused = home.run(&["split", "--yes"]).only_stderr(1);

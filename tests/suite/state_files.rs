@@ -33,7 +33,7 @@ const PLACES: [&str; 9] = [
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Pipe,
-    /// Somebody has it open and writes nothing.
+    /// Another process has it open and writes nothing.
     HeldPipe,
     LinkToFile,
     LinkToNothing,

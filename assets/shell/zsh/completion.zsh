@@ -4,7 +4,7 @@
 function _kswitch {
   local current before answer line word separator
   local -a lines names rows expl
-  local -i width=0 room
+  local -i width=0 available
 
   # zsh does the matching: it knows the quoting, the text after the cursor, and whether case matters
   # to the user. kswitch only gives the candidates and their kind.
@@ -40,13 +40,13 @@ function _kswitch {
 
   zstyle -s ":completion:${curcontext}:values" list-separator separator || separator=--
   # A row as wide as the terminal would take two.
-  (( room = COLUMNS - 1 ))
+  (( available = COLUMNS - 1 ))
   for line in "${(@)lines}"; do
     word="${${line%%$'\t'*}#$before}"
     if [[ "$line" == *$'\t'* ]]; then
       word="${(mr:width:)word} $separator ${line#*$'\t'}"
     fi
-    (( ${(m)#word} > room )) && word="${(mr:room:)word}"
+    (( ${(m)#word} > available )) && word="${(mr:available:)word}"
     rows+=("$word")
   done
   _wanted -V values expl value compadd -l -d rows -a names || __kswitch_by_last_part

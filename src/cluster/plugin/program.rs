@@ -47,7 +47,7 @@ pub(super) fn run(
     let started = process_guard.start(command);
     let mut child = match started {
         Ok(Some(child)) => child,
-        Ok(None) => return Err(failed("nobody waits for it", "")),
+        Ok(None) => return Err(failed("cancelled", "")),
         Err(error) if thread::is_out_of_resources(&error) => {
             let what = format!("can't start the credential plugin \"{}\"", shown(name));
             return Err(thread::out_of_resources(&what, &error));

@@ -6,7 +6,7 @@ use crate::short_names::ShortForms;
 
 use super::end::Target;
 
-/// What a name may take of the width of a terminal, so that there is room for the output.
+/// What a name may take of the width of a terminal, so that there is space for the output.
 const PART: usize = 3;
 
 /// The least cells of a name that is cut.

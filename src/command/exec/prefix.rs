@@ -21,13 +21,13 @@ const COLORS: [AnsiColor; 10] = [
 pub(super) fn prefixes(names: &[String], has_colors: bool) -> Vec<Vec<u8>> {
     let width = names.iter().map(|name| name.width()).max().unwrap_or(0);
     let prefix = |(name, color): (&String, &AnsiColor)| {
-        let blanks = width - name.width();
+        let padding = width - name.width();
         if has_colors {
             // The command may have left a colour of its own.
             let color = color.on_default();
-            format!("{Reset}{color}{name}{:blanks$} |{color:#} ", "")
+            format!("{Reset}{color}{name}{:padding$} |{color:#} ", "")
         } else {
-            format!("{name}{:blanks$} | ", "")
+            format!("{name}{:padding$} | ", "")
         }
         .into_bytes()
     };

@@ -143,8 +143,8 @@ struct ErrorLine {
 impl ErrorLine {
     fn push(&mut self, bytes: &[u8]) {
         for part in bytes.split_inclusive(|byte| *byte == b'\n') {
-            let room = MOST_OF_LINE.saturating_sub(self.current.len());
-            self.current.extend(&part[..part.len().min(room)]);
+            let available = MOST_OF_LINE.saturating_sub(self.current.len());
+            self.current.extend(&part[..part.len().min(available)]);
             if part.ends_with(b"\n") {
                 self.end_line();
             }

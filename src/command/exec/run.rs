@@ -35,7 +35,7 @@ const NOT_ALL: u8 = 123;
 /// The exit code if the only command took too long, as that of timeout.
 const TIMEOUT: u8 = 124;
 
-/// The exit code if the reader of the output is gone: 128 + SIGPIPE.
+/// The exit code if the reader of the output has closed it: 128 + SIGPIPE.
 const BROKEN_PIPE: u8 = 141;
 
 /// Runs the command in all targets. `plan` makes the plan for the session of one.

@@ -73,7 +73,7 @@ pub(super) fn compare<'f>(
             format!("the credentials of context {context} in {path} are not updated: {why}")
         };
         let key = ContextKey { name: context.name.clone(), file: existing.file.path.clone() };
-        let entry = snapshot.entry(&key).ok_or_else(|| no_update("it is gone"))?;
+        let entry = snapshot.entry(&key).ok_or_else(|| no_update("it was removed"))?;
         let access = read_access(snapshot, &entry, working_directory);
         let old = access.map_err(|error| no_update(&error.to_string()))?.credentials;
         let new = secrets.users.get(&user).cloned().unwrap_or_default();

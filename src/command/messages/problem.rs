@@ -43,7 +43,7 @@ impl Invocation {
                     _ if file.is_some_and(|file| file.exists()) => {
                         "this session has ended: its file is empty or damaged"
                     }
-                    _ => "this session has ended: its file is gone",
+                    _ => "this session has ended: its file was removed",
                 };
                 Failure::new(why).hint(hint)
             }
@@ -197,7 +197,7 @@ impl Invocation {
         self.add_hint_if(fits, snapshot, file, name)
     }
 
-    /// The same where it is known whether KUBECONFIG has room for the file.
+    /// The same where it is known whether the file fits into KUBECONFIG.
     pub(in crate::command) fn add_hint_if(
         &self,
         fits: bool,

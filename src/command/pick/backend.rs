@@ -122,7 +122,7 @@ impl<'run> KubeBackend<'run> {
         }
     }
 
-    /// A context in files that were read after it was shown. Fails if it is gone, or another one
+    /// A context in files that were read after it was shown. Fails if it was removed, or another one
     /// has its name.
     pub(super) fn again<'f>(
         &self,
@@ -137,7 +137,7 @@ impl<'run> KubeBackend<'run> {
     }
 
     fn shown_entry(&self, key: &ContextKey) -> Result<ContextEntry<'_>, String> {
-        self.again(&self.snapshot, key).map_err(|gone| mutations::in_sentences(&gone, None))
+        self.again(&self.snapshot, key).map_err(|error| mutations::in_sentences(&error, None))
     }
 }
 
@@ -205,8 +205,8 @@ impl KubeBackend<'_> {
     fn list_namespaces(&self, context: &ContextKey, to: NamespaceSender) -> Option<ClusterRequest> {
         let entry = match self.shown_entry(context) {
             Ok(entry) => entry,
-            Err(gone) => {
-                to.send(NamespaceEvent::Failed(gone));
+            Err(error) => {
+                to.send(NamespaceEvent::Failed(error));
                 return None;
             }
         };

@@ -182,7 +182,7 @@ fn summary(changes: &[Change]) -> String {
     listed(&counts.collect::<Vec<_>>())
 }
 
-/// Fails if kswitch would not find the new files: their contexts would be gone.
+/// Fails if kswitch would not find the new files: their contexts would be missing.
 fn check_found(invocation: &Invocation, files: &[NewFile]) -> Result<(), Failure> {
     let is_found = finding(&invocation.settings().cluster_files, invocation.paths.home.as_deref());
     match files.iter().find(|file| !is_found(&file.path)) {

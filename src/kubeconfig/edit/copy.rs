@@ -140,8 +140,8 @@ impl<'t> Original<'t> {
                 let (range, column) = editor.lines_of_entry(holder, values, index).ok()??;
                 let text = slice(self.text, range.start, range.end, splices);
                 let lines = text.lines().map(|line| {
-                    let blanks = line.len() - line.trim_start_matches(' ').len();
-                    &line[blanks.min(column)..]
+                    let spaces = line.len() - line.trim_start_matches(' ').len();
+                    &line[spaces.min(column)..]
                 });
                 lines.collect::<Vec<_>>().join("\n")
             }

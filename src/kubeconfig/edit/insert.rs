@@ -116,9 +116,9 @@ impl Editor<'_> {
     fn opening_gap(&self, entries: &[Entry]) -> String {
         let first = entries[0];
         let before = &self.text[..self.tree.node(first.key).span.start];
-        let blanks = &before[before.trim_end().len()..];
-        if blanks.contains('\n') {
-            format!(",{blanks}")
+        let gap = &before[before.trim_end().len()..];
+        if gap.contains('\n') {
+            format!(",{gap}")
         } else if self.gap(first.key, first.value) == Some(":") {
             ",".to_owned()
         } else {
@@ -174,7 +174,7 @@ impl Editor<'_> {
         let line = start_of_line(self.text, key);
         loop {
             let before = self.text[line..key].trim_end_matches([' ', '\t']);
-            let word = line + before.rfind([' ', '\t']).map_or(0, |blank| blank + 1);
+            let word = line + before.rfind([' ', '\t']).map_or(0, |space| space + 1);
             if !self.text[word..key].starts_with(['&', '!']) {
                 break;
             }

@@ -68,13 +68,13 @@ pub(super) fn lines(
 }
 
 /// The start of the blank lines directly before `at`; not before `lower`.
-pub(super) fn start_of_blanks(text: &str, lower: usize, at: usize) -> usize {
+pub(super) fn start_of_blank_lines(text: &str, lower: usize, at: usize) -> usize {
     let blanks = lines(text, lower..at).rev().take_while(TextLine::is_blank);
     blanks.last().map_or(at, |first| first.start)
 }
 
 /// The end of the blank lines directly after `at`; not after `upper`.
-pub(super) fn end_of_blanks(text: &str, at: usize, upper: usize) -> usize {
+pub(super) fn end_of_blank_lines(text: &str, at: usize, upper: usize) -> usize {
     let blanks = lines(text, at..upper).take_while(TextLine::is_blank);
     blanks.last().map_or(at, |last| last.next)
 }

@@ -22,8 +22,8 @@ pub struct SessionState {
     pub file: File,
     /// Contexts with another cluster or user than in their kubeconfig, where they were changed since.
     pub changed: Vec<String>,
-    /// Contexts whose kubeconfig has them no more.
-    pub gone: Vec<String>,
+    /// Contexts whose kubeconfig no longer has them.
+    pub removed: Vec<String>,
     /// Whether a kubeconfig has contexts that the session does not have yet.
     pub is_incomplete: bool,
     /// Whether another program than kswitch added contexts, clusters or users.
@@ -34,7 +34,7 @@ impl SessionState {
     /// Whether its entries are not those of the kubeconfigs.
     #[must_use]
     pub fn is_outdated(&self) -> bool {
-        self.is_incomplete || !self.changed.is_empty() || !self.gone.is_empty()
+        self.is_incomplete || !self.changed.is_empty() || !self.removed.is_empty()
     }
 
     /// The document of its file. Without it, or without a current context, the guard decides.
@@ -54,7 +54,7 @@ impl Snapshot {
         let mut session = SessionState {
             file,
             changed: Vec::new(),
-            gone: Vec::new(),
+            removed: Vec::new(),
             is_incomplete: false,
             has_additions: false,
         };
@@ -102,9 +102,9 @@ impl SessionState {
             }
         }
         let copied: HashSet<&str> = copied.iter().map(String::as_str).collect();
-        let (gone, added): (Vec<_>, Vec<_>) =
+        let (removed, added): (Vec<_>, Vec<_>) =
             own.into_values().partition(|context| copied.contains(context.name.as_str()));
-        self.gone = gone.into_iter().map(|context| context.name.clone()).collect();
+        self.removed = removed.into_iter().map(|context| context.name.clone()).collect();
         let additions = Document {
             contexts: added.into_iter().cloned().collect(),
             clusters: document.clusters.clone(),

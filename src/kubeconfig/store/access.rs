@@ -37,7 +37,7 @@ pub enum AccessError {
         shown(.cluster), shown(.context)
     )]
     NoCluster { context: String, cluster: String, location: String },
-    /// The file can't be read any more, or the entry is gone; with the path of the file.
+    /// The file can't be read any more, or the entry is missing; with the path of the file.
     #[error("{0}")]
     Lost(String),
 }

@@ -24,7 +24,7 @@ pub struct LockHolder {
     /// The host, if the process can't be inspected: on another host, or outside of our container.
     pub host: Option<String>,
     /// Whether it has exited, but its lock belongs to another user.
-    pub is_gone: bool,
+    pub has_exited: bool,
 }
 
 /// Why a file could not be written. The file is unchanged unless the error says otherwise.
@@ -98,11 +98,11 @@ impl WriteError {
             WriteError::Locked { lock, description: Some(description), .. } => {
                 let removal = removal(lock, description);
                 Some(match &description.holder {
-                    Some(LockHolder { is_gone: true, .. }) => removal,
+                    Some(LockHolder { has_exited: true, .. }) => removal,
                     Some(LockHolder { host: None, pid, .. }) => {
                         format!("to see what that process is: ps -fp {pid}")
                     }
-                    Some(_) => format!("if that process is gone: {removal}"),
+                    Some(_) => format!("if that process is no longer running: {removal}"),
                     None => format!("if no kubectl is running: {removal}"),
                 })
             }
@@ -155,9 +155,9 @@ fn held_by(description: Option<&LockDescription>) -> String {
         return String::new();
     };
     let mut facts = Vec::new();
-    if let Some(LockHolder { pid, host, is_gone }) = holder {
-        facts.push(match (host, is_gone) {
-            (_, true) => format!("process {pid}, which is gone"),
+    if let Some(LockHolder { pid, host, has_exited }) = holder {
+        facts.push(match (host, has_exited) {
+            (_, true) => format!("process {pid}, which is no longer running"),
             (None, false) => format!("process {pid}"),
             (Some(host), false) => {
                 format!("process {pid} on {}, not visible from here", shown(host))

@@ -127,10 +127,11 @@ impl KnownFiles {
             return;
         }
         let found: HashSet<&OsStr> = found.iter().map(|path| path.as_os_str()).collect();
-        let is_missing = |known: &&mut KnownFile| {
-            known.content != 0 && !found.contains(known.path.as_os_str()) && is_gone(&known.path)
+        let can_be_renamed = |known: &&mut KnownFile| {
+            known.content != 0 && !found.contains(known.path.as_os_str()) && is_missing(&known.path)
         };
-        let mut missing: Vec<&mut KnownFile> = self.entries.iter_mut().filter(is_missing).collect();
+        let mut missing: Vec<&mut KnownFile> =
+            self.entries.iter_mut().filter(can_be_renamed).collect();
         for path in new {
             if missing.is_empty() {
                 return;
@@ -153,10 +154,10 @@ impl KnownFiles {
     }
 
     /// The missing known files before this one; for a new file, all of them.
-    pub fn gone_before(&self, path: &Path) -> impl Iterator<Item = &Path> {
+    pub fn missing_before(&self, path: &Path) -> impl Iterator<Item = &Path> {
         let place = self.entries.iter().position(|known| known.path == path);
         let earlier = &self.entries[..place.unwrap_or(self.entries.len())];
-        earlier.iter().map(|known| known.path.as_path()).filter(|path| is_gone(path))
+        earlier.iter().map(|known| known.path.as_path()).filter(|path| is_missing(path))
     }
 
     /// The known files that exist, whether a search found them or not.
@@ -211,7 +212,7 @@ impl KnownFiles {
         let kept = self
             .entries
             .iter()
-            .filter(|known| there.contains(known.path.as_os_str()) || !is_gone(&known.path))
+            .filter(|known| there.contains(known.path.as_os_str()) || !is_missing(&known.path))
             .map(|known| KnownFile {
                 content: content(&known.path).unwrap_or(known.content),
                 ..known.clone()
@@ -257,7 +258,7 @@ fn read_content(path: &Path) -> Option<u64> {
     Some(content_of(&Document::read(&source).ok()?))
 }
 
-fn is_gone(path: &Path) -> bool {
+fn is_missing(path: &Path) -> bool {
     use io::ErrorKind::{NotADirectory, NotFound};
     fs::symlink_metadata(path).is_err_and(|error| matches!(error.kind(), NotFound | NotADirectory))
 }
@@ -293,7 +294,7 @@ mod tests {
 
     #[test]
     fn known_files_come_first_in_their_order() {
-        let mut order = known(&format!("{HEADER}0 /z\n0 /gone\n0 /m\n"));
+        let mut order = known(&format!("{HEADER}0 /z\n0 /missing\n0 /m\n"));
         let mut found = ["/a", "/m", "/n", "/z"].map(PathBuf::from);
         order.arrange(&mut found);
         assert_eq!(found, ["/z", "/m", "/a", "/n"].map(PathBuf::from));

@@ -77,7 +77,7 @@ fn a_key_older_than_the_frame_that_shows_a_change_does_nothing() {
     let at = |milliseconds| start + Duration::from_millis(milliseconds);
     assert_eq!(app.update(Event::Reloaded(contents(&["new"]))), None);
     draw(&mut app, at(20));
-    // The first one shows the warning that a has gone.
+    // The first one shows the warning that a was removed.
     assert_eq!(app.update(key(KeyCode::Down, at(5))), None);
     assert_eq!(app.update(key(KeyCode::Enter, at(10))), None);
     assert_eq!(app.update(key(KeyCode::Enter, at(30))), Some(chosen("new")));

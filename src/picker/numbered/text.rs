@@ -140,7 +140,7 @@ fn namespace_row(state: &State, namespaces: &Namespaces, row: usize) -> Option<S
     let name = namespaces.in_row(row)?;
     let (_, context) = state.contexts.highlighted()?;
     let is_typed = row >= namespaces.list.matches.len();
-    let is_missing = namespaces.is_gone(name) || (is_typed && namespaces.is_complete());
+    let is_missing = namespaces.is_removed(name) || (is_typed && namespaces.is_complete());
     let marks = [
         (name == namespaces.current).then_some("current"),
         (context.previous_namespace() == Some(name)).then_some("previous"),

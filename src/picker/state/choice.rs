@@ -102,7 +102,7 @@ impl State {
             Focus::Contexts => pair.map(|pair| pair.namespace.clone()),
             Focus::Namespaces => {
                 let namespaces = self.namespaces.get(&row.key)?;
-                let name = namespaces.highlighted().filter(|name| !namespaces.is_gone(name));
+                let name = namespaces.highlighted().filter(|name| !namespaces.is_removed(name));
                 let Some(name) = name else {
                     self.warning = namespaces.objection();
                     return None;
@@ -163,8 +163,8 @@ impl State {
         let namespace = namespaces.and_then(|namespaces| {
             let name = namespaces.highlighted()?.to_owned();
             let is_typed = namespaces.highlights_typed();
-            let visibility = if namespaces.is_gone(&name) {
-                NamespaceStanding::Gone
+            let visibility = if namespaces.is_removed(&name) {
+                NamespaceStanding::Removed
             } else if is_typed && namespaces.is_listing() {
                 NamespaceStanding::Unknown
             } else if is_typed && namespaces.is_complete() {
@@ -200,5 +200,5 @@ enum NamespaceStanding {
     /// It is typed, and the complete list does not have it.
     Missing,
     /// It is shown, but the complete list does not have it.
-    Gone,
+    Removed,
 }

@@ -32,7 +32,7 @@ impl State {
         rows.iter().map(|row| &row.key).filter(|key| self.is_marked(key))
     }
 
-    /// Removes the marks of contexts that are gone or can't be deleted any more.
+    /// Removes the marks of contexts that were removed or can't be deleted any more.
     pub(super) fn keep_marks(&mut self) {
         let contexts = &self.contexts;
         self.marked.retain(|own| contexts.row(own).is_some_and(|row| row.obstacle.is_none()));

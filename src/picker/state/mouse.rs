@@ -64,6 +64,6 @@ impl State {
 
     fn highlight(&mut self, row: usize) {
         self.list_mut().highlight(row);
-        self.drop_gone();
+        self.drop_removed();
     }
 }

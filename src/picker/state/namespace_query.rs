@@ -106,14 +106,14 @@ impl State {
                 on_yes: Effect::Leave(Outcome::Chosen(choice) | Outcome::ChosenHere(choice)),
                 ..
             })) = &self.dialog
-                && choice.namespace.as_ref().is_some_and(|name| namespaces.is_gone(name))
+                && choice.namespace.as_ref().is_some_and(|name| namespaces.is_removed(name))
             {
                 self.dialog = None;
             }
         }
     }
 
-    /// Cancels the namespace query if its context is gone or its namespaces were left.
+    /// Cancels the namespace query if its context was removed or its namespaces were left.
     pub(super) fn keep_query(&mut self) -> Option<Effect> {
         let query = self.pending_query.take()?;
         if self.focus == Focus::Namespaces && self.contexts.row(&query.context).is_some() {

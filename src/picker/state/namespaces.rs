@@ -27,7 +27,7 @@ pub(in crate::picker) struct Namespaces {
     pub(in crate::picker) age: Option<String>,
     pub(in crate::picker) list: List,
     /// A name that the cluster does not have, kept while it is highlighted.
-    gone: Option<String>,
+    removed: Option<String>,
     pub(in crate::picker) typed: Option<String>,
     distinct: OnceCell<Distinct>,
     widest: OnceCell<usize>,
@@ -99,8 +99,8 @@ impl Namespaces {
 
     /// Why the query, or the highlighted name, cannot be chosen.
     pub(super) fn objection(&self) -> Option<String> {
-        if let Some(gone) = self.highlighted().filter(|name| self.is_gone(name)) {
-            return Some(no_namespace(gone));
+        if let Some(removed) = self.highlighted().filter(|name| self.is_removed(name)) {
+            return Some(no_namespace(removed));
         }
         let typed = self.list.query.text().trim();
         let leads_nowhere = self.list.is_empty() && !typed.is_empty();
@@ -141,7 +141,7 @@ impl Namespaces {
         }
         let above = self.list.above();
         self.list.highlight_below(self.row_of(Some(name)), above);
-        self.drop_gone(search);
+        self.drop_removed(search);
         true
     }
 
@@ -179,8 +179,8 @@ impl Namespaces {
         self.widest = OnceCell::new();
     }
 
-    pub(in crate::picker) fn is_gone(&self, name: &str) -> bool {
-        self.gone.as_deref() == Some(name)
+    pub(in crate::picker) fn is_removed(&self, name: &str) -> bool {
+        self.removed.as_deref() == Some(name)
     }
 
     /// The row of this name; without it that of the best match or, for an empty query, of the
@@ -195,7 +195,7 @@ impl Namespaces {
 
     pub(super) fn change_query(&mut self, search: &Search, change: impl FnOnce(&mut Query)) {
         if self.list.change_query(change) {
-            if self.gone.is_some() {
+            if self.removed.is_some() {
                 self.drop_unlisted();
                 self.reset();
             }

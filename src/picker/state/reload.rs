@@ -52,15 +52,15 @@ impl State {
             self.contexts.highlight(context, &self.search);
             stays = true;
         }
-        if let Some(gone) = highlighted.filter(|_| !stays)
-            && !self.took_away(&gone.context)
+        if let Some(removed) = highlighted.filter(|_| !stays)
+            && !self.took_away(&removed.context)
         {
-            let name = shown(&gone.context.name);
+            let name = shown(&removed.context.name);
             self.warn_vanished(format!("Context \"{name}\" is no longer in the list."));
-            self.missing.get_or_insert(gone);
+            self.missing.get_or_insert(removed);
         }
         if !stays {
-            // The entered namespaces belong to a context that is gone.
+            // The entered namespaces belong to a context that was removed.
             self.focus = Focus::Contexts;
         }
         let looked_up = matches!(self.dialog, Some(Dialog::LookUp(_)));
@@ -167,7 +167,7 @@ impl State {
         }
     }
 
-    /// Warns that what was highlighted is gone, so that Enter does not choose what is there now.
+    /// Warns that the highlighted entry was removed, so that Enter does not choose what is there now.
     fn warn_vanished(&mut self, warning: String) {
         self.warning = Some(warning.clone());
         let removed_input =
@@ -211,7 +211,7 @@ impl State {
             Dialog::Rename { context, .. } => contexts
                 .row(context)
                 .is_some_and(|row| row.obstacle.as_ref().is_none_or(|own| own.can_rename)),
-            // The warning hides the question, which nobody can answer then.
+            // The warning hides the question, so that it can't be answered then.
             Dialog::Confirm(_) if self.warning.is_some() => false,
             Dialog::Confirm(asked) => match &asked.on_yes {
                 Effect::Leave(outcome) if self.purpose == Purpose::Switch => {
@@ -249,7 +249,7 @@ impl State {
 }
 
 /// The keys, before and after, of the context that a mutation of the picker has renamed: the only
-/// one that is gone, and the only new one in its file, with the given name if there is one.
+/// one that was removed, and the only new one in its file, with the given name if there is one.
 fn renamed(
     before: &[ContextRow],
     after: &[ContextRow],

@@ -244,14 +244,14 @@ impl State {
     pub(super) fn move_highlight(&mut self, motion: Motion) -> Option<Effect> {
         let row = motion.moved_from(self.list().highlighted, self.page);
         self.list_mut().highlight(row);
-        self.drop_gone();
+        self.drop_removed();
         None
     }
 
     /// Removes a name that was kept only for the highlight.
-    pub(super) fn drop_gone(&mut self) {
+    pub(super) fn drop_removed(&mut self) {
         if let Some(namespaces) = entered(self.focus, &self.contexts, &mut self.namespaces) {
-            namespaces.drop_gone(&self.search);
+            namespaces.drop_removed(&self.search);
         }
     }
 

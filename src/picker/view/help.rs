@@ -167,8 +167,8 @@ impl HelpRow {
         let mut first = Line::from(words);
         first.push_span(" ".repeat(fill));
         first.extend(does.next().unwrap_or_default());
-        let blank = " ".repeat(available + INDENT.len());
-        std::iter::once(first).chain(does.map(|line| indented(&blank, line))).collect()
+        let indent = " ".repeat(available + INDENT.len());
+        std::iter::once(first).chain(does.map(|line| indented(&indent, line))).collect()
     }
 
     fn words(&self, available: usize) -> String {

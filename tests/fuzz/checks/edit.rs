@@ -60,15 +60,16 @@ pub(crate) fn check(input: &[u8]) -> Outcome {
     }
 }
 
-/// The same changes once more find everything so, or the context gone.
+/// The same changes once more find everything so, or the context missing.
 fn check_again(after: &SourceText, changes: &[Change]) {
-    let is_gone = |change: &Change| matches!(change, Change::Rename { .. } | Change::Delete { .. });
+    let is_missing =
+        |change: &Change| matches!(change, Change::Rename { .. } | Change::Delete { .. });
     let again = edited(after, changes);
-    if !changes.iter().any(is_gone) {
+    if !changes.iter().any(is_missing) {
         assert_eq!(again, Ok(None), "the same change again\n{}", after.as_str());
     } else if changes.len() == 1 {
-        let is_gone = matches!(again, Err(EditObstacle::Gone { .. }));
-        assert!(is_gone, "the same change again: {again:?}\n{}", after.as_str());
+        let is_missing = matches!(again, Err(EditObstacle::Missing { .. }));
+        assert!(is_missing, "the same change again: {again:?}\n{}", after.as_str());
     }
 }
 
@@ -208,18 +209,18 @@ fn check_bytes(before: &str, after: &str, document: &Document, change: &Change) 
         }
     };
     let (old, new) = (old.map_or("", String::as_str), new.as_str());
-    let (gone, come) = difference(before, after);
-    let shown = format!("{gone:?} became {come:?} in\n{before}");
+    let (removed, added) = difference(before, after);
+    let shown = format!("{removed:?} became {added:?} in\n{before}");
     // A value takes one line. Between brackets the line before gets a comma, and key and value may
     // stand in two lines if their neighbours do.
-    let folds = gone.iter().any(|line| line.contains(['|', '>', '"', '\'', '\\']));
-    assert!(gone.len() <= 1 || folds || old.contains(['\n', ' ']), "{shown}");
-    let is_skeleton = come.iter().any(|line| line.contains("clusters: []"));
-    let filled = come.iter().filter(|line| !line.trim().is_empty()).count();
+    let folds = removed.iter().any(|line| line.contains(['|', '>', '"', '\'', '\\']));
+    assert!(removed.len() <= 1 || folds || old.contains(['\n', ' ']), "{shown}");
+    let is_skeleton = added.iter().any(|line| line.contains("clusters: []"));
+    let filled = added.iter().filter(|line| !line.trim().is_empty()).count();
     assert!(filled <= 3 || is_skeleton, "{shown}");
     let bytes = |lines: &[&str]| lines.iter().map(|line| line.len()).sum::<usize>();
-    let most = bytes(&gone) * 2 + new.len() * 6 + before.len().min(4096) + 200;
-    assert!(bytes(&come) <= most, "{shown}");
+    let most = bytes(&removed) * 2 + new.len() * 6 + before.len().min(4096) + 200;
+    assert!(bytes(&added) <= most, "{shown}");
     // The name of an anchor may hold the sign too.
     if !before.contains('*') {
         let hashes = |text: &str| text.matches('#').count();
@@ -230,7 +231,7 @@ fn check_bytes(before: &str, after: &str, document: &Document, change: &Change) 
 /// Nothing comes but what stands for nothing, where there `is_emptied` a list or a context.
 fn check_bytes_gone(before: &str, after: &str, is_emptied: bool) {
     let mut rest = before.chars();
-    let mut come = after.chars().filter(|wanted| {
+    let mut added = after.chars().filter(|wanted| {
         let mut ahead = rest.clone();
         let is_kept = ahead.any(|own| own == *wanted);
         if is_kept {
@@ -238,7 +239,7 @@ fn check_bytes_gone(before: &str, after: &str, is_emptied: bool) {
         }
         !is_kept
     });
-    assert!(is_emptied || come.next().is_none(), "new text in\n{after}\nwhich was\n{before}");
+    assert!(is_emptied || added.next().is_none(), "new text in\n{after}\nwhich was\n{before}");
 }
 
 /// No other scalar changes, whatever leads to it: an alias would take the change elsewhere, to a
@@ -258,8 +259,8 @@ fn check_leaves(before: &str, after: &str, change: &Change) {
     }
     before.sort();
     after.sort();
-    let gone: Vec<_> = before.iter().filter(|leaf| after.binary_search(leaf).is_err()).collect();
-    let come: Vec<_> = after.iter().filter(|leaf| before.binary_search(leaf).is_err()).collect();
+    let removed: Vec<_> = before.iter().filter(|leaf| after.binary_search(leaf).is_err()).collect();
+    let added: Vec<_> = after.iter().filter(|leaf| before.binary_search(leaf).is_err()).collect();
     let is_wanted = |way: &[String]| match (change, way) {
         // A file without content also gets what a kubeconfig needs.
         (Change::CurrentContext { name: None }, [key]) => key == "current-context",
@@ -279,7 +280,7 @@ fn check_leaves(before: &str, after: &str, change: &Change) {
             list == "contexts" && key == "context" && Some(field.as_str()) == kind.reference()
         }
         (Change::Delete { kind, .. }, way) => {
-            way.first().is_some_and(|list| list == kind.list()) && come.is_empty()
+            way.first().is_some_and(|list| list == kind.list()) && added.is_empty()
         }
         // A duplicate that doesn't count may be anything.
         (Change::Namespace { namespace: None, .. }, [list, _, rest @ ..]) => {
@@ -287,7 +288,7 @@ fn check_leaves(before: &str, after: &str, change: &Change) {
         }
         _ => false,
     };
-    for (way, _) in gone.iter().chain(&come) {
+    for (way, _) in removed.iter().chain(&added) {
         assert!(is_wanted(way), "{way:?} changed too");
     }
 }

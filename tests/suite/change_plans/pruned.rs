@@ -24,7 +24,7 @@ users:
 - {name: v}
 ";
 
-/// Nobody can see the cluster and the user of this one.
+/// The cluster and the user of this one are hidden by an earlier file.
 const TWO: &str =
     "{\"clusters\": [{\"name\": \"c\"}], \"users\": [{\"name\": \"w\"}, {\"name\": \"u\"}]}\n";
 
@@ -75,15 +75,15 @@ fn what_any_other_context_names_stays() {
         let targets = targets.iter().map(|(file, name)| entry(&snapshot, file, name));
         changes_of(prune(&snapshot, &targets.collect::<Vec<_>>()))
     };
-    let gone = |kind, name: &str| Change::Delete { kind, name: name.to_owned() };
-    let context = |name| gone(Kind::Context, name);
+    let deletion = |kind, name: &str| Change::Delete { kind, name: name.to_owned() };
+    let context = |name| deletion(Kind::Context, name);
     // `d` names the cluster, and the user is that of the hidden `a`, which comes to light.
     assert_eq!(pruned(&[("one", "a")]), [("one".to_owned(), vec![context("a")])]);
     assert_eq!(
         pruned(&[("one", "a"), ("two", "d")]),
         [
-            ("one".to_owned(), vec![context("a"), gone(Kind::Cluster, "c")]),
-            ("two".to_owned(), vec![context("d"), gone(Kind::Cluster, "c")]),
+            ("one".to_owned(), vec![context("a"), deletion(Kind::Cluster, "c")]),
+            ("two".to_owned(), vec![context("d"), deletion(Kind::Cluster, "c")]),
         ]
     );
     // `f`, not in KUBECONFIG, names the cluster; the user stands in another file.
@@ -91,7 +91,7 @@ fn what_any_other_context_names_stays() {
         pruned(&[("one", "b")]),
         [
             ("one".to_owned(), vec![context("b")]),
-            ("two".to_owned(), vec![gone(Kind::User, "theirs")]),
+            ("two".to_owned(), vec![deletion(Kind::User, "theirs")]),
         ]
     );
 }

@@ -13,7 +13,7 @@ fn those_of_the_new_name_give_way_in_every_file() {
     let (_home, snapshot) = laid_out();
     let over =
         |file, name, to| changes_of(rename_over(&snapshot, &entry(&snapshot, file, name), to));
-    let gone = |name: &str| Change::Delete { kind: Kind::Context, name: name.to_owned() };
+    let deletion = |name: &str| Change::Delete { kind: Kind::Context, name: name.to_owned() };
     let renamed = |from: &str, to: &str| Change::Rename {
         kind: Kind::Context,
         from: from.to_owned(),
@@ -23,17 +23,20 @@ fn those_of_the_new_name_give_way_in_every_file() {
     assert_eq!(
         over("one", "b", "a"),
         [
-            ("one".to_owned(), vec![gone("a"), renamed("b", "a")]),
-            ("two".to_owned(), vec![gone("a")]),
-            ("three".to_owned(), vec![gone("a")]),
+            ("one".to_owned(), vec![deletion("a"), renamed("b", "a")]),
+            ("two".to_owned(), vec![deletion("a")]),
+            ("three".to_owned(), vec![deletion("a")]),
         ]
     );
     let current = Change::CurrentContext { name: Some("d".to_owned()) };
     assert_eq!(
         over("one", "a", "d"),
-        [("two".to_owned(), vec![gone("d")]), ("one".to_owned(), vec![renamed("a", "d"), current]),]
+        [
+            ("two".to_owned(), vec![deletion("d")]),
+            ("one".to_owned(), vec![renamed("a", "d"), current]),
+        ]
     );
-    // Nobody has it, on the chain at least.
+    // No file of the chain has it.
     assert_eq!(over("one", "b", "f"), [("one".to_owned(), vec![renamed("b", "f")])]);
     assert_eq!(over("one", "b", "b"), []);
     let nameless = rename_over(&snapshot, &entry(&snapshot, "one", "b"), "");

@@ -93,7 +93,7 @@ fn a_namespace_that_went_is_gone_to_kubectl() {
         kubectl.run(&theirs, &["config", "set-context", name, "--namespace="]).expect("unset");
         let views = [&ours, &theirs].map(|home| kubectl.view_merged_json(home));
         assert_eq!(views[0], views[1], "{name}");
-        assert_eq!(namespace_unset(&ours, name), Ok(Vec::new()), "{name}: gone already");
+        assert_eq!(namespace_unset(&ours, name), Ok(Vec::new()), "{name}: already unset");
         undone(&ours, &written).expect("undone");
         assert_eq!(["one", "two", "three"].map(|file| ours.read(file)), [ONE, TWO, THREE]);
     }

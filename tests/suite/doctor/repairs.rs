@@ -191,7 +191,7 @@ fn a_path_with_a_dash_is_typed_as_a_path() {
     assert!(home.path("-rf").exists());
 }
 
-/// It is gone when a command is typed.
+/// It is removed before a command is typed.
 #[test]
 fn no_command_is_suggested_for_a_pipe() {
     let Some(_) = required("bash") else { return };

@@ -16,7 +16,7 @@ struct Entry {
     above: usize,
     behind: bool,
     inside: bool,
-    blanks: usize,
+    padding: usize,
 }
 
 /// A list and what holds it.
@@ -32,12 +32,12 @@ struct List {
 
 fn lists() -> impl Strategy<Value = List> {
     let entry = (0..6_usize, 0..4_usize, any::<bool>(), any::<bool>(), 0..3_usize).prop_map(
-        |(spelling, above, behind, inside, blanks)| Entry {
+        |(spelling, above, behind, inside, padding)| Entry {
             spelling,
             above,
             behind,
             inside,
-            blanks,
+            padding,
         },
     );
     let entries = prop::collection::vec(entry, 1..5);
@@ -54,7 +54,7 @@ fn lists() -> impl Strategy<Value = List> {
 }
 
 impl List {
-    /// The text; comments name the entry that they belong to, as `#2`, or nobody, as `#n`.
+    /// The text; comments name the entry that they belong to, as `#2`, or no entry, as `#n`.
     fn text(&self) -> String {
         let text = match self.brackets {
             0 | 1 => self.behind_dashes(),
@@ -114,10 +114,10 @@ impl List {
 
     fn in_one_line(&self) -> String {
         let entries = self.entries.iter().enumerate().map(|(number, entry)| {
-            let blanks = " ".repeat(entry.blanks);
+            let padding = " ".repeat(entry.padding);
             match entry.spelling {
-                0 | 1 => format!("{blanks}name: x{number}{blanks}"),
-                _ => format!("{blanks}{{name: x{number}}}{blanks}"),
+                0 | 1 => format!("{padding}name: x{number}{padding}"),
+                _ => format!("{padding}{{name: x{number}}}{padding}"),
             }
         });
         let entries = entries.collect::<Vec<_>>().join(",");
@@ -128,11 +128,11 @@ impl List {
 
 impl Entry {
     fn lines_above(&self, number: usize, indent: &str) -> String {
-        let blanks = "\n".repeat(self.blanks);
+        let padding = "\n".repeat(self.padding);
         match self.above {
-            0 => format!("{blanks}{indent}#{number}\n{indent}# #{number}\n"),
+            0 => format!("{padding}{indent}#{number}\n{indent}# #{number}\n"),
             1 => format!("\n{indent}#n\n\n{indent}#{number}\n"),
-            _ => blanks,
+            _ => padding,
         }
     }
 }

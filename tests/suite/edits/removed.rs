@@ -42,7 +42,7 @@ fn assert_kind_removed(kind: Kind, before: &str, name: &str, after: &str) {
     );
     assert_eq!(
         edited(after, &[delete(kind, name)]),
-        Err(EditObstacle::Gone { kind, name: name.to_owned() })
+        Err(EditObstacle::Missing { kind, name: name.to_owned() })
     );
 }
 

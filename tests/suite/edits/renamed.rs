@@ -13,8 +13,8 @@ fn rename_entry(kind: Kind, from: &str, to: &str) -> Change {
     Change::Rename { kind, from: from.to_owned(), to: to.to_owned() }
 }
 
-fn gone(name: &str) -> EditObstacle {
-    EditObstacle::Gone { kind: Kind::Context, name: name.to_owned() }
+fn missing(name: &str) -> EditObstacle {
+    EditObstacle::Missing { kind: Kind::Context, name: name.to_owned() }
 }
 
 #[track_caller]
@@ -24,7 +24,7 @@ fn assert_renamed(before: &str, from: &str, to: &str, after: &str) {
     let back = edited(after, &[rename(to, to)]);
     assert_eq!(back, Ok(None), "to its own name nothing changes");
     let again = edited(after, &[rename(from, to)]);
-    assert_eq!(again, Err(gone(from)), "the old name is gone");
+    assert_eq!(again, Err(missing(from)), "the old name is removed");
 }
 
 #[test]
@@ -124,7 +124,7 @@ fn a_name_that_came_in_the_meantime_is_refused() {
         edited(before, &[rename("x", "b")]),
         Err(EditObstacle::Taken { kind: Kind::Context, name: "b".to_owned() })
     );
-    assert_eq!(edited(before, &[rename("y", "c")]), Err(gone("y")));
+    assert_eq!(edited(before, &[rename("y", "c")]), Err(missing("y")));
 }
 
 /// `CLUSTERS` and `cluster` stand for the list and the key of either kind.

@@ -244,8 +244,8 @@ fn a_context_without_a_namespace_stays_as_it_is() {
         "{\"contexts\":[{\"context\":{\"namespace\":null},\"name\":\"x\"}]}",
     ] {
         assert_eq!(edited(text, &[unset("x")]), Ok(None), "{text}");
-        let gone = EditObstacle::Gone { kind: Kind::Context, name: "y".to_owned() };
-        assert_eq!(edited(text, &[unset("y")]), Err(gone));
+        let missing = EditObstacle::Missing { kind: Kind::Context, name: "y".to_owned() };
+        assert_eq!(edited(text, &[unset("y")]), Err(missing));
         // Beside another change, too.
         let current = Change::CurrentContext { name: Some("x".to_owned()) };
         let alone = edited(text, std::slice::from_ref(&current));

@@ -158,7 +158,7 @@ fn output_larger_than_the_memory_is_printed() {
     assert_no_session(&home);
 }
 
-/// As with `kswitch exec … | head -1`: the commands end, and nobody reads of failures.
+/// As with `kswitch exec … | head -1`: the commands end, and no failure is reported.
 #[test]
 fn when_the_reader_goes_the_commands_are_ended() {
     let home = home_of(12);

@@ -59,7 +59,7 @@ fn a_context_that_leads_elsewhere_after_the_question_is_not_changed() {
     held.release();
     assert_eq!(
         command.wait().only_stderr(1),
-        "error: context \"test\" in ~/.kube/config is not the same any more: it has another cluster, \
+        "error: context \"test\" in ~/.kube/config has changed: it has another cluster, \
          server or user\n"
     );
     assert_eq!(home.read(".kube/config"), changed);
@@ -111,7 +111,7 @@ fn a_name_that_the_cluster_does_not_have_is_not_offered_again() {
     assert_eq!(hint(), "hint: did you mean payments?");
     let known = || home.run(&["ns", "--list", "--cached"]).success().stdout;
     assert_eq!(known(), "checkout\ndefault\npayments\n");
-    // A name of the list that is gone since.
+    // A name of the list that was deleted since.
     server.delete("payments");
     home.run(&["ns", "payments"]).failure(1);
     assert_eq!(known(), "checkout\ndefault\n");

@@ -74,7 +74,7 @@ fn the_timeout_applies_to_the_whole_list_without_a_terminal() {
     }
 }
 
-/// Somebody sees the names come, and can end it.
+/// The user sees the names arrive, and can cancel it.
 #[test]
 fn the_time_starts_again_for_each_page_on_a_terminal() {
     let names = many(1501);

@@ -358,7 +358,7 @@ fn names_that_occur_twice_are_followed_by_their_files() {
  arn:aws:eks:eu-west-1:111122223333:cluster/payments"#]]);
 }
 
-/// So many differences that there is no room for all of them.
+/// More differences than fit.
 #[test]
 fn what_differs_in_too_many_places_is_numbered() {
     let mut names = vec![String::new()];

@@ -38,7 +38,7 @@ fn alone(home: &Home, rows: u16, columns: u16) -> String {
     terminal.screen()
 }
 
-/// The last lines that a screen has room for.
+/// The last lines that fit on a screen.
 fn last_lines(text: &str, rows: usize) -> String {
     let lines: Vec<&str> = text.lines().collect();
     lines[lines.len().saturating_sub(rows)..].join("\n")

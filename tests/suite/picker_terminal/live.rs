@@ -317,7 +317,7 @@ fn what_came_under_a_name_just_now_is_not_chosen_for_what_was_there() {
         terminal.send_key(Key::Enter);
         terminal.signal(Signal::CONT);
         assert_eq!(terminal.wait_exit(), 1);
-        terminal.wait_for("context \"shop-prod\" in ~/.kube/shop.json is not the same any more");
+        terminal.wait_for("context \"shop-prod\" in ~/.kube/shop.json has changed");
         assert_eq!(home.read(".kube/config"), LAPTOP);
     }
 }

@@ -140,7 +140,7 @@ fn lesson_28_keys_on_an_empty_list_are_safe() {
     for key in keys {
         terminal.send_key(key);
     }
-    // Keys are heard in order: once the query is gone, all of the others have been heard.
+    // Keys are handled in order: once the query is cleared, all of the others were handled.
     terminal.send_key(Key::Ctrl('e'));
     terminal.send_key(Key::Ctrl('u'));
     terminal.shows(super::first_screen());

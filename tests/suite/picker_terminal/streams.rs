@@ -22,7 +22,7 @@ fn lesson_29_the_picker_is_drawn_on_the_terminal_even_if_stdout_is_captured() {
 #[test]
 fn the_picker_is_drawn_on_the_terminal_even_if_no_stream_leads_there() {
     let home = company();
-    // Somebody else has the terminal open all the time, as a shell has: here the program itself,
+    // Another process has the terminal open all the time, as a shell has: here the program itself,
     // without knowing of it.
     let command = home.command(NO_ARGUMENTS).redirected("3>&1 </dev/null >out 2>err");
     let terminal = Terminal::of(&command, 16, 100);

@@ -236,7 +236,7 @@ fn a_default_file_that_kubectl_passes_over_is_a_warning() {
     picker.wait_exit();
 }
 
-/// Nobody writes to the pipe: whether it denies the plugin can't be known.
+/// No process writes to the pipe: whether it denies the plugin can't be known.
 #[test]
 fn a_file_that_can_not_be_read_in_time_lets_no_plugin_run() {
     let (server, home) = (ApiServer::start(&["cart"]), Home::new());

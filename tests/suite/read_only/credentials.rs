@@ -210,7 +210,7 @@ fn a_plugin_that_kubectl_may_not_run_is_not_run() {
     assert!(own.runs(&home).is_empty());
 }
 
-/// The proxy acts as the kubeconfig says, and as nobody else.
+/// The proxy acts as the user of the kubeconfig, and as no other.
 #[test]
 fn impersonation_of_the_kubeconfig_is_kept() {
     let jane = User::named("jane").token(TOKEN).may_impersonate();

@@ -1,4 +1,4 @@
-//! HTTP/2 to the API server: requests that end soon share a connection, and nobody waits for others.
+//! HTTP/2 to the API server: requests that end soon share a connection, and none waits for others.
 
 mod repeated;
 mod server;

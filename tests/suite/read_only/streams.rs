@@ -1,4 +1,4 @@
-//! Answers come as the API server sends them, and wait there if nobody reads them.
+//! Answers come as the API server sends them, and wait there if the client does not read them.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::thread;
@@ -38,7 +38,7 @@ fn a_watch_and_a_log_are_passed_on_as_they_grow() {
         stream.read_to_string(&mut rest).expect("the rest");
         assert!(rest.contains("second\n"), "{rest}");
     }
-    // A watch ends at the server when its reader is gone.
+    // A watch ends at the server when its reader has disconnected.
     server.suffer(Trouble::endless_answer().on("watch=1"));
     let mut stream = client.connect();
     let request = client.request("GET /api/v1/namespaces?watch=1");

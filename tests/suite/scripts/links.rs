@@ -176,7 +176,7 @@ fn a_place_that_takes_no_links_is_reported() {
     assert_eq!(home.files(), ["file"]);
 }
 
-/// Whichever of its calls fails, what was made is gone and what was replaced is back.
+/// Whichever of its calls fails, what was created is removed and what was replaced is restored.
 #[test]
 fn a_failure_half_way_leaves_all_as_it_was() {
     let Some(strace) = required("strace") else { return };

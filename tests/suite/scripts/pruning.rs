@@ -18,7 +18,7 @@ contexts:
 clusters:
 - {name: c}
 # of b
-- {name: only}   # gone with it
+- {name: only}   # deleted too
 - {name: scratch}
 users: [{name: u, user: {token: SECRET-u}}, {name: mine, user: {token: SECRET-mine}}]
 ";
@@ -53,7 +53,7 @@ fn what_no_other_context_uses_goes_too() {
     assert_eq!(
         home.read("one"),
         ONE.replace("- {name: b, context: {cluster: only, user: mine}}\n", "")
-            .replace("# of b\n- {name: only}   # gone with it\n", "")
+            .replace("# of b\n- {name: only}   # deleted too\n", "")
             .replace(", {name: mine, user: {token: SECRET-mine}}", "")
     );
 }
@@ -72,7 +72,7 @@ fn what_another_context_uses_stays() {
     assert!(!text.contains("{name: c}") && text.contains("{name: scratch}"), "{text}");
 }
 
-/// The hidden one shows when the other has gone, and needs what it names.
+/// The hidden one takes effect when the other is deleted, and needs what it names.
 #[test]
 fn what_a_hidden_context_uses_stays() {
     let home = home(&["one", "two"]);
@@ -97,8 +97,11 @@ fn hidden_entries_without_a_use_are_deleted_with_the_others() {
     let message = home.run(&["delete", "-v", "--prune", "both", "b"]).only_stderr(0);
     assert!(message.starts_with("wrote ~/two\nwrote ~/one\n"), "{message}");
     assert!(!message.contains("SECRET"), "{message}");
-    for gone in ["hidden", "only", "SECRET-mine", "SECRET-theirs"] {
-        assert!(!home.read("one").contains(gone) && !home.read("two").contains(gone), "{gone}");
+    for deleted in ["hidden", "only", "SECRET-mine", "SECRET-theirs"] {
+        assert!(
+            !home.read("one").contains(deleted) && !home.read("two").contains(deleted),
+            "{deleted}"
+        );
     }
     let users = ["config", "view", "-o", "jsonpath={.users[*].name} {.clusters[*].name}"];
     assert_eq!(kubectl.run(&home, &users).as_deref(), Ok("u c scratch"));

@@ -24,7 +24,7 @@ fn a_session_that_has_ended_goes_on_with_a_switch() {
     let home = three_files();
     let lines = "rm \"${KUBECONFIG%%:*}\"; kswitch current || kswitch ctx b; kswitch current";
     let ran = in_shell(&home, &["c"], lines).success();
-    assert!(ran.stderr.contains("its file is gone\nhint: kswitch ctx NAME\n"), "{ran}");
+    assert!(ran.stderr.contains("its file was removed\nhint: kswitch ctx NAME\n"), "{ran}");
     assert_eq!(ran.stdout, "b default\n");
     // In a terminal that goes on both hints help.
     with_reply(&home, &["ctx", "b", "--here"]).run().success();

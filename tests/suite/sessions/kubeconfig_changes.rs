@@ -23,21 +23,27 @@ fn a_changed_kubeconfig_is_reported_and_then_followed() {
     let Some(_) = required("kubectl") else { return };
     let replaced = |from: &str, to: &str| format!("sed -i 's/{from}/{to}/' b");
     let changed = "this session has another cluster or user than the kubeconfig for \"b\"";
-    let gone = "no kubeconfig has \"b\" any more";
+    let removed = "no kubeconfig has \"b\" any more";
     for (lines, before, warning, switch, after) in [
-        ("sed -i 's/: b/: x/g' b".to_owned(), "", gone, "x", "x x.x default"),
+        ("sed -i 's/: b/: x/g' b".to_owned(), "", removed, "x", "x x.x default"),
         (replaced("cluster: b,", "cluster: a,"), "b shop", changed, "b", "b a.b shop"),
         (replaced("user: b}", "user: c}"), "b shop", changed, "b", "b b.c shop"),
-        ("rm b".to_owned(), "", gone, "c", "c c.c default"),
-        (": >b".to_owned(), "", gone, "c", "c c.c default"),
+        ("rm b".to_owned(), "", removed, "c", "c c.c default"),
+        (": >b".to_owned(), "", removed, "c", "c c.c default"),
         (
             "kswitch --kubeconfig b rename b x 2>/dev/null".to_owned(),
             "",
-            gone,
+            removed,
             "x",
             "x b.b default",
         ),
-        ("kswitch --kubeconfig b delete b 2>/dev/null".to_owned(), "", gone, "c", "c c.c default"),
+        (
+            "kswitch --kubeconfig b delete b 2>/dev/null".to_owned(),
+            "",
+            removed,
+            "c",
+            "c c.c default",
+        ),
         ("cp new c".to_owned(), "b shop", "no kubeconfig has \"c\" any more", "d", "d d.d default"),
         (
             "kswitch --kubeconfig b ns -f other --context b 2>/dev/null".to_owned(),

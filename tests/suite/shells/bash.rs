@@ -60,7 +60,7 @@ fn choose_in_picker(terminal: &Terminal, context: &str) {
     terminal.send_key(Key::Enter);
 }
 
-/// Waits until the picker has gone and bash reads the line again.
+/// Waits until the picker has closed and bash reads the line again.
 #[track_caller]
 fn wait_for_line(terminal: &Terminal, end: &str) {
     // Both ask for pastes in brackets, and the picker takes that back.

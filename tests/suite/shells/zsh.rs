@@ -63,7 +63,7 @@ fn cancel(terminal: &Terminal) {
     wait_for_line(terminal);
 }
 
-/// Waits until the picker is gone and zsh reads again, which then asks for pasted text in brackets.
+/// Waits until the picker has closed and zsh reads again, which then asks for pasted text in brackets.
 #[track_caller]
 fn wait_for_line(terminal: &Terminal) {
     terminal.wait_until(|screen| !screen.contents().contains("❯") && screen.bracketed_paste());

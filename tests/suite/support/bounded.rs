@@ -4,7 +4,7 @@
 use super::command::Command;
 use super::home::Home;
 
-/// Room for a file of a few MiB many times over, and for nothing that grows by itself.
+/// Enough for a file of a few MiB many times over, and for nothing that grows by itself.
 pub(crate) const MEGABYTES: u32 = 400;
 
 /// The real kswitch, which can have no more memory than [`MEGABYTES`]. Where the system has no

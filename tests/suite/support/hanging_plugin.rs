@@ -62,7 +62,7 @@ impl HangingPlugin {
         self.pids.exists()
     }
 
-    /// Waits, for a minute at most, until it and all that it started are gone.
+    /// Waits, for a minute at most, until it and all that it started have exited.
     #[track_caller]
     pub(crate) fn assert_gone(&self) {
         let pids = std::fs::read_to_string(&self.pids).expect("it ran");

@@ -107,7 +107,7 @@ impl Socket {
         SockRef::from(&*self.0).set_linger(Some(Duration::ZERO)).expect("set SO_LINGER");
     }
 
-    /// Says nothing, and takes whatever comes, until the other side is gone.
+    /// Sends nothing, and reads whatever comes, until the other side has disconnected.
     pub(crate) fn wait_until_closed(&mut self) {
         let mut heard = [0; 1024];
         while self.read(&mut heard).is_ok_and(|count| count > 0) {}

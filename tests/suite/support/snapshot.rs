@@ -148,7 +148,7 @@ impl Snapshot {
 
     #[track_caller]
     fn after(&self) -> FileState {
-        FileState::read(&self.path).unwrap_or_else(|| panic!("{} is gone", self.path.display()))
+        FileState::read(&self.path).unwrap_or_else(|| panic!("{} is missing", self.path.display()))
     }
 }
 

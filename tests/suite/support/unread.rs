@@ -7,7 +7,7 @@ use super::command::{Command, exit_code};
 use super::gate::one_child_at_a_time;
 
 impl Command {
-    /// Runs with a stdout whose reader has gone already, as that of `head` goes early; gives the
+    /// Runs with a stdout whose reader has closed it already, as `head` does; gives the
     /// exit code and what it printed on stderr.
     pub(crate) fn run_unread(mut self) -> (i32, String) {
         let starting = one_child_at_a_time();

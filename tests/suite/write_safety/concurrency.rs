@@ -95,7 +95,7 @@ fn listed(text: &str) -> HashSet<String> {
     text.lines().map(str::to_owned).collect()
 }
 
-/// Nobody fails, nothing that was reported is missing, and no reader sees less than a whole file:
+/// No writer fails, nothing that was reported is missing, and no reader sees less than a whole file:
 /// neither a plain one nor kubectl nor kswitch.
 #[test]
 fn lesson_3_sixteen_kswitches_lose_nothing() {

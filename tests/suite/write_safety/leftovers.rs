@@ -125,7 +125,7 @@ fn nothing_is_left_when_the_second_of_two_files_is_read_only() {
     assert_eq!(home.files(), ["config", "other"]);
 }
 
-/// A file of several pages, its text after a long insertion, and the lock of a process that is gone.
+/// A file of several pages, its text after a long insertion, and the lock of a process that has exited.
 fn killed_in_place() -> (Home, String, String) {
     let names: Vec<String> = (0..100).map(|number| format!("team-{number}")).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();

@@ -126,7 +126,7 @@ fn the_lock_of_a_dead_process_that_cannot_be_removed_is_named() {
             home.masked(&ran.only_stderr(1)),
             format!(
                 "error: ~/config is locked: ~/config.lock exists (process {pid}, which is \
-                 gone)\n\
+                 no longer running)\n\
                  hint: {hint}\n"
             )
         );
@@ -195,7 +195,7 @@ fn the_lock_of_a_process_out_of_sight_is_not_taken_over() {
             format!(
                 "error: ~/config is locked: ~/config.lock exists (process {dead} on {at}, \
                  not visible from here)\n\
-                 hint: if that process is gone: rm ~/config.lock\n"
+                 hint: if that process is no longer running: rm ~/config.lock\n"
             )
         );
         before.assert_untouched();
@@ -243,7 +243,7 @@ fn both_ends_of_a_link_are_locked() {
     }
 }
 
-/// Anybody who may read the file can have that.
+/// Every user who may read the file can have that.
 #[test]
 fn the_kernels_lock_on_the_file_prevents_no_change() {
     let home = home_with(&["a", "b"]);

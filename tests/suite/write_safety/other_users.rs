@@ -127,7 +127,7 @@ fn nothing_is_recovered_for_another_user() {
         home.masked(&home.run(&["ctx", "b"]).only_stderr(1)),
         format!(
             "error: ~/theirs/config is locked: ~/theirs/config.lock exists (process {pid}, \
-             which is gone; it belongs to {})\n\
+             which is no longer running; it belongs to {})\n\
              hint: rm ~/theirs/config.lock\n",
             user_name(ORDINARY_USER)
         )
@@ -219,7 +219,7 @@ fn names_that_are_exchanged_all_the_time_give_nothing_away() {
         let _over = Over(&over);
         for round in 0..40 {
             if round == 30 {
-                // Until now there was no lock; this one is of a process that is gone, or a pipe.
+                // Until now there was no lock; this one is of a process that has exited, or a pipe.
                 home.pipe("theirs/config.lock.x");
                 home.link("theirs/config.lock", &dead);
                 home.give("theirs/config.lock", ORDINARY_USER);
@@ -272,7 +272,7 @@ fn a_process_that_is_hidden_is_alive() {
         let stderr = command.run().only_stderr(1);
         let stderr = home.masked(&stderr);
         let start = "error: ~/config is locked: ~/config.lock exists (process ";
-        assert!(stderr.starts_with(start) && !stderr.contains("gone"), "{stderr}");
+        assert!(stderr.starts_with(start) && !stderr.contains("no longer running"), "{stderr}");
         before.assert_untouched();
     }
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::kubeconfig::edit::lines::{
-    TextLine, end_of_blanks, is_blank, lines, next_line, start_of_blanks, start_of_line,
+    TextLine, end_of_blank_lines, is_blank, lines, next_line, start_of_blank_lines, start_of_line,
 };
 use crate::kubeconfig::edit::{EditObstacle, Editor, Splice};
 use crate::kubeconfig::tree::{Entry, Id};
@@ -84,7 +84,7 @@ impl Editor<'_> {
             return self.remove_behind_colon(part, line, end, empty);
         }
         let OwnLines { lower, start, end } = self.own_lines(holder, part, line)?;
-        let mut splices = vec![Splice::remove(self.with_blanks(part, lower, start..end))];
+        let mut splices = vec![Splice::remove(self.with_blank_lines(part, lower, start..end))];
         if part.before.is_none() && part.next.is_none() {
             splices.push(self.insert_brackets(holder, line, empty)?);
         }
@@ -172,10 +172,15 @@ impl Editor<'_> {
 
     /// Extends the range by the blank lines that separated the part from a neighbour, so that they
     /// don't accumulate.
-    fn with_blanks(&self, part: &BlockPart, lower: usize, range: Range<usize>) -> Range<usize> {
+    fn with_blank_lines(
+        &self,
+        part: &BlockPart,
+        lower: usize,
+        range: Range<usize>,
+    ) -> Range<usize> {
         let Range { start, end } = range;
-        let above = start_of_blanks(self.text, lower, start);
-        let below = end_of_blanks(self.text, end, part.bound);
+        let above = start_of_blank_lines(self.text, lower, start);
+        let below = end_of_blank_lines(self.text, end, part.bound);
         let is_between = above < start && below > end;
         if part.before.is_some_and(|before| !self.ends_in_its_line(before)) {
             // Blank lines after a block scalar can be part of it.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::kubeconfig::edit::lines::{
-    TextLine, end_of_blanks, end_of_line, is_blank, lines, next_line, start_of_blanks,
+    TextLine, end_of_blank_lines, end_of_line, is_blank, lines, next_line, start_of_blank_lines,
     start_of_line,
 };
 use crate::kubeconfig::edit::{EditObstacle, Editor, Splice};
@@ -117,8 +117,9 @@ impl Editor<'_> {
     ) -> Range<usize> {
         let end = comma + 1;
         if let Some(lines) = self.lines_of(part, end) {
-            let above = start_of_blanks(self.text, self.first_line(part), lines.start);
-            let below = end_of_blanks(self.text, lines.end, start_of_line(self.text, part.next));
+            let above = start_of_blank_lines(self.text, self.first_line(part), lines.start);
+            let below =
+                end_of_blank_lines(self.text, lines.end, start_of_line(self.text, part.next));
             return match (above < lines.start, below > lines.end) {
                 (true, _) if is_last => above..lines.end,
                 (is_separated, true) if is_separated || is_first => lines.start..below,
@@ -148,7 +149,7 @@ impl Editor<'_> {
         let comma = part.from - 1;
         let start = if is_blank(&self.text[end_before..comma]) { end_before } else { comma };
         if let Some(lines) = self.lines_of(part, part.end) {
-            let above = start_of_blanks(self.text, self.first_line(part), lines.start);
+            let above = start_of_blank_lines(self.text, self.first_line(part), lines.start);
             return vec![Splice::remove(start..part.from), Splice::remove(above..lines.end)];
         }
         let is_line_over = self.is_line_over(part.end);

@@ -74,7 +74,7 @@ impl HeldLock {
         let user = Some(self.owner).filter(|owner| *owner != effective_user());
         let holder = self.holder.map(|holder| LockHolder {
             pid: holder.pid,
-            is_gone: holder.is_dead(),
+            has_exited: holder.is_dead(),
             host: holder.host.clone().filter(|_| !holder.is_visible()),
         });
         let directory_is_ours =

@@ -77,7 +77,7 @@ impl Namespaces {
     }
 
     pub(super) fn drop_unlisted(&mut self) {
-        self.gone = None;
+        self.removed = None;
         if self.is_complete() {
             self.names.keep_listed();
             if self.names.len() == 0 {
@@ -90,15 +90,15 @@ impl Namespaces {
     /// next one instead.
     fn keep_highlighted(&mut self, name: &str) {
         if self.names.iter().all(|own| own != name) {
-            self.gone = Some(name.to_owned());
+            self.removed = Some(name.to_owned());
             self.names.add(vec![name.to_owned()], false);
         }
     }
 
     /// Removes a name that was kept only for the highlight, which has moved.
-    pub(in crate::picker::state) fn drop_gone(&mut self, search: &Search) {
+    pub(in crate::picker::state) fn drop_removed(&mut self, search: &Search) {
         let highlighted = self.highlighted().map(str::to_owned);
-        if self.gone.is_some() && self.gone != highlighted {
+        if self.removed.is_some() && self.removed != highlighted {
             let above = self.list.above();
             self.drop_unlisted();
             self.reset();

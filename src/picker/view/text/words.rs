@@ -10,7 +10,7 @@ const PROGRAMS: [&str; 10] =
 /// The words of a text. A command that fits into `width` cells is one word.
 pub(in crate::picker::view) fn words(text: &str, width: usize) -> Vec<&str> {
     let mut words: Vec<&str> = Vec::new();
-    // Other blanks may be in a name.
+    // Other white space may be in a name.
     let mut rest = text.trim_ascii();
     while !rest.is_empty() {
         let starts = PROGRAMS.iter().any(|own| first_word(rest) == *own);

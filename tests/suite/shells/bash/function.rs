@@ -92,8 +92,8 @@ fn cluster_files_come_and_go_with_the_next_call() {
     assert_eq!(home.read("declared"), format!("declare -x KUBECONFIG=\"{both}\"\n"));
 
     std::fs::remove_file(&file).unwrap();
-    terminal.send("clear; kswitch ctx laptop; declare -p KUBECONFIG >declared; echo gone\r");
-    terminal.wait_for("gone\n$");
+    terminal.send("clear; kswitch ctx laptop; declare -p KUBECONFIG >declared; echo unset\r");
+    terminal.wait_for("unset\n$");
     assert!(!home.read("declared").contains("cluster-1"), "{}", home.read("declared"));
 }
 

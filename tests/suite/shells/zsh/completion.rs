@@ -97,7 +97,7 @@ fn hard_names_arrive_unchanged_however_they_are_begun() {
         ("'!", HARD[12]),
     ];
     for (number, (begun, name)) in begun_names.into_iter().enumerate() {
-        // The screen of the one before must be gone: it may show the same name.
+        // The screen of the one before must be cleared: it may show the same name.
         enter(&terminal, &format!("clear; kswitch --quiet ctx now; print ready-{number}"));
         terminal.wait_for(&format!("ready-{number}\n#"));
         let line = format!("kswitch ctx {begun}");

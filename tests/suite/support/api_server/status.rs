@@ -24,7 +24,7 @@ fn object(code: u16, reason: &str, message: &str, details: Option<Value>) -> Val
     status
 }
 
-/// Nobody we know.
+/// A user that the API server does not know.
 pub(super) fn unauthorized() -> Response {
     status(401, "Unauthorized", "Unauthorized", None)
 }
@@ -39,7 +39,7 @@ pub(super) struct Wish<'a> {
     pub(super) namespace: &'a str,
 }
 
-/// Somebody who may not do it.
+/// A user who may not do it.
 pub(super) fn forbidden(wish: &Wish<'_>) -> Response {
     let Wish { user, verb, group, resource, name, namespace } = wish;
     let qualified = qualified(group, resource);

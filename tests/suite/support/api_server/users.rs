@@ -26,7 +26,7 @@ pub(crate) struct User {
 }
 
 impl User {
-    /// Somebody of this name.
+    /// A user of this name.
     pub(crate) fn named(name: &str) -> User {
         let name = name.to_owned();
         User { name, tokens: Vec::new(), password: None, only: None, may_impersonate: false }

@@ -52,7 +52,7 @@ fn reload(state: &mut State, contexts: Vec<ContextRow>) {
     );
 }
 
-/// Asserts that the question is gone, and that a yes does nothing.
+/// Asserts that the question was closed, and that a yes does nothing.
 fn assert_asks_no_more(state: &mut State, mode: Mode) {
     assert_eq!((state.mode(), after(state, &[Action::Confirm])), (mode, None));
 }

@@ -165,7 +165,7 @@ fn a_namespace_that_is_missing_or_a_cancelled_question_leaves_the_list() {
 }
 
 #[test]
-fn a_context_that_is_gone_is_not_chosen_by_its_cluster() {
+fn a_context_that_was_removed_is_not_chosen_by_its_cluster() {
     let mut state = looking_up();
     let contents = Contents { contexts: vec![context("a", None)], ..Contents::default() };
     assert_eq!(state.update(Event::Reloaded(contents)), Some(Effect::CancelQuery));

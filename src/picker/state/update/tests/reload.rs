@@ -89,10 +89,10 @@ fn what_is_typed_for_a_line_that_went_with_its_context_chooses_no_other() {
         let _ = renew(&mut state, contexts);
         after(&mut state, &typed("b"));
         assert_eq!(highlighted(&state), Some((0, "b")));
-        let gone = Details::Warning("Context \"a\" is no longer in the list.");
-        assert_eq!(state.details(), gone, "{opens_a_line:?}");
+        let removed = Details::Warning("Context \"a\" is no longer in the list.");
+        assert_eq!(state.details(), removed, "{opens_a_line:?}");
         assert_eq!(after(&mut state, &[Action::Choose]), None, "{opens_a_line:?}");
-        assert_eq!(state.details(), gone, "{opens_a_line:?}");
+        assert_eq!(state.details(), removed, "{opens_a_line:?}");
         // Whoever has read it may go on.
         assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen("b", None)));
     }

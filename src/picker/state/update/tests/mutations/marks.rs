@@ -50,7 +50,7 @@ fn the_same_key_removes_a_mark() {
 }
 
 #[test]
-fn what_is_gone_or_cannot_be_deleted_is_not_marked() {
+fn what_was_removed_or_cannot_be_deleted_is_not_marked() {
     let mut state = with_marks();
     let mut hidden = context("c", None);
     hidden.obstacle = Some(obstacle());

@@ -293,7 +293,7 @@ impl FakeBackend {
             &choice.namespace,
             self.state.namespaces.get(&choice.context),
         ) {
-            assert!(!namespaces.is_gone(name), "{name:?} is not there any more");
+            assert!(!namespaces.is_removed(name), "{name:?} is not there any more");
             let is_listed = namespaces.names().any(|own| own == name);
             assert!(is_listed || !namespaces.is_complete() || is_confirmed, "{name:?} is missing");
         }
