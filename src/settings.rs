@@ -6,6 +6,7 @@ mod name_pattern;
 mod protection;
 pub mod schema;
 
+use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -18,7 +19,7 @@ use crate::kubeconfig::store::Glob;
 use crate::picker::Height;
 use crate::picker::keymap::Keymap;
 use crate::picker::view::theme::ThemeChoice;
-use crate::printable::{plain_error, shown_start, shown_with_line};
+use crate::printable::{plain_error, shown_path, shown_start, shown_with_line};
 use crate::short_names::ShortForm;
 use crate::yaml::{self, Element, FieldError, YamlError};
 pub use alias::{Alias, AliasName, AliasNameError, Aliases};
@@ -133,6 +134,19 @@ fn height<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Height>, 
     yaml::parsed(deserializer).map(|HeightOrFull(height)| height)
 }
 
+/// The link that keeps a missing file from being found: the file, or a directory on its path.
+fn dangling_link(path: &Path) -> Option<&Path> {
+    let existing = path.ancestors().find(|place| place.symlink_metadata().is_ok())?;
+    existing.metadata().is_err().then_some(existing)
+}
+
+/// Where a link on the path of a file leads.
+fn shown_link(path: &Path, link: &Path) -> String {
+    let what = if link == path { "it".to_owned() } else { shown_path(link) };
+    let target = fs::read_link(link).unwrap_or_default();
+    format!("{what} is a link to {}, which does not exist", shown_path(&target))
+}
+
 /// The patterns of a file with errors: one of them must not remove the protection by the others.
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -172,7 +186,8 @@ impl SettingsError {
 
 impl Settings {
     /// Reads the settings; a missing or empty file is all defaults. So is a file that can't be read as
-    /// a whole; where only a key or a value is wrong, all others count.
+    /// a whole, or that a link to nothing stands for; where only a key or a value is wrong, all others
+    /// count.
     #[must_use]
     pub fn load(path: &Path) -> (Self, Vec<SettingsError>) {
         let mut text = String::new();
@@ -180,7 +195,12 @@ impl Settings {
             open_regular(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_string(&mut text));
         match read {
             Ok(_) => Self::of_text(path, &text),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => (Self::default(), Vec::new()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => match dangling_link(path) {
+                Some(link) => {
+                    Self::unread(path, format!("can't be read: {}", shown_link(path, link)))
+                }
+                None => (Self::default(), Vec::new()),
+            },
             Err(error) => Self::unread(path, format!("can't be read: {}", plain_error(&error))),
         }
     }
@@ -206,7 +226,13 @@ impl Settings {
         let mistakes = errors.into_iter().map(|FieldError { key, error }| {
             SettingsError::of(path, error, key.is_none_or(|key| key == "protect"))
         });
-        (settings, mistakes.collect())
+        let second = yaml::second_document(text).map(|line| {
+            let message =
+                "a second YAML document, which is not read; put all settings in the first";
+            let error = YamlError { line: Some(line), column: None, message: message.to_owned() };
+            SettingsError::of(path, error, true)
+        });
+        (settings, mistakes.chain(second).collect())
     }
 
     fn unread(path: &Path, message: String) -> (Self, Vec<SettingsError>) {

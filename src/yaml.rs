@@ -6,6 +6,7 @@ mod field;
 mod lenient;
 mod unquoted;
 
+use serde::Deserialize;
 use serde::de::{DeserializeOwned, DeserializeSeed};
 
 pub use field::{Element, Known, choice, list, parsed, unknown, valid_only};
@@ -27,6 +28,14 @@ pub struct YamlError {
 /// Parses the first document of a text.
 pub fn first_document<T: DeserializeOwned>(text: &str) -> Result<T, YamlError> {
     read(text, std::marker::PhantomData)
+}
+
+/// The line of a document after the first one that is not empty. `text` begins with a valid document.
+#[must_use]
+pub fn second_document(text: &str) -> Option<usize> {
+    let mut later = serde_yaml::Deserializer::from_str(text).skip(1);
+    let error = later.find_map(|document| <()>::deserialize(document).err())?;
+    Some(error.location().map_or(1, |place| place.line()))
 }
 
 fn read<'text, S: DeserializeSeed<'text>>(

@@ -94,6 +94,53 @@ fn a_mistake_in_one_key_leaves_the_others_alone() {
     assert_eq!(settings.height, Some(Height::Rows(7)));
 }
 
+/// A rule in it would be lost silently.
+#[test]
+fn a_second_document_is_an_error_and_empty_ones_are_none() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("settings.yaml");
+    for (text, line) in [
+        ("sort: name\n---\nprotect: [prod]\n", Some(3)),
+        ("---\n---\nprotect: [prod]\n", Some(3)),
+        ("sort: name\n...\n---\n- a\n", Some(4)),
+        ("sort: name\n---\n---\nx\n", Some(4)),
+        ("sort: name\n---\n: [\n", Some(3)),
+        ("# mine\n---\nsort: name\n...\n", None),
+        ("sort: name\n---\n# nothing\n", None),
+        ("sort: name\n---\n---\n", None),
+    ] {
+        let (settings, errors) = Settings::of_text(&path, text);
+        assert_eq!(
+            errors.first().map(|error| (error.line, error.hides_protection)),
+            line.map(|line| (Some(line), true)),
+            "{text}: {errors:?}"
+        );
+        assert_eq!(settings.sort == Sort::Name, text.contains("sort: name"), "{text}");
+    }
+}
+
+#[test]
+fn a_link_to_nothing_is_an_unreadable_file() {
+    use std::os::unix::fs::symlink;
+    let directory = tempfile::tempdir().unwrap();
+    let (link, inner) = (directory.path().join("settings.yaml"), directory.path().join("kswitch"));
+    symlink("../dotfiles/x.yaml", &link).unwrap();
+    symlink("/nonexistent", &inner).unwrap();
+    for (path, start) in [
+        (link.clone(), "can't be read: it is a link to ../dotfiles/x.yaml, which does not exist; "),
+        (inner.join("settings.yaml"), ""),
+        (inner.join("a/settings.yaml"), ""),
+    ] {
+        let (settings, errors) = Settings::load(&path);
+        assert_eq!(settings, Settings::default());
+        let [error] = &errors[..] else { panic!("{path:?}: {errors:?}") };
+        assert!(error.hides_protection && error.reason.starts_with(start), "{error}");
+        assert!(error.reason.contains(", which does not exist; all settings have"), "{error}");
+    }
+    fs::remove_file(&inner).unwrap();
+    assert_eq!(Settings::load(&inner.join("settings.yaml")), (Settings::default(), Vec::new()));
+}
+
 #[test]
 fn what_is_wrong_is_reported_with_its_line_and_what_is_allowed() {
     for (text, line, reason) in [

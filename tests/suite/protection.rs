@@ -1,5 +1,7 @@
 //! Protected contexts outside of the picker: what asks on a terminal needs `--yes` elsewhere.
 
+use std::fs;
+
 use expect_test::expect;
 
 use crate::sample::{contexts, home_with};
@@ -194,6 +196,30 @@ fn with_broken_settings_what_protection_governs_needs_yes() {
                 hints.lines().next().and_then(|own| own.split_once(": ")).expect("typed");
             home.program("/bin/sh", &["-c", typed]).run().success();
         }
+    }
+}
+
+/// The file of the rules may be on a disk that is not mounted.
+#[test]
+fn behind_a_link_to_nothing_or_in_a_second_document_no_rule_is_lost_silently() {
+    for (is_link, place) in [(true, ""), (false, ":3")] {
+        let home = home();
+        let settings = ".config/kswitch/settings.yaml";
+        if is_link {
+            fs::remove_file(home.path(settings)).expect("the settings");
+            home.link(settings, "/nonexistent/settings.yaml");
+        } else {
+            home.write(settings, "timeout: 5s\n---\nprotect: ['*prod*']\n");
+        }
+        let before = home.read("config");
+        let message = home.run(&["delete", "prod"]).only_stderr(1);
+        let unknown = format!(
+            "~/{settings}{place} has an error, so it is not known which contexts are protected"
+        );
+        assert!(message.contains(&unknown), "{message}");
+        assert_eq!(home.read("config"), before);
+        let checked = home.run(&["settings", "check"]).only_stderr(1);
+        assert!(checked.starts_with(&format!("error: ~/{settings}{place}: ")), "{checked}");
     }
 }
 
