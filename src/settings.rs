@@ -6,7 +6,6 @@ mod name_pattern;
 mod protection;
 pub mod schema;
 
-use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -143,7 +142,7 @@ fn dangling_link(path: &Path) -> Option<&Path> {
 /// Where a link on the path of a file leads.
 fn shown_link(path: &Path, link: &Path) -> String {
     let what = if link == path { "it".to_owned() } else { shown_path(link) };
-    let target = fs::read_link(link).unwrap_or_default();
+    let target = link.read_link().unwrap_or_default();
     format!("{what} is a link to {}, which does not exist", shown_path(&target))
 }
 
