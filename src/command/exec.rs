@@ -7,6 +7,7 @@ mod group;
 mod held;
 mod json;
 mod lines;
+mod lossy_text;
 mod names;
 mod ordered;
 mod prefix;
@@ -19,6 +20,7 @@ mod short_names;
 mod signal_events;
 mod table;
 mod targets;
+mod terminal_line;
 
 use std::collections::HashMap;
 

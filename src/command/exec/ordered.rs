@@ -12,12 +12,13 @@ use super::event::{Event, OutputError};
 use super::held::Held;
 use super::json;
 use super::lines::Lines;
+use super::prefix::Prefix;
 use super::printer::{Printer, Stream};
 
 /// How held output is printed.
 pub(super) enum Form {
     /// Lines with these prefixes, one a stream for each context.
-    Lines(Vec<[Vec<u8>; 2]>),
+    Lines(Vec<[Prefix; 2]>),
     Json,
 }
 
@@ -56,9 +57,10 @@ fn print(
                 Form::Lines(prefixes) => print_lines(&prefixes[next], &outputs[next], printer)?,
                 Form::Json => {
                     let mut writing = printer.lock(Stream::Stdout);
-                    writing.push(if next == 0 { b"[\n" } else { b",\n" })?;
+                    // Each part ends with a newline: the progress is shown in the line after it.
+                    writing.push(if next == 0 { b"[\n" } else { b"  },\n" })?;
                     json::write(&targets[next], &outcome, &outputs[next], &mut writing)?;
-                    writing.push(if next + 1 == targets.len() { b"\n]\n" } else { b"" })?;
+                    writing.push(if next + 1 == targets.len() { b"  }\n]\n" } else { b"" })?;
                     writing.finish()?;
                 }
             }
@@ -68,7 +70,7 @@ fn print(
     Ok(())
 }
 
-fn print_lines(prefixes: &[Vec<u8>; 2], held: &Held, printer: &Printer) -> Result<(), OutputError> {
+fn print_lines(prefixes: &[Prefix; 2], held: &Held, printer: &Printer) -> Result<(), OutputError> {
     let mut stdout = Lines::new(Stream::Stdout, prefixes[0].clone());
     let mut stderr = Lines::new(Stream::Stderr, prefixes[1].clone());
     held.replay(|stream, bytes| match stream {

@@ -3,6 +3,14 @@
 use anstyle::{AnsiColor, Reset};
 use unicode_width::UnicodeWidthStr;
 
+/// What comes before each line of a stream.
+#[derive(Clone)]
+pub(super) struct Prefix {
+    pub(super) text: Vec<u8>,
+    /// Whether the stream is a terminal.
+    pub(super) is_for_terminal: bool,
+}
+
 /// Contexts next to each other have different colours. Red is for errors.
 const COLORS: [AnsiColor; 10] = [
     AnsiColor::Cyan,
@@ -18,18 +26,18 @@ const COLORS: [AnsiColor; 10] = [
 ];
 
 /// The prefixes of all contexts for a stream.
-pub(super) fn prefixes(names: &[String], has_colors: bool) -> Vec<Vec<u8>> {
+pub(super) fn prefixes(names: &[String], is_for_terminal: bool, has_colors: bool) -> Vec<Prefix> {
     let width = names.iter().map(|name| name.width()).max().unwrap_or(0);
     let prefix = |(name, color): (&String, &AnsiColor)| {
         let padding = width - name.width();
-        if has_colors {
+        let text = if has_colors {
             // The command may have left a colour of its own.
             let color = color.on_default();
             format!("{Reset}{color}{name}{:padding$} |{color:#} ", "")
         } else {
             format!("{name}{:padding$} | ", "")
-        }
-        .into_bytes()
+        };
+        Prefix { text: text.into_bytes(), is_for_terminal }
     };
     names.iter().zip(COLORS.iter().cycle()).map(prefix).collect()
 }

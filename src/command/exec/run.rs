@@ -23,7 +23,7 @@ use super::held::{Held, Storage};
 use super::lines::Lines;
 use super::names::{Display, names};
 use super::ordered::{self, Form};
-use super::prefix::prefixes;
+use super::prefix::{Prefix, prefixes};
 use super::printer::{Printer, Stream};
 use super::reader::{Pipe, Readers, Sink};
 use super::schedule::{Limits, NotStarted, Runner, Schedule};
@@ -61,9 +61,11 @@ pub(super) fn run(
     };
     let stderr_names = names(&targets, &forms, stderr);
     let prefixes = || {
-        let has_colors = |display: Display| invocation.colors(display.is_terminal);
-        let stderr = prefixes(&stderr_names, has_colors(stderr));
-        let stdout = prefixes(&names(&targets, &forms, stdout), has_colors(stdout)).into_iter();
+        let of = |display: Display, names: &[String]| {
+            prefixes(names, display.is_terminal, invocation.colors(display.is_terminal))
+        };
+        let stdout = of(stdout, &names(&targets, &forms, stdout)).into_iter();
+        let stderr = of(stderr, &stderr_names);
         stdout.zip(stderr).map(|(stdout, stderr)| [stdout, stderr]).collect::<Vec<_>>()
     };
     let is_json = arguments.output == ExecFormat::Json;
@@ -185,7 +187,7 @@ enum Output {
     /// To the streams of kswitch.
     Inherited,
     /// With these prefixes, one a stream for each context.
-    Lines(Vec<[Vec<u8>; 2]>),
+    Lines(Vec<[Prefix; 2]>),
     Held(Vec<Arc<Held>>),
 }
 
