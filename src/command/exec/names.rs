@@ -6,8 +6,8 @@ use crate::short_names::ShortForms;
 
 use super::end::Target;
 
-/// What a name may take of the width of a terminal, so that there is space for the output.
-const PART: usize = 3;
+/// The part of the width of a terminal that a name may take: a half, so that those of EKS and GKE mostly fit.
+const PART: usize = 2;
 
 /// The least cells of a name that is cut.
 const LEAST: usize = 8;

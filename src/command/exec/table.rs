@@ -1,6 +1,6 @@
 //! The failures at the end of a run, for people.
 
-use crate::command::table::{columns, cut};
+use crate::command::table::{columns, cut, width_of};
 use crate::printable::shown_start;
 
 use super::end::{End, Outcome};
@@ -9,7 +9,7 @@ use super::end::{End, Outcome};
 const MOST_CHARACTERS: usize = 200;
 
 /// A table of the commands that were started and failed, and a line that counts them; empty if all succeeded.
-/// Where output is lost, the table has all that were started. Lines are cut to the width of the terminal.
+/// Where output is lost, the table has all that were started.
 pub(super) fn failures<'o>(
     names: &[String],
     outcomes: impl Iterator<Item = &'o Outcome> + Clone,
@@ -38,10 +38,22 @@ pub(super) fn failures<'o>(
     };
     let listed = started.filter(|(_, own)| is_output_lost || !own.is_success());
     let rows: Vec<_> = listed.map(row).collect();
+    if rows.is_empty() { count } else { table(rows, width.unwrap_or(usize::MAX)) + &count }
+}
+
+/// A line for each row. Where that is too wide, the errors are in lines of their own, which a terminal wraps.
+fn table(mut rows: Vec<Vec<String>>, width: usize) -> String {
     let headings = ["CONTEXT", "RESULT", "TIME", "ERROR"];
-    let table = if rows.is_empty() { String::new() } else { columns(&headings, rows) };
-    let lines = table.lines().map(|line| cut(line, width.unwrap_or(usize::MAX)) + "\n");
-    lines.chain([count]).collect()
+    if width_of(&headings, &rows) <= width {
+        return columns(&headings, rows);
+    }
+    let errors: Vec<String> = rows.iter_mut().filter_map(Vec::pop).collect();
+    let table = columns(&headings[..3], rows);
+    let errors = [String::new()].into_iter().chain(errors);
+    table.lines().zip(errors).fold(String::new(), |text, (line, error)| {
+        let error = if error.is_empty() { error } else { format!("  {error}\n") };
+        text + &cut(line, width) + "\n" + &error
+    })
 }
 
 fn error_line(outcome: &Outcome) -> String {

@@ -1,5 +1,8 @@
 //! On a terminal: progress, colours and keys.
 
+use expect_test::expect;
+use serde_json::Value;
+
 use super::{exec, home_of, home_with_odd};
 use crate::shell_command::assert_no_session;
 use crate::support::gate::required;
@@ -24,6 +27,70 @@ fn progress_is_shown_below_the_output_and_then_erased() {
     let shown = terminal.screen();
     assert!(shown.contains("c3 | end") && shown.contains("error: 1 of 3 failed"), "{shown}");
     assert!(!shown.contains("running"), "{shown}");
+}
+
+/// A command may draw a progress bar, or print the log of a pod that moves the cursor.
+#[test]
+fn a_command_cannot_write_over_the_lines_of_another() {
+    let home = home_of(2);
+    let lines = r"printf '10%%\r50%%\r100%%\none\ntwo\033[1A\033[2K\rthree\033[2J\n'";
+    let terminal = Terminal::of(&exec(&home, &["*", "--keep-order"], lines), 24, 80);
+    assert_eq!(terminal.wait_exit(), 0);
+    expect![[r#"
+        c1 | 100%
+        c1 | one
+        c1 | three
+        c2 | 100%
+        c2 | one
+        c2 | three"#]]
+    .assert_eq(&terminal.screen());
+    let ran = exec(&home, &["*", "--keep-order"], lines).run().success();
+    assert!(ran.stdout.contains("c1 | two\x1b[1A\x1b[2K\rthree\x1b[2J\n"), "{ran}");
+}
+
+/// The progress is drawn in a line of its own, so erasing it leaves the output whole.
+#[test]
+fn progress_leaves_json_whole() {
+    let home = home_of(2);
+    home.pipe("go");
+    let lines = "case $KSWITCH_CONTEXT in c2) read go <go;; esac";
+    let terminal = Terminal::of(&exec(&home, &["*", "-o", "json"], lines), 40, 80);
+    terminal.wait_for("1 of 2 done, 1 running (c2)");
+    home.program("sh", &["-c", "echo go >go"]).run().success();
+    assert_eq!(terminal.wait_exit(), 0);
+    let records: Value = serde_json::from_str(&terminal.screen()).expect("JSON");
+    assert_eq!(records.as_array().map(Vec::len), Some(2));
+}
+
+/// The account of a generated name is no reason to leave out the cluster, which all of them share.
+#[test]
+fn names_of_eks_fit_into_80_columns() {
+    let home = home_with_odd(&[
+        "arn:aws:eks:us-east-1:371918884312:cluster/orders-prod",
+        "arn:aws:eks:eu-west-1:371918884921:cluster/orders-prod",
+        "arn:aws:eks:eu-west-1:905418173320:cluster/orders-prod",
+    ]);
+    let lines =
+        "echo 'error: the server has asked for the client to provide credentials' >&2; exit 1";
+    let terminal = Terminal::of(&exec(&home, &["*", "--keep-order"], lines), 24, 80);
+    assert_eq!(terminal.wait_exit(), 123);
+    let screen = terminal.screen();
+    expect![[r#"
+        eks:eu-west-1:371918884921/orders-prod | error: the server has asked for the cli
+        ent to provide credentials
+        eks:eu-west-1:905418173320/orders-prod | error: the server has asked for the cli
+        ent to provide credentials
+        eks:us-east-1:371918884312/orders-prod | error: the server has asked for the cli
+        ent to provide credentials
+        CONTEXT                                 RESULT  TIME
+        eks:eu-west-1:371918884921/orders-prod  exit 1  0.0 s
+          error: the server has asked for the client to provide credentials
+        eks:eu-west-1:905418173320/orders-prod  exit 1  0.0 s
+          error: the server has asked for the client to provide credentials
+        eks:us-east-1:371918884312/orders-prod  exit 1  0.0 s
+          error: the server has asked for the client to provide credentials
+        error: 3 of 3 failed"#]]
+    .assert_eq(&screen);
 }
 
 #[test]
@@ -193,10 +260,10 @@ fn names_are_short_on_a_terminal_and_whole_in_a_pipe() {
     assert_eq!(
         rows,
         [
-            "eks:us-east-1/crm-dev      | out",
-            "eks…prod-with-a-very-lo…eu | out",
-            "eks…prod-with-a-very-lo…us | out",
-            "b                          | out",
+            "eks:us-east-1/crm-dev                    | out",
+            "eks:us…crm-prod-with-a-very-long-name-eu | out",
+            "eks:us…crm-prod-with-a-very-long-name-us | out",
+            "b                                        | out",
         ],
         "{shown}"
     );
