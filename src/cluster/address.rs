@@ -23,7 +23,7 @@ impl Address {
             let message = if connection.server.is_empty() {
                 format!("cluster \"{cluster}\" has no server")
             } else {
-                format!("the server of cluster \"{cluster}\" is no address")
+                format!("the server of cluster \"{cluster}\" is not an address")
             };
             let hint = format!("set the server of cluster \"{cluster}\" in its kubeconfig");
             ClusterError::new(message, hint)

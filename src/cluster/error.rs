@@ -77,7 +77,7 @@ impl ClusterError {
         let hint = if user == Some(ANONYMOUS) {
             "the kubeconfig gives no credentials that the cluster knows; log in again"
         } else {
-            "a namespace can still be taken by its exact name"
+            "a namespace can still be set by its exact name"
         };
         Self::new(format!("{who} may not {action} in this cluster"), hint)
             .of_kind(ClusterErrorKind::Forbidden)
@@ -86,7 +86,7 @@ impl ClusterError {
     /// The context of a running command is no longer in its kubeconfigs.
     #[must_use]
     pub fn context_missing() -> Self {
-        Self::new("the context is in no kubeconfig any more", "restore it there, or start again")
+        Self::new("the context is no longer in a kubeconfig", "restore it there, or start again")
     }
 
     /// The body of a request that is passed on was cut off, or has wrong chunks.
@@ -119,7 +119,7 @@ impl ClusterError {
 impl From<AccessError> for ClusterError {
     fn from(error: AccessError) -> Self {
         let hint = match &error {
-            AccessError::NoCluster { .. } => "give the context a cluster that there is",
+            AccessError::NoCluster { .. } => "set the context's cluster to one that exists",
             AccessError::Lost(_) => "try again",
         };
         Self::new(error.to_string(), hint)

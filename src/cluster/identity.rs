@@ -88,7 +88,7 @@ impl Identity {
         let mut identity = Self { impersonation, user: user.name.clone(), ..Self::default() };
         identity.describe(
             "requests without credentials, and over http:// none are sent".to_owned(),
-            "give the cluster's server as https://, if it has TLS".to_owned(),
+            "set the cluster's server to https://, if it supports TLS".to_owned(),
         );
         Ok(identity)
     }
@@ -103,7 +103,7 @@ impl Identity {
         let command = shown(&command).into_owned();
         self.describe(
             format!("the credentials from \"{command}\""),
-            format!("log in again with \"{command}\", then try once more"),
+            format!("log in again with \"{command}\", then try again"),
         );
         let run = move || plugin::credential(&asked, &process_guard, deadline);
         let credential = thread::run(run).await?;
@@ -167,7 +167,7 @@ impl Identity {
         if identity.certificate.is_some() {
             identity.describe(
                 format!("the client certificate of user \"{name}\""),
-                "get a fresh certificate; this one may have expired".to_owned(),
+                "get a new certificate; this one may have expired".to_owned(),
             );
         }
         identity.token = token(user, deadline)?;
@@ -183,7 +183,7 @@ impl Identity {
         if identity.token.is_some() {
             identity.describe(
                 format!("the token of user \"{name}\""),
-                "get a fresh token; this one may have expired".to_owned(),
+                "get a new token; this one may have expired".to_owned(),
             );
         }
         if identity.login.is_some() {

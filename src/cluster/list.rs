@@ -97,7 +97,9 @@ async fn pages(
             return Ok(());
         }
         if previous == next {
-            return Err(GetError::Other(server.not_kubernetes("a list that does not go on")));
+            return Err(GetError::Other(
+                server.not_kubernetes("a list whose next page is the same page"),
+            ));
         }
         if limits == Limits::Page {
             deadline = deadline.again();

@@ -83,7 +83,7 @@ pub(super) fn credential(
             format!(
                 "the credential plugin \"{name}\" wants to ask you something, which needs a terminal"
             ),
-            "log in with kubectl get namespaces; a namespace can be taken by its exact name",
+            "log in with kubectl get namespaces; a namespace can be set by its exact name",
         ));
     }
     let mut command = Command::new(program);

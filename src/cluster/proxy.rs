@@ -43,7 +43,7 @@ impl Proxy {
             .map(Some)
             .ok_or_else(|| {
                 let hint = "write it as http://, https:// or socks5://HOST:PORT";
-                ClusterError::new(format!("{place} is no address of a proxy"), hint)
+                ClusterError::new(format!("{place} is not the address of a proxy"), hint)
             })
     }
 

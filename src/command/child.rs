@@ -135,7 +135,7 @@ fn has_already(origin: &Origin, command: Pid) -> bool {
         _ => cfg!(not(target_os = "linux")) && sender == Some(0),
     };
     if is_from_terminal {
-        // When a terminal is closed, the kernel tells only the leader of its session.
+        // When a terminal is closed, the kernel signals only the leader of its session.
         return origin.signal != SIGHUP || session_leader() != Some(std::process::id());
     }
     origin.signal == SIGCHLD || sender == Some(command.as_raw_nonzero().get())

@@ -47,7 +47,7 @@ pub(super) fn run(invocation: &Invocation) -> Result<(), Failure> {
     let demo = invocation.for_demo(paths, chain);
     if !invocation.environment.has_terminal() {
         list::contexts(&demo, ListFormat::Wide)?;
-        demo.messages.say("no terminal to pick on; open one and try again");
+        demo.messages.say("no terminal for the picker; open one and try again");
         return Ok(());
     }
     let before = texts(&files);

@@ -56,7 +56,7 @@ impl Invocation {
             && !all_names(self).contains(&name);
         if is_missing {
             let why =
-                format!("the previous context {} is in no kubeconfig any more", quoted(&name));
+                format!("the previous context {} is no longer in a kubeconfig", quoted(&name));
             return Err(Failure::new(why).hint("kswitch ctx NAME, or kswitch to pick one"));
         }
         Ok(name)

@@ -66,14 +66,14 @@ fn missing(
             }
             Some(existing) if !arguments.force => match fs::read_link(&path) {
                 Ok(to) if existing.is_symlink() => format!("leads to {}", shown_path(&to)),
-                _ => "is a file of its own".to_owned(),
+                _ => "is another file".to_owned(),
             },
             _ => {
                 missing.push(name);
                 continue;
             }
         };
-        obstacles.push(format!("{} is there already, and {what}", shown_path(&path)));
+        obstacles.push(format!("{} exists already, and {what}", shown_path(&path)));
     }
     if obstacles.is_empty() {
         return Ok(missing);

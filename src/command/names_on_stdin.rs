@@ -33,9 +33,9 @@ pub(super) fn names_on_stdin(
         Failure::new(format!("can't read the names from stdin: {}", plain_error(&error)))
     })?;
     if text.len() as u64 > MOST_BYTES {
-        return Err(Failure::new("these are no names: stdin has more than 16 MiB"));
+        return Err(Failure::new("these are not names: stdin has more than 16 MiB"));
     }
     let text = String::from_utf8(text)
-        .map_err(|_| Failure::new("these are no names: stdin is not UTF-8"))?;
+        .map_err(|_| Failure::new("these are not names: stdin is not UTF-8"))?;
     Ok(text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect())
 }

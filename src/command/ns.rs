@@ -52,7 +52,7 @@ pub(super) fn run(invocation: &Invocation, arguments: NsArgs) -> Result<(), Fail
         NsArgs { output, .. } => {
             list_from_cluster(invocation, &snapshot, &target, output)?;
             if picks {
-                invocation.messages.say("no terminal to pick on; in a script: kswitch ns NAME");
+                invocation.messages.say("no terminal for the picker; in a script: kswitch ns NAME");
             }
             Ok(())
         }

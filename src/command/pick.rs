@@ -35,7 +35,7 @@ pub(super) fn run(invocation: &Invocation) -> Result<(), Failure> {
         return open(invocation, Focus::Contexts, None, "");
     }
     list::contexts(invocation, ListFormat::Name)?;
-    invocation.messages.say("no terminal to pick on; in a script: kswitch ctx NAME");
+    invocation.messages.say("no terminal for the picker; in a script: kswitch ctx NAME");
     Ok(())
 }
 

@@ -46,8 +46,9 @@ pub(super) fn run(invocation: &Invocation, query: &str) -> Result<(), Failure> {
 fn off_a_terminal(query: &str, is_name: bool) -> Failure {
     let (own, command) = (shown(query), typed("ctx", &[query], ""));
     let failure = if is_name {
-        let why =
-            format!("\"{own}\" is no command of kswitch; without a terminal a context needs one");
+        let why = format!(
+            "\"{own}\" is not a command of kswitch; without a terminal a context needs one"
+        );
         Failure::new(why).hint(command)
     } else {
         let verbs = Cli::documented();
@@ -56,7 +57,7 @@ fn off_a_terminal(query: &str, is_name: bool) -> Failure {
         let near = nearest(query, verbs).join(" or ");
         let meant = if near.is_empty() { near } else { format!("did you mean {near}?\n") };
         let why =
-            format!("\"{own}\" is no command of kswitch, and there is no terminal to search on");
+            format!("\"{own}\" is not a command of kswitch, and there is no terminal to search on");
         Failure::new(why).hint(format!("{meant}in a script: {command}"))
     };
     let _ = close(Err(failure));

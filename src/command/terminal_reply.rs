@@ -39,7 +39,7 @@ pub(super) fn discard_old(environment: &Environment) {
     }
 }
 
-/// What tells the shell from others of the terminal, if its function waits for a reply.
+/// What distinguishes the shell from others of the terminal, if its function waits for a reply.
 pub(super) fn shell(invocation: &Invocation) -> Option<String> {
     let path = invocation.environment.variable(REPLY)?;
     Some(split(Path::new(path)).1.to_string_lossy().into_owned())

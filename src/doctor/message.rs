@@ -48,7 +48,7 @@ pub fn message(finding: &Finding) -> String {
             format!("belongs to {}: kubectl may not be able to write it", shown(owner))
         }
         Diagnosis::FutureTime { time } => {
-            format!("was written on {time} by its time, which is in the future: a clock is wrong")
+            format!("has the modification time {time}, which is in the future: a clock is wrong")
         }
         Diagnosis::NoFile { paths } if paths.is_empty() => "KUBECONFIG names no file".to_owned(),
         Diagnosis::NoFile { paths } => {

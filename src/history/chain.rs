@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 const MOST_CONTEXTS: usize = 256;
 const MOST_NAMESPACES: usize = 64;
-/// The number of uses that tell how often a context was used.
+/// The number of uses from which the frequency of a context is computed.
 const MOST_USES: usize = 128;
 const MOST_PINS: usize = 64;
 

@@ -51,7 +51,7 @@ pub enum EditObstacle {
     #[error("it was changed meanwhile; nothing was written")]
     FileChanged,
     /// A key that YAML 1.1 reads as a boolean or a number; it would be lost.
-    #[error("a key there is no text: put it in quotes")]
+    #[error("a key there is not a string: put it in quotes")]
     Key { line: usize },
     #[error("there is a {kind} \"{}\" in it already", shown(.name))]
     Taken { kind: Kind, name: String },

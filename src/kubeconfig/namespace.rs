@@ -6,7 +6,7 @@ pub enum NamespaceError {
     Empty,
     #[error("it is longer than 63 characters")]
     TooLong,
-    #[error("{0:?} is none of a-z, 0-9 and '-'")]
+    #[error("{0:?} is not one of a-z, 0-9 and '-'")]
     Character(char),
     #[error("it begins or ends with '-'")]
     Dash,

@@ -87,7 +87,7 @@ pub fn draw(frame: &mut Frame, state: &State, look: Look<'_>) {
     }
 }
 
-/// Tells the state how much of its lists, of the help and of a question the next frame has, on a
+/// Reports to the state how much of its lists, of the help and of a question the next frame has, on a
 /// screen of this size.
 pub fn lay_out(size: Size, state: &mut State, look: Look<'_>) {
     let (layout, details) = arrange(Rect::from(size), state, look);

@@ -28,13 +28,13 @@ pub struct AliasName(pub String);
 /// Why a text is no [`AliasName`]: mostly because a command line would read it otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum AliasNameError {
-    #[error("no name for an alias: it is empty")]
+    #[error("not a valid alias: it is empty")]
     Empty,
-    #[error("no name for an alias: it begins with {0:?}")]
+    #[error("not a valid alias: it begins with {0:?}")]
     Start(char),
-    #[error("no name for an alias: it contains {0:?}")]
+    #[error("not a valid alias: it contains {0:?}")]
     Character(char),
-    #[error("no name for an alias: it stands for the current context")]
+    #[error("not a valid alias: it stands for the current context")]
     Dot,
 }
 
@@ -96,7 +96,7 @@ impl FromStr for Alias {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         match text {
-            "" => Err("no name of a context"),
+            "" => Err("not the name of a context"),
             "-" => Err("the previous context on a command line, so it can't have an alias"),
             name => Ok(Self { context: name.to_owned(), namespace: None }),
         }

@@ -211,7 +211,7 @@ fn what_is_wrong_is_reported_with_its_line_and_what_is_allowed() {
         (
             "aliases:\n  a: b\n  'a*': b\n",
             3,
-            "aliases: \"a*\" is no name for an alias: it contains '*'",
+            "aliases: \"a*\" is not a valid alias: it contains '*'",
         ),
         ("aliases:\n  a: b\n  p: [c]\n", 3, "aliases.p: invalid type: sequence, expected a single"),
         (

@@ -39,7 +39,7 @@ impl FromStr for Hotkey {
             return Ok(Hotkey::None);
         }
         let unknown =
-            || format!("\"{}\" is none of alt-a, alt-1, ctrl-a, none", shown_start(text, 40));
+            || format!("\"{}\" is not one of alt-a, alt-1, ctrl-a, none", shown_start(text, 40));
         let (modifier, key) = lower.split_once('-').ok_or_else(unknown)?;
         let mut letters = key.chars();
         let (Some(letter), None) = (letters.next(), letters.next()) else { return Err(unknown()) };

@@ -258,7 +258,7 @@ exit code 1
         &home,
         &["alias", "x*", "a"],
         expect![[r#"
-error: "x*" is no name for an alias: it contains '*'
+error: "x*" is not a valid alias: it contains '*'
 exit code 1
 "#]],
     );
@@ -266,7 +266,7 @@ exit code 1
         &home,
         &["alias", "!x", "a"],
         expect![[r#"
-error: "!x" is no name for an alias: it begins with '!'
+error: "!x" is not a valid alias: it begins with '!'
 exit code 1
 "#]],
     );
@@ -274,7 +274,7 @@ exit code 1
         &home,
         &["alias", ".", "a"],
         expect![[r#"
-error: "." is no name for an alias: it stands for the current context
+error: "." is not a valid alias: it stands for the current context
 exit code 1
 "#]],
     );
@@ -282,7 +282,7 @@ exit code 1
         &home,
         &["alias", "", "a"],
         expect![[r#"
-error: "" is no name for an alias: it is empty
+error: "" is not a valid alias: it is empty
 exit code 1
 "#]],
     );
@@ -290,7 +290,7 @@ exit code 1
         &home,
         &["alias", "x", "a", "-n", "No"],
         expect![[r#"
-error: "No" can't be a namespace: 'N' is none of a-z, 0-9 and '-'
+error: "No" can't be a namespace: 'N' is not one of a-z, 0-9 and '-'
 exit code 1
 "#]],
     );

@@ -232,6 +232,6 @@ fn without_a_terminal_it_prints_the_table() {
     };
     let ran = command.run().success();
     expect_file!["demo/table.txt"].assert_eq(&ran.stdout);
-    assert_eq!(ran.stderr, "no terminal to pick on; open one and try again\n");
+    assert_eq!(ran.stderr, "no terminal for the picker; open one and try again\n");
     assert_untouched(&own);
 }

@@ -237,7 +237,7 @@ const CASES: &[Case] = &[
         shows: "prod",
     },
     Case {
-        hint: "it is too much for kswitch alone: kubectl config use-context NAME",
+        hint: "kubectl can read it: kubectl config use-context NAME",
         home: vast,
         first: "kswitch ctx b",
         filled: &[("NAME", "b")],
@@ -591,7 +591,7 @@ const CASES: &[Case] = &[
         shows: "b default\n",
     },
     Case {
-        hint: "nothing was written; to make this change by hand: vi",
+        hint: "nothing was written; to make this change manually: vi",
         home: aliased,
         first: "kswitch ns -f shop",
         filled: &[],

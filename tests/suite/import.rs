@@ -393,7 +393,7 @@ fn what_would_be_lost_is_refused() {
     let odd = one.replace("{token: token-of-one}", "{auth-provider: {name: x, config: {y: v}}}");
     home.write("odd", odd);
     let refused = home.run(&["export", "one", "--file", "odd", "--format", "json"]).only_stderr(1);
-    assert!(refused.contains("a key there is no text: put it in quotes"), "{refused}");
+    assert!(refused.contains("a key there is not a string: put it in quotes"), "{refused}");
     assert!(!home.path(CLUSTERS).exists());
 }
 

@@ -130,7 +130,7 @@ fn keys_are_written_as_each_shell_takes_them() {
     }
     for (key, why) in [
         ("ctrl-m", "ctrl-m is Enter to terminals"),
-        ("k", "\"k\" is none of alt-a, alt-1, ctrl-a, none"),
+        ("k", "\"k\" is not one of alt-a, alt-1, ctrl-a, none"),
     ] {
         let message = home.run(&["init", "bash", "--ns-key", key]).only_stderr(2);
         assert!(message.contains(why), "{message}");

@@ -40,7 +40,7 @@ fn a_previous_context_that_is_gone_is_called_that() {
     for words in [&["ctx", "-"][..], &["-"], &["shell", "-"]] {
         assert_eq!(
             home.run(words).only_stderr(1),
-            "error: the previous context \"a\" is in no kubeconfig any more\n\
+            "error: the previous context \"a\" is no longer in a kubeconfig\n\
              hint: kswitch ctx NAME, or kswitch to pick one\n"
         );
     }
@@ -97,7 +97,7 @@ fn a_way_back_to_a_context_that_is_gone_is_an_error() {
     assert_text(
         &home.run(&["ctx", "-"]).only_stderr(1),
         expect![[r#"
-error: the previous context "a" is in no kubeconfig any more
+error: the previous context "a" is no longer in a kubeconfig
 hint: kswitch ctx NAME, or kswitch to pick one
 "#]],
     );

@@ -55,7 +55,7 @@ fn off_a_terminal_the_verb_is_needed() {
         assert_eq!(
             home.run(&[name]).only_stderr(2),
             format!(
-                "error: \"{name}\" is no command of kswitch; without a terminal a context needs one\n\
+                "error: \"{name}\" is not a command of kswitch; without a terminal a context needs one\n\
                  hint: kswitch ctx {name}\n"
             )
         );
@@ -65,7 +65,7 @@ fn off_a_terminal_the_verb_is_needed() {
     }
     assert_eq!(
         home.run(&["setings"]).only_stderr(2),
-        "error: \"setings\" is no command of kswitch, and there is no terminal to search on\n\
+        "error: \"setings\" is not a command of kswitch, and there is no terminal to search on\n\
          hint: did you mean settings?\n\
          hint: in a script: kswitch ctx setings\n"
     );
@@ -103,7 +103,7 @@ fn several_words_are_one_query() {
     terminal.assert_ends(0, "Switched to context \"my own\".");
     assert_eq!(
         home.run(&["shop", "te"]).only_stderr(2),
-        "error: \"shop te\" is no command of kswitch, and there is no terminal to search on\n\
+        "error: \"shop te\" is not a command of kswitch, and there is no terminal to search on\n\
          hint: in a script: kswitch ctx 'shop te'\n"
     );
 }

@@ -157,7 +157,7 @@ fn contexts_of_the_same_file_follow() {
     assert_eq!(
         home.run(&["rename", "oslo", "oslo", "--whole"]).only_stderr(0),
         "Renamed cluster \"kubernetes\" and user \"kubernetes-admin\" of ~/oslo to \"oslo\". The same \
-         goes for \"shop\" and \"till\" of that file.\n"
+         applies to \"shop\" and \"till\" of that file.\n"
     );
     let text = home.read("oslo");
     assert!(text.contains("{name: shop, context: {cluster: oslo}}"), "{text}");

@@ -140,7 +140,7 @@ fn entries_move_with_their_comments_and_the_rest_stays() {
   cluster "yes-1"
 ~/.kube/config
   keeps user "oidc", which contexts of several clusters use
-  keeps context "lost", whose cluster "gone" is not there
+  keeps context "lost", whose cluster "gone" does not exist
   keeps cluster "unused", which no context there uses
   loses 4 contexts, 3 clusters and 2 users
 KUBECONFIG
@@ -157,7 +157,7 @@ Wrote ~/.kube/clusters/cluster-us.yaml: context "us".
 Wrote ~/.kube/clusters/cluster-1e3.yaml: context "1e3".
 Moved 4 contexts, 3 clusters and 2 users out of ~/.kube/config.
 Kept in ~/.kube/config: user "oidc", which contexts of several clusters use.
-Kept in ~/.kube/config: context "lost", whose cluster "gone" is not there.
+Kept in ~/.kube/config: context "lost", whose cluster "gone" does not exist.
 Kept in ~/.kube/config: cluster "unused", which no context there uses.
 warning: KUBECONFIG does not name the new files: kubectl finds none of them
 hint: for all cluster files, in this shell: eval "$(kswitch env)"

@@ -114,7 +114,7 @@ fn two_files_are_taken_back_both_or_none() {
     let second = home.path("second");
     assert_eq!(
         undone(&home, &written),
-        Err(format!("{} was changed since; nothing was put back", second.display()))
+        Err(format!("{} was changed since; nothing was restored", second.display()))
     );
     since.iter().for_each(Snapshot::assert_untouched);
 }
@@ -148,7 +148,9 @@ fn a_record_that_does_not_lead_back_changes_nothing() {
     ] {
         assert_ne!(spoiled, text);
         home.write(RECORD, spoiled);
-        assert!(undone(&home, &record(&home).files).is_err_and(|why| why.contains("does not fit")));
+        assert!(
+            undone(&home, &record(&home).files).is_err_and(|why| why.contains("does not match"))
+        );
         after.assert_untouched();
     }
 }

@@ -37,9 +37,9 @@ pub(super) fn parse(printed: &[u8], wanted: &str) -> Result<Credential, String> 
         Err(error) if !error.is_data() => yaml::first_document(&printed).ok(),
         read => read.ok(),
     };
-    let answer: ExecCredential = read.ok_or("it is no ExecCredential")?;
+    let answer: ExecCredential = read.ok_or("it is not an ExecCredential")?;
     if !matches!(&*answer.kind, "" | "ExecCredential") {
-        return Err("it is no ExecCredential".to_owned());
+        return Err("it is not an ExecCredential".to_owned());
     }
     if answer.api_version.is_empty() {
         return Err(format!("it has no apiVersion, the kubeconfig asks for {wanted}"));
@@ -59,7 +59,7 @@ pub(super) fn parse(printed: &[u8], wanted: &str) -> Result<Credential, String> 
     };
     let expires =
         filled(status.expiration_timestamp).map(|time| time.parse::<Timestamp>()).transpose();
-    let expires = expires.map_err(|_| "its expirationTimestamp is no time")?;
+    let expires = expires.map_err(|_| "its expirationTimestamp is not a time")?;
     let token = filled(status.token);
     if token.is_none() && certificate.is_none() {
         return Err("it has neither a token nor a certificate".to_owned());

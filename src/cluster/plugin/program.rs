@@ -42,7 +42,7 @@ pub(super) fn run(
     let failed = |how: &str, stderr: &str| {
         let (name, stderr) = (shown(name), quoting(stderr));
         let message = format!("the credential plugin \"{name}\" failed ({how}){stderr}");
-        ClusterError::new(message, "log in again with it, then try once more")
+        ClusterError::new(message, "log in again with it, then try again")
     };
     let started = process_guard.start(command);
     let mut child = match started {

@@ -44,7 +44,7 @@ pub(super) fn of_request(
         return out_of_resources("can't open a connection", error);
     }
     if causes.iter().any(|cause| cause.is::<LengthLimitError>()) {
-        return not_kubernetes(host, "an answer without end");
+        return not_kubernetes(host, "an endless answer");
     }
     if let Some(proxy) = proxy
         && let Some(fault) = proxy_fault(&causes)
@@ -149,7 +149,7 @@ fn proxy_fault(causes: &[&(dyn Error + 'static)]) -> Option<&'static str> {
 fn tls_fault(error: &rustls::Error, host: &str) -> ClusterError {
     use rustls::Error::{AlertReceived, InvalidCertificate, InvalidMessage as Message};
     let authority = "check certificate-authority of the cluster in its kubeconfig";
-    let identity = "get a fresh client certificate for the user";
+    let identity = "get a new client certificate for the user";
     let (fault, next) = match error {
         InvalidCertificate(CertificateError::UnknownIssuer | CertificateError::BadSignature) => {
             ("its certificate is not signed by the cluster's authority", authority)

@@ -109,7 +109,7 @@ impl ApiResponse {
         match self.body.trim_ascii_start() {
             _ if self.body.is_empty() => "nothing",
             [b'<', ..] => "a web page",
-            _ => "no list of Kubernetes",
+            _ => "not a list of Kubernetes",
         }
     }
 }

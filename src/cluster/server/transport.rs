@@ -172,7 +172,8 @@ fn server_name(connection: &Connection) -> Result<Option<ServerName<'static>>, C
     let Some(name) = &connection.tls_server_name else { return Ok(None) };
     ServerName::try_from(name.clone()).map(Some).map_err(|_| {
         let cluster = shown(&connection.name);
-        let message = format!("tls-server-name of cluster \"{cluster}\" is no name of a server");
+        let message =
+            format!("tls-server-name of cluster \"{cluster}\" is not the name of a server");
         ClusterError::invalid_value(message)
     })
 }

@@ -62,10 +62,10 @@ impl Repair {
     fn question(&self) -> String {
         match self {
             Self::Restrict(file) => {
-                format!("Take the permissions of other users from {}?", shown_path(file))
+                format!("Remove the permissions of other users from {}?", shown_path(file))
             }
             Self::Recover(file) => {
-                format!("Finish or take back the interrupted write of {}?", shown_path(file))
+                format!("Complete or revert the interrupted write of {}?", shown_path(file))
             }
             Self::UnsetCurrent { .. } => {
                 "Unset the current context, which does not exist?".to_owned()

@@ -50,7 +50,7 @@ pub(super) fn made(
     });
     let followers: Vec<String> = followers.map(|own| quoted(&own.name)).collect();
     if !followers.is_empty() {
-        sentences.push(format!("The same goes for {} of that file.", listed(&followers)));
+        sentences.push(format!("The same applies to {} of that file.", listed(&followers)));
     }
     if from != to {
         sentences.extend(resurfacing(snapshot, &target));

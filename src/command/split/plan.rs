@@ -105,7 +105,7 @@ impl SplitPlan {
         }
         for own in &incomplete {
             let (context, cluster) = (quoted(&own.context.name), quoted(own.name()));
-            stays.push(format!("context {context}, whose cluster {cluster} is not there"));
+            stays.push(format!("context {context}, whose cluster {cluster} does not exist"));
         }
         stays.extend(unused(&document));
         let summary = summary(&changes);

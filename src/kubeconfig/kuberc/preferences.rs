@@ -144,7 +144,7 @@ impl PreferencesReader<'_> {
                 _ => return wrong("has both command and name"),
             };
             if cleaned(Path::new(stated)).as_os_str() != OsStr::new(stated) {
-                return wrong("is no path in its shortest form");
+                return wrong("is not a path in its shortest form");
             }
             Ok(stated.to_owned())
         };

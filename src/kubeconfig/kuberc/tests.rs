@@ -111,7 +111,7 @@ fn what_kubectl_refuses_is_misconfigured() {
         (
             "credentialPluginPolicy: Allowlist\ncredentialPluginAllowlist:\n- command: /a/../b\n"
                 .to_owned(),
-            "entry 1 of credentialPluginAllowlist is no path in its shortest form",
+            "entry 1 of credentialPluginAllowlist is not a path in its shortest form",
             5,
         ),
     ] {

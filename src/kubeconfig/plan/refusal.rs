@@ -134,7 +134,10 @@ impl Refusal {
         match self {
             Refusal::BrokenChain(files) => lines(files),
             Refusal::UseUnknown(files) => {
-                format!("{}\nwhether it uses what would go too is not known", lines(files))
+                format!(
+                    "{}\nit is not known whether it uses what would be deleted too",
+                    lines(files)
+                )
             }
             Refusal::Dangling { name, path } => {
                 let place = path.as_deref().map(|path| format!(", set in {},", shown_path(path)));
@@ -204,7 +207,7 @@ impl Refusal {
     pub fn hint(&self) -> String {
         match self {
             Refusal::BrokenChain(files) if !files.iter().any(|file| file.breaks_kubectl) => {
-                "it is too much for kswitch alone: kubectl config use-context NAME".to_owned()
+                "kubectl can read it: kubectl config use-context NAME".to_owned()
             }
             Refusal::BrokenChain(files) => {
                 format!("every kubectl command fails with it; {}", edited(files))

@@ -103,7 +103,7 @@ fn read_more(file: &File, bytes: &mut Vec<u8>) -> io::Result<usize> {
 }
 
 /// Reads a pipe or a device, with a time limit. A pipe may be `<(...)` of a shell, or a named pipe that
-/// hands out a secret once. A connected writer gets more time than one that has not opened the pipe.
+/// returns a secret only once. A connected writer gets more time than one that has not opened the pipe.
 fn read_stream(file: &File, is_pipe: bool, bytes: &mut Vec<u8>) -> io::Result<()> {
     let deadline = Instant::now() + LONGEST_WAIT_FOR_PIPE;
     let too_late = |why: &str| io::Error::new(io::ErrorKind::TimedOut, why);

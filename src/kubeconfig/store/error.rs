@@ -62,13 +62,13 @@ pub enum WriteError {
     NotAFile(PathBuf),
     #[error("{}: {obstacle}", shown_with_line(.path, .obstacle.line()))]
     Obstacle { path: PathBuf, obstacle: EditObstacle },
-    #[error("{} was changed since; nothing was put back", shown_path(.0))]
+    #[error("{} was changed since; nothing was restored", shown_path(.0))]
     Changed(PathBuf),
-    #[error("what was kept of the change does not fit {}; nothing was put back", shown_path(.0))]
+    #[error("the stored change does not match {}; nothing was restored", shown_path(.0))]
     UndoMismatch(PathBuf),
     #[error("what was deleted from {} can't be restored: kswitch stores no deleted cluster, user or credentials", shown_path(.0))]
     NotUndoable(PathBuf),
-    #[error("{} is not a kubeconfig; nothing was put back", shown_path(.0))]
+    #[error("{} is not a kubeconfig; nothing was restored", shown_path(.0))]
     NotKubeconfig(PathBuf),
     #[error(
         "{} could not be written completely ({}); its old text is in {}", shown_path(.path), plain_error(.error), shown_path(.copy)
@@ -131,7 +131,7 @@ impl WriteError {
                 | EditObstacle::Unverifiable { .. }
                 | EditObstacle::Unverified => {
                     let edit = editing(path, obstacle.line());
-                    Some(format!("nothing was written; to make this change by hand: {edit}"))
+                    Some(format!("nothing was written; to make this change manually: {edit}"))
                 }
                 EditObstacle::Changed { .. }
                 | EditObstacle::InUse { .. }

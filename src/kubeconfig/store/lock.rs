@@ -259,7 +259,7 @@ struct FileLock(Location);
 impl Drop for FileLock {
     fn drop(&mut self) {
         let Self(place) = self;
-        // The user may have removed it by hand, and another process locked the file since.
+        // The user may have removed it, and another process locked the file since.
         if HeldLock::at(place).is_some_and(|held| held.is_ours()) {
             let _ = place.directory.remove(&place.name);
         }

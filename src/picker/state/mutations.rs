@@ -178,7 +178,7 @@ impl State {
         if self.contexts.has_recent_pairs() {
             self.contexts.toggle_recent_pairs();
         } else {
-            self.note = Some("No namespace was switched to with kswitch yet.".to_owned());
+            self.note = Some("kswitch has not switched to a namespace yet.".to_owned());
         }
     }
 

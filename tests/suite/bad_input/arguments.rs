@@ -14,9 +14,9 @@ fn a_namespace_that_no_server_has_is_refused() {
     let before = Snapshot::of(home.path("config"));
     let long = "x".repeat(64);
     for (name, reason) in [
-        ("Shop", "'S' is none of a-z, 0-9 and '-'"),
-        ("a.b", "'.' is none of a-z, 0-9 and '-'"),
-        ("a b", "' ' is none of a-z, 0-9 and '-'"),
+        ("Shop", "'S' is not one of a-z, 0-9 and '-'"),
+        ("a.b", "'.' is not one of a-z, 0-9 and '-'"),
+        ("a b", "' ' is not one of a-z, 0-9 and '-'"),
         ("", "it is empty"),
         (&long, "it is longer than 63 characters"),
         ("a-", "it begins or ends with '-'"),

@@ -72,7 +72,7 @@ fn control_characters_of_the_history_are_never_sent() {
     assert_eq!(
         home.run(&["ns", "-"]).only_stderr(1).lines().next(),
         Some(&*format!(
-            r#"error: "{shown}" can't be a namespace: '\u{{1b}}' is none of a-z, 0-9 and '-'"#
+            r#"error: "{shown}" can't be a namespace: '\u{{1b}}' is not one of a-z, 0-9 and '-'"#
         ))
     );
     home.run(&["ctx", "-"]).failure(1);

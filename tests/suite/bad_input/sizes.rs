@@ -101,7 +101,7 @@ fn deep_json_is_read_but_not_written() {
             &home.masked(&home.run(&["ctx", "b"]).only_stderr(1)),
             expect![[r#"
 error: ~/config:2: the change can't be verified: a second parser does not read the file
-hint: nothing was written; to make this change by hand: vi +2 ~/config
+hint: nothing was written; to make this change manually: vi +2 ~/config
 "#]],
         );
     }

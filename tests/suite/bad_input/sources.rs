@@ -85,7 +85,7 @@ fn a_bound_of_ours_is_reported_as_such() {
     home.write("config", contexts(&["a", "b"]));
     fs::File::create(home.path("vast")).and_then(|file| file.set_len(1 << 27)).expect("a hole");
     home.kubeconfig(&["config", "vast"]);
-    let hint = "hint: it is too much for kswitch alone: kubectl config use-context NAME";
+    let hint = "hint: kubectl can read it: kubectl config use-context NAME";
     let reason = "vast: is larger than 64 MiB, the most that kswitch reads\n";
     assert_eq!(
         home.masked(&home.run(&["ctx", "b"]).only_stderr(1)),

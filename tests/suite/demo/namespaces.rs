@@ -126,7 +126,7 @@ fn a_forbidden_cluster_takes_an_exact_name() {
 │                                                         ││                             │
 ╰─────────────────────────────────────────────────────────╯╰─────── not from the cluster ╯
  User "ines@acme.example" may not list namespaces in this cluster. A namespace can still
- be taken by its exact name.
+ be set by its exact name.
  enter switch   esc contexts   ? help   ctrl-c cancel"#]]);
     terminal.send("vault");
     terminal.wait_for("use \"vault\" as typed");

@@ -65,7 +65,7 @@ fn on_a_terminal_each_repair_is_a_question() {
         terminal.wait_until(|screen| count(&screen.contents()) == asked);
         let screen = terminal.screen();
         let question = screen.lines().rfind(|line| line.contains("[y/N]")).expect("a question");
-        let is_refused = question.contains("Take the permissions of other users from ~/config?");
+        let is_refused = question.contains("Remove the permissions of other users from ~/config?");
         terminal.send(if is_refused { "n\r" } else { "y\r" });
     }
     assert_eq!(terminal.wait_exit(), 0);

@@ -58,7 +58,7 @@ fn findings_are_grouped_by_file_with_the_next_command() {
     hint: to correct it: vi +6 ~/entries
   warning: other users can read its credentials (mode 0644) [readable-by-others]
     hint: chmod go-rwx ~/entries
-  warning: line 2: context "ns" has the namespace "A_b", which no cluster can have: 'A' is none of a-z, 0-9 and '-' [invalid-namespace]
+  warning: line 2: context "ns" has the namespace "A_b", which no cluster can have: 'A' is not one of a-z, 0-9 and '-' [invalid-namespace]
   warning: line 4: cluster "open" accepts any certificate (insecure-skip-tls-verify): others on the network can take the credentials [insecure-tls]
     hint: to correct it: vi +2 ~/entries
 

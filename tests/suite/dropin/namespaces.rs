@@ -22,7 +22,7 @@ const LINES: [(Expected<'_>, &str, usize); 19] = [
     (
         refused(
             &["A", "-f"],
-            "error: failed to change to namespace \"A\": 'A' is none of a-z, 0-9 and '-'\n",
+            "error: failed to change to namespace \"A\": 'A' is not one of a-z, 0-9 and '-'\n",
         ),
         "web",
         0,

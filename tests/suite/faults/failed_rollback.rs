@@ -1,4 +1,4 @@
-//! A file that can't be put back when another of the same change could not be written.
+//! A file that can't be restored when another of the same change could not be written.
 
 use expect_test::expect;
 
@@ -35,7 +35,7 @@ fn what_could_not_be_taken_back_is_reported_and_can_be_undone() {
     assert_eq!(pending(&home), 0);
 }
 
-/// One that can't be put back keeps none of the others from it.
+/// One that can't be restored does not prevent the others from it.
 #[test]
 fn all_that_can_be_taken_back_is() {
     let Some(strace) = Strace::required() else { return };
@@ -51,7 +51,7 @@ fn all_that_can_be_taken_back_is() {
     let arguments = ["delete", "d", "e", "f"];
     let call = placing(&strace, &three(), &arguments, "third");
     let home = three();
-    // The third is not written, nor the second put back.
+    // The third is not written, nor the second restored.
     let ran = strace.harm(&home, &arguments, &call, Harm::FailTwice("EIO"));
     assert_eq!(
         home.masked(&ran.only_stderr(1)),

@@ -160,7 +160,7 @@ fn what_others_wrote_since_is_not_undone() {
         assert_eq!(message.contains("~/first"), !is_gone, "{message}");
         let second = home.read("second");
         let message = home.run(&["undo"]).only_stderr(1);
-        let why = "first was changed since; nothing was put back. The last change was: switch to \
+        let why = "first was changed since; nothing was restored. The last change was: switch to \
                    context \"b\", namespace \"shop\"\n";
         assert!(message.ends_with(why), "{message}");
         assert_eq!(home.read("second"), second);
@@ -183,7 +183,7 @@ fn an_older_change_is_not_undone_if_others_wrote_the_only_changed_file_since() {
     let message = home.run(&["undo"]).only_stderr(1);
     assert_eq!(
         home.masked(&message),
-        "error: ~/second was changed since; nothing was put back. The last change was: switch to \
+        "error: ~/second was changed since; nothing was restored. The last change was: switch to \
          context \"b\", namespace \"shop\"\n"
     );
     assert_eq!(["first", "second"].map(|file| home.read(file)), before);

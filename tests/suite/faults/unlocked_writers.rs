@@ -85,7 +85,7 @@ fn what_others_write_to_the_second_of_two_files_is_kept() {
     assert_files(&home, &["first", "second"]);
 }
 
-/// The first of two files is put back when the second fails, but not over what others wrote.
+/// The first of two files is restored when the second fails, but not over what others wrote.
 #[test]
 fn what_others_write_is_not_taken_back() {
     let home = two_files();

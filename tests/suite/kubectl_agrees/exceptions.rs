@@ -100,7 +100,7 @@ fn a_namespace_that_cannot_be_is_refused() {
         &Directory::of_one(CONFIG),
         &context_and_namespace("prod", "Not A Label"),
         "error: \"Not A Label\" can't be a namespace: \
-         'N' is none of a-z, 0-9 and '-'\n",
+         'N' is not one of a-z, 0-9 and '-'\n",
     );
 }
 
@@ -120,7 +120,7 @@ fn a_context_named_dash_is_out_of_reach() {
 #[test]
 fn a_shared_value_is_not_changed() {
     let shared = "error: config:LINE: the value is shared with other entries through an \
-                  anchor or an alias\nhint: nothing was written; to make this change by hand: vi +LINE config\n";
+                  anchor or an alias\nhint: nothing was written; to make this change manually: vi +LINE config\n";
     for (line, text) in [
         (2, "c: &c {cluster: c}\ncontexts: [{name: dev, context: *c}]\n"),
         (1, "contexts: [{name: dev, context: &c {cluster: c}}, {name: prod, context: *c}]\n"),

@@ -163,13 +163,13 @@ fn where_the_cluster_does_not_report_the_name_can_be_taken_without_asking() {
             blind.kubeconfig(),
             None,
             "user \"jane\" may not look up namespaces in this cluster".to_owned(),
-            "a namespace can still be taken by its exact name",
+            "a namespace can still be set by its exact name",
         ),
         (
             stranger,
             None,
             "the cluster does not accept the token of user \"test\"".to_owned(),
-            "get a fresh token; this one may have expired",
+            "get a new token; this one may have expired",
         ),
         (
             deaf_config,

@@ -37,7 +37,7 @@ fn each_trouble_has_its_sentence() {
         (Trouble::nonsense(), strange("something that is not HTTP"), SERVER),
         (Trouble::login_page(), strange("a web page"), SERVER),
         (empty, strange("nothing"), SERVER),
-        (foreign, strange("no list of Kubernetes"), SERVER),
+        (foreign, strange("not a list of Kubernetes"), SERVER),
         (coffee, strange("418 I'm a teapot, no coffee"), SERVER),
         (Trouble::status(404), strange("404 Not Found"), SERVER),
         (
@@ -109,7 +109,7 @@ fn a_server_that_repeats_our_credentials_is_quoted_without_them() {
             (
                 status(403, &format!("User \"{secret}\" cannot list")),
                 "you may not list namespaces in this cluster".to_owned(),
-                "a namespace can still be taken by its exact name",
+                "a namespace can still be set by its exact name",
             ),
             (
                 Trouble::answer(418, "text/plain", &text),
@@ -132,7 +132,7 @@ fn an_answer_without_end_comes_to_one() {
     let server = server();
     let home = home_at(&server);
     server.suffer(Trouble::endless_answer());
-    let found = "does not answer as a Kubernetes API server does: an answer without end";
+    let found = "does not answer as a Kubernetes API server does: an endless answer";
     assert_refused(&home, &["--timeout", "5m"], &format!("{} {found}", host(&server)), SERVER);
     server.wait_until_idle();
 }

@@ -134,22 +134,22 @@ fn what_kubectl_refuses_is_refused_by_name() {
         ),
         (
             server.kubeconfig().cluster("tls-server-name", "a..b"),
-            "tls-server-name of cluster \"test\" is no name of a server",
+            "tls-server-name of cluster \"test\" is not the name of a server",
             "to correct it: vi ~/.kube/config".to_owned(),
         ),
         (
             server.kubeconfig().cluster("proxy-url", "ftp://s3cret@127.0.0.1:1"),
-            "proxy-url of cluster \"test\" is no address of a proxy",
+            "proxy-url of cluster \"test\" is not the address of a proxy",
             "write it as http://, https:// or socks5://HOST:PORT".to_owned(),
         ),
         (
             server.kubeconfig().cluster("proxy-url", "127.0.0.1:1"),
-            "proxy-url of cluster \"test\" is no address of a proxy",
+            "proxy-url of cluster \"test\" is not the address of a proxy",
             "write it as http://, https:// or socks5://HOST:PORT".to_owned(),
         ),
         (
             server.kubeconfig().cluster("proxy-url", "socks5h://127.0.0.1:1"),
-            "proxy-url of cluster \"test\" is no address of a proxy",
+            "proxy-url of cluster \"test\" is not the address of a proxy",
             "write it as http://, https:// or socks5://HOST:PORT".to_owned(),
         ),
         (
@@ -195,7 +195,7 @@ fn a_context_without_a_cluster_sends_no_query() {
         &home,
         &[],
         "cluster \"gone\" of context \"test\" in ~/.kube/config:5 is in no file of KUBECONFIG",
-        "give the context a cluster that there is",
+        "set the context's cluster to one that exists",
     );
     server.kubeconfig().cluster("server", "").write(&home);
     assert_refused(
@@ -208,7 +208,7 @@ fn a_context_without_a_cluster_sends_no_query() {
     assert_refused(
         &home,
         &[],
-        "the server of cluster \"test\" is no address",
+        "the server of cluster \"test\" is not an address",
         "set the server of cluster \"test\" in its kubeconfig",
     );
     assert_eq!(server.connections(), 0);
@@ -225,12 +225,12 @@ fn a_401_names_what_was_shown_and_where_a_fresh_one_comes_from() {
         (
             Credential::token("wrong-token"),
             "the token of user \"test\"",
-            "get a fresh token; this one may have expired",
+            "get a new token; this one may have expired",
         ),
         (
             Credential::token_file(&home, "token", "wrong-token"),
             "the token of user \"test\"",
-            "get a fresh token; this one may have expired",
+            "get a new token; this one may have expired",
         ),
         (
             Credential::password("joe", "s3cret"),
@@ -240,12 +240,12 @@ fn a_401_names_what_was_shown_and_where_a_fresh_one_comes_from() {
         (
             Credential::certificate(&server.revoked_certificate("jane")),
             "the client certificate of user \"test\"",
-            "get a fresh certificate; this one may have expired",
+            "get a new certificate; this one may have expired",
         ),
         (
             ExecPlugin::named("get-token").token("wrong-token").write(&home),
             "the credentials from \"get-token\"",
-            "log in again with \"get-token\", then try once more",
+            "log in again with \"get-token\", then try again",
         ),
         (
             Credential::none().with("auth-provider", oidc),
@@ -281,7 +281,7 @@ fn a_401_names_what_was_shown_and_where_a_fresh_one_comes_from() {
         &home_with(&plain.kubeconfig()),
         &[],
         "the cluster does not accept requests without credentials, and over http:// none are sent",
-        "give the cluster's server as https://, if it has TLS",
+        "set the cluster's server to https://, if it supports TLS",
     );
 }
 
@@ -295,7 +295,7 @@ fn a_403_names_whom_the_cluster_took_us_for() {
         &home_with(&server.kubeconfig()),
         &[],
         "user \"jane\" may not list namespaces in this cluster",
-        "a namespace can still be taken by its exact name",
+        "a namespace can still be set by its exact name",
     );
     assert_refused(
         &home_with(&server.kubeconfig_with(Credential::none())),

@@ -70,7 +70,7 @@ fn forbidden() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
  User "jane" may not list namespaces in this cluster. A namespace can still be
- taken by its exact name.
+ set by its exact name.
  enter switch   shift-tab contexts   ? help   esc cancel"#]],
             expect![[r#"
  ❯             not from the cluster 2/2
@@ -82,7 +82,7 @@ fn forbidden() {
 
  User "jane" may not list namespaces in
  this cluster. A namespace can still be
- taken by its exact name."#]],
+ set by its exact name."#]],
         ],
     );
     // It was asked for projects too, and for nothing else.
@@ -120,7 +120,7 @@ fn unauthorized() {
 │                                              ││                              │
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
- The cluster does not accept the token of user "test". Get a fresh token; this
+ The cluster does not accept the token of user "test". Get a new token; this
  one may have expired.
  enter switch   shift-tab contexts   ? help   esc cancel"#]],
             expect![[r#"
@@ -132,8 +132,8 @@ fn unauthorized() {
 
 
  The cluster does not accept the token
- of user "test". Get a fresh token;
- this one may have expired."#]],
+ of user "test". Get a new token; this
+ one may have expired."#]],
         ],
     );
 }

@@ -97,7 +97,7 @@ fn a_plugin_that_fails() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
  The credential plugin "get-token" failed (exit code 3): The session has
- expired. / Log in with: corp login. Log in again with it, then try once more.
+ expired. / Log in with: corp login. Log in again with it, then try again.
  enter switch   shift-tab contexts   ? help   esc cancel"#]],
             expect![[r#"
  ❯             not from the cluster 2/2
@@ -105,11 +105,11 @@ fn a_plugin_that_fails() {
    default
    Type a name to use it.
 
+
  The credential plugin "get-token"
  failed (exit code 3): The session has
  expired. / Log in with: corp login.
- Log in again with it, then try once
- more."#]],
+ Log in again with it, then try again."#]],
         ],
     );
     assert_eq!(plugin.runs(&home).len(), 1);

@@ -261,7 +261,7 @@ fn the_reason_makes_way_for_what_is_wrong_with_a_typed_name() {
 │                                                          ││                                      │
 │                                                          ││                                      │
 ╰──────────────────────────────────────────────────────────╯╰──────────────── not from the cluster ╯
- "Pay_" can't be a namespace: 'P' is none of a-z, 0-9 and '-'.
+ "Pay_" can't be a namespace: 'P' is not one of a-z, 0-9 and '-'.
  shift-tab contexts   f1 help   esc cancel"#]]);
 }
 

@@ -7,7 +7,7 @@ use ratatui::crossterm::event::KeyCode;
 
 fn forbidden() -> NamespaceEvent {
     let reason = "User \"jane@example.com\" may not list namespaces in this cluster. \
-                  A namespace can still be taken by its exact name.";
+                  A namespace can still be set by its exact name.";
     NamespaceEvent::Failed(reason.to_owned())
 }
 
@@ -38,7 +38,7 @@ fn at_every_size() {
 │                                              ││                              │
 ╰──────────────────────────────────────────────╯╰──────── not from the cluster ╯
  User "jane@example.com" may not list namespaces in this cluster. A namespace
- can still be taken by its exact name.
+ can still be set by its exact name.
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     picker.resize(120, 40).shows(
         expect![[r#"
@@ -80,7 +80,7 @@ fn at_every_size() {
 │                                                                      ││                                              │
 │                                                                      ││                                              │
 ╰──────────────────────────────────────────────────────────────────────╯╰──────────────────────── not from the cluster ╯
- User "jane@example.com" may not list namespaces in this cluster. A namespace can still be taken by its exact name.
+ User "jane@example.com" may not list namespaces in this cluster. A namespace can still be set by its exact name.
  enter switch   shift-tab contexts   ? help   esc cancel"#]],
     );
     picker.resize(40, 10).shows(expect![[r#"
@@ -92,7 +92,7 @@ fn at_every_size() {
 
  User "jane@example.com" may not list
  namespaces in this cluster. A
- namespace can still be taken by its
+ namespace can still be set by its
  exact name."#]]);
     picker.resize(20, 5).shows(expect![[r#"
  ❯  unconfirmed 1/1

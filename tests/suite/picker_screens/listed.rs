@@ -187,7 +187,7 @@ fn a_name_that_no_namespace_can_have() {
 │                                                          ││                                      │
 │                                                          ││                                      │
 ╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
- "Pay_" can't be a namespace: 'P' is none of a-z, 0-9 and '-'.
+ "Pay_" can't be a namespace: 'P' is not one of a-z, 0-9 and '-'.
  shift-tab contexts   f1 help   esc cancel"#]]);
     picker.press(KeyCode::Enter).shows(expect![[r#"
  ❯ Pay_                                                                                         0/5
@@ -204,7 +204,7 @@ fn a_name_that_no_namespace_can_have() {
 │                                                          ││                                      │
 │                                                          ││                                      │
 ╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
- ! "Pay_" can't be a namespace: 'P' is none of a-z, 0-9 and '-'.
+ ! "Pay_" can't be a namespace: 'P' is not one of a-z, 0-9 and '-'.
  shift-tab contexts   f1 help   esc cancel"#]]);
     assert_eq!(picker.outcome, None);
 }

@@ -122,7 +122,7 @@ fn tab_and_a_namespace_set_both_each_in_its_file() {
 │                                                          ││                                      │
 ╰──────────────────────────────────────────────────────────╯╰──────────────── not from the cluster ╯
  The credential plugin "payments-login" failed (exit code 1): no session. Log in again with it,
- then try once more.
+ then try again.
  enter switch   esc contexts   ? help   ctrl-c cancel"#]]);
     terminal.send("tri");
     terminal.shows(expect![[r#"
@@ -140,7 +140,7 @@ fn tab_and_a_namespace_set_both_each_in_its_file() {
 │                                                          ││                                      │
 ╰──────────────────────────────────────────────────────────╯╰──────────────── not from the cluster ╯
  The credential plugin "payments-login" failed (exit code 1): no session. Log in again with it,
- then try once more.
+ then try again.
  enter switch   esc contexts   f1 help   ctrl-c cancel"#]]);
     terminal.send_key(Key::Enter);
     terminal.assert_ends(0, "Switched to context \"payments-prod\", namespace \"trial\".");

@@ -581,7 +581,7 @@ fn what_others_wrote_since_is_not_put_back() {
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]],
     );
     terminal.send_key(Key::Ctrl('z'));
-    terminal.wait_for("was changed since; nothing was put back.");
+    terminal.wait_for("was changed since; nothing was restored.");
     assert_eq!(home.read(".kube/config"), theirs);
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");

@@ -217,7 +217,7 @@ fn hostile_names_never_reach_the_terminal_as_they_are() {
 │                                                          ││                                      │
 │                                                          ││                                      │
 ╰──────────────────────────────────────────────────────────╯╰──────────────── not from the cluster ╯
- The server of cluster "c" is no address. Set the server of cluster "c" in its kubeconfig.
+ The server of cluster "c" is not an address. Set the server of cluster "c" in its kubeconfig.
  enter switch   esc contexts   ? help   ctrl-c cancel"#]]);
     terminal.send_key(Key::BackTab);
     terminal.send_key(Key::Enter);

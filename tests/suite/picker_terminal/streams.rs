@@ -73,5 +73,5 @@ fn without_a_terminal_there_are_a_list_and_a_hint() {
     };
     let ran = command.run().success();
     assert_eq!(ran.stdout, "laptop\npayments-prod\npayments-test\nshop-prod\n");
-    assert_eq!(ran.stderr, "no terminal to pick on; in a script: kswitch ctx NAME\n");
+    assert_eq!(ran.stderr, "no terminal for the picker; in a script: kswitch ctx NAME\n");
 }

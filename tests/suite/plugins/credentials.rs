@@ -204,7 +204,7 @@ fn a_token_that_the_cluster_does_not_take_is_the_plugins() {
         &list(&home).only_stderr(1),
         expect![[r#"
 error: can't list the namespaces of "test": the cluster does not accept the credentials from "get-token"
-hint: log in again with "get-token", then try once more
+hint: log in again with "get-token", then try again
 hint: to list the cached names: kswitch ns --list --cached
 "#]],
     );

@@ -8,7 +8,7 @@ use crate::support::api_server::{ApiServer, ExecPlugin};
 use crate::support::expected::assert_text;
 use crate::support::home::Home;
 
-const LOG_IN: &str = "log in again with it, then try once more";
+const LOG_IN: &str = "log in again with it, then try again";
 
 #[test]
 fn one_that_is_missing() {
@@ -109,7 +109,7 @@ fn one_without_a_command_and_ones_that_kubectl_does_not_run() {
         (
             "the credential plugin \"get-token\" wants to ask you something, which needs a terminal"
                 .to_owned(),
-            "log in with kubectl get namespaces; a namespace can be taken by its exact name"
+            "log in with kubectl get namespaces; a namespace can be set by its exact name"
                 .to_owned(),
         )
     );
@@ -124,7 +124,7 @@ fn one_that_prints_no_credentials() {
         format!(r#"{{"apiVersion": "{version}", "kind": "{kind}"{rest}}}"#)
     };
     let credential = |status: &str| of(v1, "ExecCredential", &format!(r#", "status": {status}"#));
-    let no_credential = "it is no ExecCredential";
+    let no_credential = "it is not an ExecCredential";
     let no_version =
         "it has no apiVersion, the kubeconfig asks for client.authentication.k8s.io/v1";
     let half = "a certificate without its key, or the other way around";
@@ -212,7 +212,7 @@ fn a_name_is_taken_without_asking_with_force_and_no_plugin_runs() {
         &home.command(&["ns", "cart"]).args(&super::PATIENT).run().only_stderr(1),
         expect![[r#"
 error: can't check namespace "cart" of "test": the credential plugin "get-token" failed (exit code 1): the session has expired
-hint: log in again with it, then try once more
+hint: log in again with it, then try again
 hint: to set it without asking the cluster: kswitch ns --force cart
 "#]],
     );

@@ -14,7 +14,7 @@ fn reported(printed: &str) -> String {
     let home = Home::new();
     let (error, hint) =
         refusal(&home, ExecPlugin::named("get-token").fails(1, printed).write(&home));
-    assert_eq!(hint, "log in again with it, then try once more");
+    assert_eq!(hint, "log in again with it, then try again");
     let reported = error.strip_prefix("the credential plugin \"get-token\" failed (exit code 1)");
     reported.unwrap_or_else(|| panic!("{error}")).to_owned()
 }

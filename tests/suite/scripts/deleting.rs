@@ -235,12 +235,12 @@ fn no_names_on_stdin_are_nothing_to_do() {
     }
     assert_eq!(
         home.command(&["delete", "-"]).input(b"b\n\xff\n".as_slice()).run().only_stderr(1),
-        "error: these are no names: stdin is not UTF-8\n"
+        "error: these are not names: stdin is not UTF-8\n"
     );
     let endless = vec![b'b'; (16 << 20) + 1];
     assert_eq!(
         home.command(&["delete", "-"]).input(endless).run().only_stderr(1),
-        "error: these are no names: stdin has more than 16 MiB\n"
+        "error: these are not names: stdin has more than 16 MiB\n"
     );
     before.assert();
 }

@@ -112,8 +112,8 @@ fn what_is_in_the_way_keeps_all_from_being_made() {
     assert_text(
         &message,
         expect![[r#"
-error: ~/my bin/kubectx is there already, and leads to /opt/kubectx/kubectx
-error: ~/my bin/kubens is there already, and is a file of its own
+error: ~/my bin/kubectx exists already, and leads to /opt/kubectx/kubectx
+error: ~/my bin/kubens exists already, and is another file
 hint: kswitch install-links --force 'my bin'
 "#]],
     );
@@ -133,7 +133,7 @@ fn no_directory_is_replaced() {
     assert_text(
         &message,
         expect![[r#"
-error: ~/bin/kubectl_complete-ns is there already, and is a directory
+error: ~/bin/kubectl_complete-ns exists already, and is a directory
 hint: no directory is replaced; for links in another one: kswitch install-links DIR
 "#]],
     );

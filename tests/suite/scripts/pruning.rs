@@ -165,7 +165,7 @@ fn a_file_not_in_kubeconfig_without_signs_of_its_use_keeps_everything() {
     assert_text(
         &home.masked(rest),
         expect![[r#"
-error: whether it uses what would go too is not known
+error: it is not known whether it uses what would be deleted too
 hint: to correct it: vi +2 ~/.kube/config.d/x
 hint: to keep what it may use: kswitch delete NAME
 "#]],

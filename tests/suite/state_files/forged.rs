@@ -57,7 +57,7 @@ fn a_file_that_is_no_kubeconfig_is_not_changed() {
         let message = home.run(&["undo"]).only_stderr(1);
         assert_eq!(
             home.masked(&message),
-            "error: ~/passwd is not a kubeconfig; nothing was put back. \
+            "error: ~/passwd is not a kubeconfig; nothing was restored. \
              The last change was: switch to context \"b\"\n"
         );
         before.assert_untouched();
@@ -83,7 +83,7 @@ fn a_kubeconfig_that_would_be_none_stays() {
     for (old, new) in [("contexts:\n", "contexts: 5\nx:\n"), ("clusters:\n", "clusters: [\n")] {
         forge(&home, "config", old, new);
         let message = home.run(&["undo"]).only_stderr(1);
-        assert!(message.contains("/config is not a kubeconfig; nothing was put back"), "{message}");
+        assert!(message.contains("/config is not a kubeconfig; nothing was restored"), "{message}");
         before.assert_untouched();
     }
 }

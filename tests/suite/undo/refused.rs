@@ -55,7 +55,7 @@ fn what_was_changed_since_stays_and_is_reported_with_what_it_was() {
     let stderr = home.run(&["undo"]).only_stderr(1);
     assert_eq!(
         home.masked(&stderr),
-        "error: ~/first was changed since; nothing was put back. \
+        "error: ~/first was changed since; nothing was restored. \
          The last change was: switch to context \"b\", namespace \"shop\"\n"
     );
     since.iter().for_each(Snapshot::assert_untouched);
@@ -86,7 +86,7 @@ fn what_stands_in_the_way_is_reported_as_with_any_write() {
     home.write("config", "\u{0}broken: [");
     assert_eq!(
         message(),
-        format!("error: ~/config was changed since; nothing was put back. {what}\n")
+        format!("error: ~/config was changed since; nothing was restored. {what}\n")
     );
     home.write("config", &text);
     home.write("config.lock", "");

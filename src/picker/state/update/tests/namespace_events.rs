@@ -133,7 +133,7 @@ fn late_news_of_a_withdrawn_question_change_nothing() {
     after(&mut state, &[Action::BackToContexts]);
     after(&mut state, &[DOWN, Action::EnterNamespaces]);
     assert_eq!(state.update(late), None);
-    assert_eq!(names(&state), ["default"], "the other context hears nothing either");
+    assert_eq!(names(&state), ["default"], "the other context gets nothing either");
 }
 
 #[test]
@@ -303,7 +303,7 @@ fn ten_thousand_names_come_in_pages() {
     assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen("a", Some("team-77"))));
 }
 
-/// A hand on its way to Enter would else take what slid under it.
+/// Otherwise an Enter that is already on its way would choose another row.
 #[test]
 fn a_highlighted_name_that_goes_is_held_but_not_taken() {
     let mut state = asking();

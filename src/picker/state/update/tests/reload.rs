@@ -75,7 +75,7 @@ fn enter_does_not_choose_another_context_when_the_highlighted_one_goes() {
         assert_eq!(after(&mut state, &[action]), None, "{action:?}");
         assert_eq!(state.details(), Details::Warning("Context \"a\" is no longer in the list."));
     }
-    // Whoever has read it may go on.
+    // After the warning was read, the key works again.
     assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen("b", None)));
 }
 
@@ -93,7 +93,7 @@ fn what_is_typed_for_a_line_that_went_with_its_context_chooses_no_other() {
         assert_eq!(state.details(), removed, "{opens_a_line:?}");
         assert_eq!(after(&mut state, &[Action::Choose]), None, "{opens_a_line:?}");
         assert_eq!(state.details(), removed, "{opens_a_line:?}");
-        // Whoever has read it may go on.
+        // After the warning was read, the key works again.
         assert_eq!(after(&mut state, &[Action::Choose]), Some(chosen("b", None)));
     }
 }

@@ -9,7 +9,7 @@ fn a_protected_context_takes_one_key_more() {
     let (mut state, _) = State::open(opening.clone());
     assert_eq!(after(&mut state, &[Action::Choose]), None);
     assert_eq!(note(&state), "switch? \"a\" is protected by \"*a*\" in the settings.");
-    // Enter once more is no answer: the hand may have slipped.
+    // A second Enter is no answer: it may be an accident.
     assert_eq!(after(&mut state, &[Action::Choose]), None);
     assert_eq!(state.mode(), Mode::Contexts);
     assert_eq!(after(&mut state, &[Action::Choose, Action::Confirm]), Some(chosen("a", None)));

@@ -157,7 +157,7 @@ impl FakeBackend {
         if !self.state.shows(&contents) {
             self.update(Event::Reloaded(contents));
         }
-        // What gets another name by our own hand is known under that one from here on.
+        // What gets another name by a mutation of the picker is known under that one from here on.
         if matches!(self.writing, Some(Mutation::Rename { .. } | Mutation::Undo | Mutation::Redo)) {
             self.draw();
         }
