@@ -5,6 +5,7 @@
 //! atomically.
 
 mod error;
+mod trusted;
 mod write;
 
 use std::ffi::{OsStr, OsString};
@@ -20,6 +21,8 @@ use crate::directory::{Directory, OpenMode, effective_user, kind_of};
 use crate::lexical::absolute;
 
 pub use error::{StateError, StateFault};
+pub use trusted::check_trusted;
+use trusted::is_foreign;
 
 /// Write permission of the group and of others.
 const OTHERS_WRITE: u32 = 0o022;
@@ -232,9 +235,7 @@ fn check_path_owners(path: &Path) -> Result<(), StateError> {
     let owner_of = |place: &Path| fs::symlink_metadata(place).map(|found| found.uid());
     for place in absolute(path).ancestors() {
         if let Ok(owner) = owner_of(place)
-            && owner != 0
-            // In a user namespace the system's directories may belong to an unknown user.
-            && owner_of(Path::new("/")).ok() != Some(owner)
+            && is_foreign(owner)
         {
             return Err(in_foreign(path, place, owner));
         }

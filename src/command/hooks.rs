@@ -5,7 +5,7 @@
 
 use std::ffi::OsStr;
 use std::io::{self, Read, Seek, SeekFrom};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 use std::sync::mpsc::channel;
 use std::thread;
@@ -19,6 +19,7 @@ use crate::environment::{IN_HOOK, KUBECTX_LOCK, REPLY};
 use crate::kubeconfig::{Chain, Snapshot};
 use crate::printable::{plain_error, shown, shown_start};
 use crate::process::kill_session;
+use crate::state_dir::{StateError, StateFault, check_trusted};
 
 use super::invocation::Invocation;
 use super::report::warn_always;
@@ -86,6 +87,14 @@ impl<'i> Hook<'i> {
         let Some(path) = found(invocation, program) else {
             return warn_always(&format!("the hook \"{}\" was not found", shown(program)));
         };
+        if let Err(error) = check_who_decides(invocation, &path) {
+            let why = format!("the hook \"{}\" does not run: {}", shown(program), error.why());
+            warn_always(&why);
+            // A file of another user is not to be removed.
+            let is_foreign = matches!(error.reason, StateFault::Foreign(_));
+            let hint = error.hint(invocation.environment.home()).filter(|_| !is_foreign);
+            return hint.iter().for_each(|hint| invocation.messages.hint(hint));
+        }
         let mut command = Command::new(path);
         command.args(arguments).env_remove(REPLY).env_remove(KUBECTX_LOCK).env(IN_HOOK, "1");
         command.envs([
@@ -124,6 +133,12 @@ fn found(invocation: &Invocation, program: &str) -> Option<PathBuf> {
     let program = home.map_or_else(|| PathBuf::from(program), |(rest, home)| home.join(rest));
     let path = executable(&invocation.environment, program.as_os_str())?;
     path.is_absolute().then_some(path)
+}
+
+/// Fails if another user can decide what runs, by the settings or by the program.
+fn check_who_decides(invocation: &Invocation, program: &Path) -> Result<(), StateError> {
+    check_trusted(&invocation.paths.settings)?;
+    check_trusted(program)
 }
 
 /// Runs a command in a POSIX session of its own, until the deadline. Returns how it failed.

@@ -29,6 +29,8 @@ pub enum StateFault {
     },
     /// Other users can write to it.
     OpenToOthers,
+    /// Other users can write to this directory on its path, or to the file that it is a link to.
+    OpenPlace(PathBuf),
     /// It exceeds this limit in bytes.
     TooLarge(u64),
     /// It is not JSON, or not in the format of kswitch.
@@ -62,25 +64,34 @@ impl StateError {
 
     #[must_use]
     pub fn message(&self) -> String {
+        match &self.reason {
+            StateFault::Io { .. } => self.why(),
+            _ => self.why() + ", so it is not used",
+        }
+    }
+
+    /// The message without the consequence.
+    #[must_use]
+    pub fn why(&self) -> String {
         let path = shown_path(&self.path);
         match &self.reason {
-            StateFault::Foreign(owner) => {
-                format!("{path} belongs to {}, so it is not used", user_name(*owner))
-            }
+            StateFault::Foreign(owner) => format!("{path} belongs to {}", user_name(*owner)),
             StateFault::ForeignDirectory { owner, .. } => {
-                format!("{path} is in a directory of {}, so it is not used", user_name(*owner))
+                format!("{path} is in a directory of {}", user_name(*owner))
             }
-            StateFault::OpenToOthers => {
-                format!("{path} can be written by others, so it is not used")
+            StateFault::OpenToOthers => format!("{path} can be written by others"),
+            StateFault::OpenPlace(place) if self.path.starts_with(place) => {
+                format!("{path} is in {}, which others can write to", shown_path(place))
             }
-            StateFault::TooLarge(limit) => {
-                format!("{path} is larger than {} MiB, so it is not used", limit >> 20)
+            StateFault::OpenPlace(place) => {
+                format!("{path} leads to {}, which others can write to", shown_path(place))
             }
+            StateFault::TooLarge(limit) => format!("{path} is larger than {} MiB", limit >> 20),
             StateFault::Damaged { line, column } => {
-                format!("{path} is damaged (line {line}, column {column}), so it is not used")
+                format!("{path} is damaged (line {line}, column {column})")
             }
-            StateFault::Empty => format!("{path} is empty, so it is not used"),
-            StateFault::NotRegular => format!("{path} is not a regular file, so it is not used"),
+            StateFault::Empty => format!("{path} is empty"),
+            StateFault::NotRegular => format!("{path} is not a regular file"),
             StateFault::Io { action, error } => {
                 format!("can't {action} {path}: {}", plain_error(error))
             }
@@ -104,6 +115,10 @@ impl StateError {
                 })
             }
             StateFault::OpenToOthers => Some(format!("if its text is yours: chmod go-w {path}")),
+            StateFault::OpenPlace(place) => {
+                let place = quoted_path(place);
+                Some(format!("if what is there is yours: chmod go-w {place}"))
+            }
             StateFault::NotRegular => Some(format!("to remove it: rm -r {path}")),
             StateFault::Io { action: "read", error }
                 if error.kind() == io::ErrorKind::PermissionDenied =>

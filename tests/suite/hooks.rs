@@ -1,12 +1,18 @@
 //! The command of the settings that runs after a switch.
 
-use crate::sample::home_with;
-use crate::support::home::Home;
+use crate::sample::{contexts, home_with};
+use crate::support::gate::is_root;
+use crate::support::home::{Home, ORDINARY_USER};
 use crate::support::terminal::{Key, Terminal};
 
 /// A home with a hook, and kswitch on PATH.
 fn home_with_hook(lines: &str, timeout: &str) -> Home {
-    let home = home_with(&["a", "b"]);
+    with_hook(Home::new(), lines, timeout)
+}
+
+fn with_hook(mut home: Home, lines: &str, timeout: &str) -> Home {
+    home.write("config", contexts(&["a", "b"]));
+    home.kubeconfig(&["config"]);
     home.link("bin/kswitch", env!("CARGO_BIN_EXE_kswitch"));
     home.link("bin/kubectx", env!("CARGO_BIN_EXE_kswitch"));
     home.script("hook", &format!("#!/bin/sh\n{lines}\n"));
@@ -107,4 +113,81 @@ fn a_relative_path_is_refused() {
     assert!(ran.stderr.ends_with("warning: the hook \"hook\" was not found\n"), "{ran}");
     home.run(&["ctx", "b"]).success();
     assert_eq!(home.read("ran"), "ran\n");
+}
+
+const SETTINGS: &str = ".config/kswitch/settings.yaml";
+
+/// The hints help: they are typed.
+#[test]
+fn it_does_not_run_where_others_can_write() {
+    let home = home_with_hook("echo ran >>ran", "1m");
+    for (place, open, closed, why) in [
+        (SETTINGS, 0o666, 0o644, format!("~/{SETTINGS} can be written by others")),
+        (
+            ".config/kswitch",
+            0o777,
+            0o755,
+            format!("~/{SETTINGS} is in ~/.config/kswitch, which others can write to"),
+        ),
+        (
+            ".config",
+            0o777,
+            0o755,
+            format!("~/{SETTINGS} is in ~/.config, which others can write to"),
+        ),
+        ("bin/hook", 0o757, 0o755, "~/bin/hook can be written by others".to_owned()),
+        ("bin", 0o777, 0o755, "~/bin/hook is in ~/bin, which others can write to".to_owned()),
+    ] {
+        home.mode(place, open);
+        let ran = home.run(&["ctx", "b"]).success();
+        let warning = format!("\nwarning: the hook \"~/bin/hook\" does not run: {why}\nhint: ");
+        let (_, hint) = ran.stderr.split_once(&warning).unwrap_or_else(|| panic!("{warning}{ran}"));
+        assert!(!home.files().contains(&"ran".to_owned()), "{place}");
+        home.program("/bin/sh", &["-c", hint.split_once(": ").expect("a command").1])
+            .run()
+            .success();
+        home.run(&["ctx", "a"]).success();
+        assert_eq!(home.read("ran"), "ran\n", "{place}");
+        std::fs::remove_file(home.path("ran")).expect("the trace");
+        home.mode(place, closed);
+    }
+}
+
+/// Only root can give files away.
+#[test]
+fn it_does_not_run_for_another_user() {
+    if !is_root() {
+        return;
+    }
+    // A file of root is as good as one of the user, such as that of a read-only store.
+    let home = with_hook(Home::of_ordinary_user(), "echo ran >>ran", "1m");
+    for (place, owner, why) in [
+        (SETTINGS, 0, None),
+        ("bin/hook", 0, None),
+        (SETTINGS, 7, Some(format!("~/{SETTINGS} belongs to "))),
+        (".config", 7, Some(format!("~/{SETTINGS} is in a directory of "))),
+        ("bin/hook", 7, Some("~/bin/hook belongs to ".to_owned())),
+    ] {
+        home.give(place, owner);
+        let ran = home.run(&["ctx", "b", "-q"]).success();
+        let did_run = home.files().contains(&"ran".to_owned());
+        match why {
+            None => assert!(did_run && ran.stderr.is_empty(), "{place}: {ran}"),
+            Some(why) => {
+                let warning = format!("warning: the hook \"~/bin/hook\" does not run: {why}");
+                assert!(!did_run && ran.stderr.starts_with(&warning), "{place}: {ran}");
+            }
+        }
+        home.give(place, ORDINARY_USER);
+        home.run(&["ctx", "a"]).success();
+        std::fs::remove_file(home.path("ran")).expect("the trace");
+    }
+    // As by `sudo -E`.
+    let ran = home.command(&["ctx", "b"]).by_root().run().success();
+    let refused = format!(
+        "warning: the hook \"~/bin/hook\" does not run: ~/{SETTINGS} is in a directory of "
+    );
+    assert!(ran.stderr.contains(&refused), "{ran}");
+    assert!(ran.stderr.ends_with("hint: run kswitch without sudo, or with sudo -H\n"), "{ran}");
+    assert!(!home.files().contains(&"ran".to_owned()));
 }
