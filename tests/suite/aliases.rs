@@ -23,7 +23,7 @@ fn home() -> Home {
 }
 
 /// What a command prints on both streams, and its exit code if it is not 0.
-fn told(home: &Home, arguments: &[&str]) -> String {
+fn output(home: &Home, arguments: &[&str]) -> String {
     let ran = home.run(arguments);
     let code = ran.code;
     let code = if code == 0 { String::new() } else { format!("exit code {code}\n") };
@@ -31,14 +31,14 @@ fn told(home: &Home, arguments: &[&str]) -> String {
 }
 
 #[track_caller]
-fn tells(home: &Home, arguments: &[&str], expected: Expect) {
-    assert_text(&told(home, arguments), expected);
+fn assert_output(home: &Home, arguments: &[&str], expected: Expect) {
+    assert_text(&output(home, arguments), expected);
 }
 
 #[test]
 fn they_are_set_listed_changed_and_removed() {
     let home = home_with(&["a", LIVE]);
-    tells(
+    assert_output(
         &home,
         &["alias"],
         expect![[r#"
@@ -46,35 +46,35 @@ There are no aliases.
 hint: kswitch alias NAME CONTEXT
 "#]],
     );
-    tells(
+    assert_output(
         &home,
         &["alias", "prod", LIVE],
         expect![[r#"
 Alias "prod" is context "arn:aws:eks:eu-west-1:1234:cluster/live".
 "#]],
     );
-    tells(
+    assert_output(
         &home,
         &["alias", "cart", LIVE, "-n", "web"],
         expect![[r#"
 Alias "cart" is context "arn:aws:eks:eu-west-1:1234:cluster/live", namespace "web".
 "#]],
     );
-    tells(
+    assert_output(
         &home,
         &["alias", "here", "."],
         expect![[r#"
 Alias "here" is context "a".
 "#]],
     );
-    tells(
+    assert_output(
         &home,
         &["alias", "prod", "a"],
         expect![[r#"
 Alias "prod" is context "a".
 "#]],
     );
-    tells(
+    assert_output(
         &home,
         &["alias"],
         expect![[r#"
@@ -84,7 +84,7 @@ cart   arn:aws:eks:eu-west-1:1234:cluster/live  web
 here   a                                        -
 "#]],
     );
-    tells(
+    assert_output(
         &home,
         &["alias", "cart"],
         expect![[r#"
@@ -92,7 +92,7 @@ ALIAS  CONTEXT                                  NAMESPACE
 cart   arn:aws:eks:eu-west-1:1234:cluster/live  web
 "#]],
     );
-    tells(
+    assert_output(
         &home,
         &["alias", "-o", "name"],
         expect![[r#"
@@ -101,7 +101,7 @@ cart
 here
 "#]],
     );
-    tells(
+    assert_output(
         &home,
         &["alias", "cart", "-o", "json"],
         expect![[r#"
@@ -122,14 +122,14 @@ here
 #[test]
 fn what_is_removed_is_gone() {
     let home = home();
-    tells(
+    assert_output(
         &home,
         &["alias", "--remove", "prod", "cart"],
         expect![[r#"
 Removed aliases "prod" and "cart".
 "#]],
     );
-    tells(
+    assert_output(
         &home,
         &["alias", "--remove", "prod"],
         expect![[r#"
@@ -138,7 +138,7 @@ hint: kswitch alias
 exit code 1
 "#]],
     );
-    tells(
+    assert_output(
         &home,
         &["alias", "carrt"],
         expect![[r#"
@@ -147,7 +147,7 @@ hint: kswitch alias
 exit code 1
 "#]],
     );
-    tells(
+    assert_output(
         &home,
         &["settings", "check"],
         expect![[r#"
@@ -226,7 +226,7 @@ aliases:
 fn what_a_command_line_would_read_otherwise_is_refused() {
     let home = home();
     let before = home.read(SETTINGS);
-    tells(
+    assert_output(
         &home,
         &["alias", "a", "b"],
         expect![[r#"
@@ -235,7 +235,7 @@ hint: kswitch alias NAME CONTEXT
 exit code 1
 "#]],
     );
-    tells(
+    assert_output(
         &home,
         &["alias", "x", "nope"],
         expect![[r#"
@@ -244,7 +244,7 @@ hint: kswitch ctx --list
 exit code 1
 "#]],
     );
-    tells(
+    assert_output(
         &home,
         &["alias", "x", "prod"],
         expect![[r#"
@@ -254,7 +254,7 @@ hint: to remove the alias: kswitch alias --remove prod
 exit code 1
 "#]],
     );
-    tells(
+    assert_output(
         &home,
         &["alias", "x*", "a"],
         expect![[r#"
@@ -262,7 +262,7 @@ error: "x*" is not a valid alias: it contains '*'
 exit code 1
 "#]],
     );
-    tells(
+    assert_output(
         &home,
         &["alias", "!x", "a"],
         expect![[r#"
@@ -270,7 +270,7 @@ error: "!x" is not a valid alias: it begins with '!'
 exit code 1
 "#]],
     );
-    tells(
+    assert_output(
         &home,
         &["alias", ".", "a"],
         expect![[r#"
@@ -278,7 +278,7 @@ error: "." is not a valid alias: it stands for the current context
 exit code 1
 "#]],
     );
-    tells(
+    assert_output(
         &home,
         &["alias", "", "a"],
         expect![[r#"
@@ -286,7 +286,7 @@ error: "" is not a valid alias: it is empty
 exit code 1
 "#]],
     );
-    tells(
+    assert_output(
         &home,
         &["alias", "x", "a", "-n", "No"],
         expect![[r#"
@@ -367,42 +367,42 @@ fn a_settings_file_that_can_not_be_edited_stays() {
 #[test]
 fn a_switch_by_an_alias_sets_context_and_namespace() {
     let home = home();
-    tells(
+    assert_output(
         &home,
         &["ctx", "prod"],
         expect![[r#"
 Switched to context "arn:aws:eks:eu-west-1:1234:cluster/live".
 "#]],
     );
-    tells(
+    assert_output(
         &home,
         &["current"],
         expect![[r#"
 arn:aws:eks:eu-west-1:1234:cluster/live default
 "#]],
     );
-    tells(
+    assert_output(
         &home,
         &["ctx", "cart"],
         expect![[r#"
 Switched to context "arn:aws:eks:eu-west-1:1234:cluster/live", namespace "web".
 "#]],
     );
-    tells(
+    assert_output(
         &home,
         &["current"],
         expect![[r#"
 arn:aws:eks:eu-west-1:1234:cluster/live web
 "#]],
     );
-    tells(
+    assert_output(
         &home,
         &["ctx", "cart", "-n", "db"],
         expect![[r#"
 Switched to context "arn:aws:eks:eu-west-1:1234:cluster/live", namespace "db".
 "#]],
     );
-    tells(
+    assert_output(
         &home,
         &["ctx", "a"],
         expect![[r#"
@@ -410,14 +410,14 @@ Switched to context "a".
 "#]],
     );
     // The previous context is the real one.
-    tells(
+    assert_output(
         &home,
         &["ctx", "-"],
         expect![[r#"
 Switched to context "arn:aws:eks:eu-west-1:1234:cluster/live".
 "#]],
     );
-    tells(
+    assert_output(
         &home,
         &["undo"],
         expect![[r#"
@@ -433,28 +433,28 @@ fn every_command_that_uses_a_context_accepts_an_alias() {
     let home = home();
     let show = &["--", "sh", "-c", "kswitch current"];
     home.link("bin/kswitch", env!("CARGO_BIN_EXE_kswitch"));
-    tells(
+    assert_output(
         &home,
         &[&["shell", "cart"], &show[..]].concat(),
         expect![[r#"
 arn:aws:eks:eu-west-1:1234:cluster/live web
 "#]],
     );
-    tells(
+    assert_output(
         &home,
         &[&["shell", "--context", "prod"], &show[..]].concat(),
         expect![[r#"
 arn:aws:eks:eu-west-1:1234:cluster/live default
 "#]],
     );
-    tells(
+    assert_output(
         &home,
         &[&["exec", "cart"], &show[..]].concat(),
         expect![[r#"
 arn:aws:eks:eu-west-1:1234:cluster/live web
 "#]],
     );
-    tells(
+    assert_output(
         &home,
         &["exec", "cart", "a", "--dry-run"],
         expect![[r#"
@@ -463,7 +463,7 @@ arn:aws:eks:eu-west-1:1234:cluster/live  web        ~/config
 a                                        default    ~/config
 "#]],
     );
-    tells(
+    assert_output(
         &home,
         &["exec", "*", "!prod", "--dry-run"],
         expect![[r#"
@@ -473,7 +473,7 @@ b        default    ~/config
 "#]],
     );
     home.run(&["alias", "shop", LIVE, "-n", "shop"]).success();
-    tells(
+    assert_output(
         &home,
         &["exec", "cart", "shop", "--", "true"],
         expect![[r#"
@@ -482,7 +482,7 @@ hint: kswitch exec PATTERN -n NAMESPACE -- COMMAND
 exit code 1
 "#]],
     );
-    tells(
+    assert_output(
         &home,
         &["exec", "cart", "shop", "-n", "x", "--dry-run"],
         expect![[r#"
@@ -490,7 +490,7 @@ CONTEXT                                  NAMESPACE  FILE
 arn:aws:eks:eu-west-1:1234:cluster/live  x          ~/config
 "#]],
     );
-    tells(
+    assert_output(
         &home,
         &["ns", "--force", "team", "--context", "prod"],
         expect![[r#"
@@ -509,7 +509,7 @@ Namespace of context "arn:aws:eks:eu-west-1:1234:cluster/live" is now "team"; it
 fn a_change_for_good_needs_the_name_of_the_context() {
     let home = home();
     let untouched = Untouched::now(&home);
-    tells(
+    assert_output(
         &home,
         &["delete", "prod"],
         expect![[r#"
@@ -519,7 +519,7 @@ hint: to remove the alias: kswitch alias --remove prod
 exit code 1
 "#]],
     );
-    tells(
+    assert_output(
         &home,
         &["delete", "a", "cart"],
         expect![[r#"
@@ -529,7 +529,7 @@ hint: to remove the alias: kswitch alias --remove cart
 exit code 1
 "#]],
     );
-    tells(
+    assert_output(
         &home,
         &["rename", "prod", "x"],
         expect![[r#"
@@ -547,7 +547,7 @@ exit code 1
 fn the_context_wins_over_an_alias_of_its_name() {
     let home = home();
     home.write("config", contexts(&["a", "b", LIVE, "prod"]));
-    tells(
+    assert_output(
         &home,
         &["ctx", "prod"],
         expect![[r#"
@@ -555,7 +555,7 @@ warning: the alias "prod" is not in use: a context has this name; to remove it: 
 Switched to context "prod".
 "#]],
     );
-    tells(
+    assert_output(
         &home,
         &["alias"],
         expect![[r#"
@@ -564,7 +564,7 @@ prod   arn:aws:eks:eu-west-1:1234:cluster/live  -          (not in use: a contex
 cart   arn:aws:eks:eu-west-1:1234:cluster/live  web
 "#]],
     );
-    tells(
+    assert_output(
         &home,
         &["ctx", "--list", "-o", "wide"],
         expect![[r#"
@@ -578,7 +578,7 @@ cart   arn:aws:eks:eu-west-1:1234:cluster/live  web
     // Also where its file is not in KUBECONFIG.
     home.write("config", contexts(&["a", "b", LIVE]));
     home.write(".kube/configs/x.yaml", contexts(&["prod"]));
-    tells(
+    assert_output(
         &home,
         &["ctx", "prod"],
         expect![[r#"
@@ -595,7 +595,7 @@ exit code 1
 #[test]
 fn an_alias_of_a_context_that_is_gone_is_an_error_that_says_so() {
     let home = home();
-    tells(
+    assert_output(
         &home,
         &["rename", LIVE, "arn:live"],
         expect![[r#"
@@ -606,7 +606,7 @@ Alias "cart" is still for "arn:aws:eks:eu-west-1:1234:cluster/live".
 hint: kswitch alias cart arn:live -n web
 "#]],
     );
-    tells(
+    assert_output(
         &home,
         &["ctx", "prod"],
         expect![[r#"
@@ -616,7 +616,7 @@ hint: to remove it: kswitch alias --remove prod
 exit code 1
 "#]],
     );
-    tells(
+    assert_output(
         &home,
         &["alias"],
         expect![[r#"
@@ -646,7 +646,7 @@ fn protection_is_that_of_the_context() {
     let home = home();
     let settings = home.read(SETTINGS);
     home.write(SETTINGS, format!("protect: {{name: '*live', ask: always}}\n{settings}"));
-    tells(
+    assert_output(
         &home,
         &["ctx", "cart"],
         expect![[r#"
@@ -655,7 +655,7 @@ hint: to do it without a question: kswitch ctx arn:aws:eks:eu-west-1:1234:cluste
 exit code 1
 "#]],
     );
-    tells(
+    assert_output(
         &home,
         &["exec", "cart", "--", "true"],
         expect![[r#"
@@ -669,7 +669,7 @@ exit code 1
 #[test]
 fn lists_show_them_and_names_alone_stay_names() {
     let home = home();
-    tells(
+    assert_output(
         &home,
         &["ctx", "--list"],
         expect![[r#"
@@ -678,7 +678,7 @@ arn:aws:eks:eu-west-1:1234:cluster/live
 b
 "#]],
     );
-    tells(
+    assert_output(
         &home,
         &["ctx", "--list", "-o", "wide"],
         expect![[r#"
@@ -688,7 +688,7 @@ b
    b                                        -          b                                        b                                        -          ~/config
 "#]],
     );
-    tells(
+    assert_output(
         &home,
         &["current", "--format", "{alias} {namespace}"],
         expect![[r#"

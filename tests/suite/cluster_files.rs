@@ -137,7 +137,7 @@ fn leftovers_are_no_cluster_files_unless_they_are_named() {
     assert_eq!(home.masked(&value), "$HOME/config:$HOME/c/good.yaml\n");
     home.write(".config/kswitch/settings.yaml", "cluster-files: [~/c/good.yaml.bak]\n");
     assert_eq!(found(&home), ["c_good.yaml.bak"]);
-    // Whoever names one in KUBECONFIG means it.
+    // A file that KUBECONFIG names is read.
     home.write(".config/kswitch/settings.yaml", "cluster-files: ['~/c/*']\n");
     home.kubeconfig(&["c/good.yaml.orig"]);
     assert_eq!(found(&home), ["c_good.yaml", "c_good.yaml.orig"]);

@@ -1,4 +1,4 @@
-//! kubectl and kswitch, side by side: the same files, the same wish, the same result.
+//! kubectl and kswitch, side by side: the same files, the same change, the same result.
 //!
 //! kubectl has the last word. Each test lays out the same directory twice, lets kswitch change one
 //! copy and kubectl the other, and then asks kubectl what it reads in both. What kswitch does

@@ -13,7 +13,7 @@ const OWN: [&str; 3] = [
 
 /// The history before the last, which is there from the second change on, where the file system can
 /// exchange two files.
-const SPARE: &str = ".local/state/kswitch/history.scratch";
+const SCRATCH: &str = ".local/state/kswitch/history.scratch";
 
 /// A kubeconfig with a context, a cluster and a user of each name; the first context is current.
 pub(crate) fn contexts(names: &[&str]) -> String {
@@ -43,7 +43,7 @@ pub(crate) fn home_with(names: &[&str]) -> Home {
 pub(crate) fn assert_files(home: &Home, files: &[&str]) {
     let mut expected: Vec<&str> = files.iter().copied().chain(OWN).collect();
     expected.sort_unstable();
-    let found: Vec<_> = home.files().into_iter().filter(|file| file != SPARE).collect();
+    let found: Vec<_> = home.files().into_iter().filter(|file| file != SCRATCH).collect();
     assert_eq!(found, expected);
 }
 

@@ -20,6 +20,7 @@ pub(crate) mod kubectl;
 pub(crate) mod loopback;
 #[cfg(target_os = "linux")]
 pub(crate) mod mounts;
+pub(crate) mod mutations;
 pub(crate) mod picture;
 pub(crate) mod powershell;
 pub(crate) mod snapshot;
@@ -29,7 +30,6 @@ pub(crate) mod unread;
 pub(crate) mod untouched;
 #[cfg(target_os = "linux")]
 pub(crate) mod watched;
-pub(crate) mod wish;
 
 use std::time::Duration;
 

@@ -14,8 +14,8 @@ use kswitch::undo::{Last, Record};
 
 use crate::sample::{contexts, home_with};
 use crate::support::home::Home;
+use crate::support::mutations::{deleted, renamed, undone};
 use crate::support::snapshot::Snapshot;
-use crate::support::wish::{deleted, renamed, undone};
 
 const RECORD: &str = ".local/state/kswitch/undo.json";
 
@@ -133,7 +133,7 @@ fn what_others_changed_since_stays() {
     assert_eq!(home.read("config"), contexts(&["a", "b"]));
 }
 
-/// Whoever writes the record can write the file too, but a mistake in it must not.
+/// A program that writes the record can write the file too, but a mistake in it must not.
 #[test]
 fn a_record_that_does_not_lead_back_changes_nothing() {
     let home = home_with(&["a", "b"]);

@@ -47,7 +47,7 @@ impl BuildScript {
         Self { home, program }
     }
 
-    /// What the script tells cargo.
+    /// What the script prints for cargo.
     fn run(&self, directory: &str, variables: &[(&str, &str)]) -> String {
         let mut script = Command::new(&self.program);
         script.current_dir(self.home.path(directory)).env_remove("KSWITCH_COMMIT");
@@ -60,9 +60,9 @@ impl BuildScript {
     }
 
     fn commit(&self, directory: &str, variables: &[(&str, &str)]) -> String {
-        let told = self.run(directory, variables);
-        let line = told.lines().find_map(|line| line.split_once("KSWITCH_BUILD_COMMIT="));
-        line.unwrap_or_else(|| panic!("{told}")).1.to_owned()
+        let output = self.run(directory, variables);
+        let line = output.lines().find_map(|line| line.split_once("KSWITCH_BUILD_COMMIT="));
+        line.unwrap_or_else(|| panic!("{output}")).1.to_owned()
     }
 
     fn git(&self, arguments: &[&str]) -> String {
@@ -116,8 +116,8 @@ fn cargo_watches_files_that_change_with_head_and_none_that_is_missing() {
     let script = BuildScript::compiled();
     script.git(&["init", "-q"]);
     script.git(&["commit", "-q", "--allow-empty", "-m", "first"]);
-    let watched = |told: &str| -> Vec<PathBuf> {
-        let paths = told.lines().filter_map(|line| line.strip_prefix("cargo::rerun-if-changed="));
+    let watched = |output: &str| -> Vec<PathBuf> {
+        let paths = output.lines().filter_map(|line| line.strip_prefix("cargo::rerun-if-changed="));
         paths
             .filter(|path| *path != "build.rs")
             .map(|path| script.home.path("package").join(path))

@@ -1,7 +1,7 @@
-//! What must hold for any change to any file. `wishes.rs` describes how an input encodes what to change.
+//! What must hold for any change to any file. `encoded_change.rs` describes how an input encodes what to change.
 
+mod encoded_change;
 mod leaves;
-mod wishes;
 
 use kswitch::kubeconfig::document::Document;
 use kswitch::kubeconfig::edit::{EditObstacle, edit};
@@ -9,7 +9,7 @@ use kswitch::kubeconfig::text::SourceText;
 use kswitch::kubeconfig::{Change, Kind};
 use serde_json::{Value, json};
 
-use wishes::wishes_and_file;
+use encoded_change::changes_and_file;
 
 /// What came of an input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,11 +24,11 @@ pub(crate) enum Outcome {
 
 /// Panics where something doesn't hold.
 pub(crate) fn check(input: &[u8]) -> Outcome {
-    let (wishes, file) = wishes_and_file(input);
+    let (encoded, file) = changes_and_file(input);
     let Ok(source) = SourceText::decode(file.to_vec()) else { return Outcome::Refused };
     let read = Document::read(&source);
     let changes: Vec<Change> =
-        wishes.into_iter().map(|wish| wish.change(read.as_ref().ok())).collect();
+        encoded.into_iter().map(|change| change.change(read.as_ref().ok())).collect();
     let edited = edited(&source, &changes);
     let Ok(document) = read else {
         assert!(!matches!(edited, Ok(Some(_))), "a file was changed that can't be read");
@@ -118,7 +118,9 @@ fn with(mut document: Document, change: &Change) -> Document {
         Change::Delete { kind: Kind::User, name } => {
             document.users.retain(|own| own.name != *name);
         }
-        Change::Redirect { .. } | Change::Credentials { .. } => unreachable!("no such wish"),
+        Change::Redirect { .. } | Change::Credentials { .. } => {
+            unreachable!("not an encoded change")
+        }
     }
     document
 }
@@ -173,7 +175,9 @@ fn check_json(before: &str, after: &str, changes: &[Change]) {
             }
             // `null`, which becomes a YAML file.
             Change::CurrentContext { name: Some(_) } => return,
-            Change::Redirect { .. } | Change::Credentials { .. } => unreachable!("no such wish"),
+            Change::Redirect { .. } | Change::Credentials { .. } => {
+                unreachable!("not an encoded change")
+            }
         }
     }
     assert_eq!(serde_json::from_str::<Value>(after).expect("still JSON"), wanted);
@@ -193,7 +197,9 @@ fn check_bytes(before: &str, after: &str, document: &Document, change: &Change) 
         Change::Rename { kind: Kind::Context, from, to } => (Some(from), to),
         // As many lines as there are references.
         Change::Rename { .. } => return,
-        Change::Redirect { .. } | Change::Credentials { .. } => unreachable!("no such wish"),
+        Change::Redirect { .. } | Change::Credentials { .. } => {
+            unreachable!("not an encoded change")
+        }
         Change::Delete { kind, .. } => {
             let entries = match kind {
                 Kind::Context => document.contexts.len(),

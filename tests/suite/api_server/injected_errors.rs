@@ -103,7 +103,7 @@ fn a_server_goes_away_whatever_is_under_way() {
     drop(held);
 }
 
-/// Troubles that don't end by themselves, and whether a request is heard before.
+/// Errors that stay, and whether a request is received before.
 fn under_way() -> [(Trouble, bool); 3] {
     [
         (Trouble::silent_from_the_start(), false),

@@ -13,18 +13,18 @@ fn kubectl_reads_page_by_page_until_a_continue_token_expires() {
     let server = ApiServer::start(&SHOP);
     let home = Home::new();
     server.kubeconfig().write(&home);
-    let wish = ["get", "namespaces", "-o", "name", "--chunk-size=2"];
+    let arguments = ["get", "namespaces", "-o", "name", "--chunk-size=2"];
 
-    let listed = kubectl.run(&home, &wish).expect("a list");
+    let listed = kubectl.run(&home, &arguments).expect("a list");
     assert_eq!(listed.lines().count(), 5, "{listed}");
     let pages = server.requests_to("limit=2");
     assert_eq!(pages.len(), 3, "{pages:?}");
     assert!(pages[1..].iter().all(|page| page.path.contains("continue=")), "{pages:?}");
 
     server.suffer(Trouble::expiry().on("continue=").times(1));
-    let message = kubectl.run(&home, &wish).expect_err("an expired token");
+    let message = kubectl.run(&home, &arguments).expect_err("an expired token");
     assert!(message.contains("The provided continue parameter is too old"), "{message}");
-    assert!(kubectl.run(&home, &wish).is_ok());
+    assert!(kubectl.run(&home, &arguments).is_ok());
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Plugins that hand out credentials: what they get as input, and what becomes of those that don't.
+//! Plugins that print credentials: what they get as input, and what happens to those that print none.
 
 use crate::support::api_server::{ApiServer, ExecPlugin};
 use crate::support::home::Home;

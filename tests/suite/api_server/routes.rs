@@ -14,7 +14,7 @@ fn kubectl_trusts_the_right_certificate_and_no_other() {
     let below = ApiServer::of(&["cart"]).under("/k8s/clusters/c-1").start();
     let internal = ApiServer::of(&["cart"]).with_certificate_for("api.internal").start();
     let expired = ApiServer::of(&["cart"]).with_expired_certificate().start();
-    let stranger = ApiServer::of(&["cart"]).with_certificate_of_a_stranger().start();
+    let untrusted = ApiServer::of(&["cart"]).with_untrusted_certificate().start();
     let insecure = |server: &ApiServer| {
         let kubeconfig = server.kubeconfig().without("certificate-authority-data");
         kubeconfig.cluster("insecure-skip-tls-verify", true)
@@ -28,8 +28,8 @@ fn kubectl_trusts_the_right_certificate_and_no_other() {
         (internal.kubeconfig().cluster("tls-server-name", "api.internal"), works),
         (internal.kubeconfig(), Err("certificate")),
         (expired.kubeconfig(), Err("certificate has expired")),
-        (stranger.kubeconfig(), Err("unknown authority")),
-        (insecure(&stranger), works),
+        (untrusted.kubeconfig(), Err("unknown authority")),
+        (insecure(&untrusted), works),
         (insecure(&expired), works),
     ];
     for (kubeconfig, expected) in cases {

@@ -7,7 +7,7 @@ use kswitch::kubeconfig::{Change, Kind, Plan, Snapshot};
 use super::{changes_of, entry, laid_out};
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
-use crate::support::wish::{pruned, snapshot_of, undone};
+use crate::support::mutations::{pruned, snapshot_of, undone};
 
 const ONE: &str = "\
 clusters:

@@ -6,7 +6,7 @@ use kswitch::kubeconfig::{Change, Kind, Plan, Refusal, Snapshot};
 
 use super::{changes_of, entry, laid_out};
 use crate::support::home::Home;
-use crate::support::wish::{renamed_over, snapshot_of, undone};
+use crate::support::mutations::{renamed_over, snapshot_of, undone};
 
 #[test]
 fn those_of_the_new_name_give_way_in_every_file() {

@@ -3,7 +3,7 @@
 
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
-use crate::support::wish::{current_unset, namespace_unset, undone};
+use crate::support::mutations::{current_unset, namespace_unset, undone};
 
 const ONE: &str = "\
 current-context: # none here

@@ -22,7 +22,7 @@ fn repair(home: &Home) {
     }
 }
 
-/// The most frequent wish of users: two clusters of kubeadm.
+/// The most frequent request of users: two clusters of kubeadm.
 #[test]
 fn two_files_of_kubeadm_get_names_of_their_own() {
     let Some(kubectl) = Kubectl::required() else { return };

@@ -8,7 +8,7 @@ use super::{assert_prints, kubectx, kubens};
 use crate::sample::{contexts, home_with};
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
-use crate::support::wish::undone;
+use crate::support::mutations::undone;
 
 #[track_caller]
 fn goes(home: &Home, arguments: &[&str], to: &str) {

@@ -1,4 +1,4 @@
-//! Contexts, clusters and users that went, byte for byte: entries behind dashes.
+//! Contexts, clusters and users that are removed, byte for byte: entries behind dashes.
 
 use kswitch::kubeconfig::edit::{EditObstacle, edit};
 use kswitch::kubeconfig::text::SourceText;
@@ -252,7 +252,7 @@ fn several_go_at_once() {
     assert_eq!(edited(before, &changes), Ok(Some(after.to_owned())));
 }
 
-/// Whoever shares it goes as well.
+/// Entries that share it are removed as well.
 #[test]
 fn what_is_shared_goes_with_all_that_share_it() {
     let before = "clusters:\n- &a\n  name: a\n- name: b\n- <<: *a\n  name: c\n";

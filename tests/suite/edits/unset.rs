@@ -72,7 +72,7 @@ fn what_names_no_context_stays_as_it_is() {
     ] {
         assert_eq!(edited(text, &[Change::CurrentContext { name: None }]), Ok(None), "{text}");
     }
-    // Beside another change, too.
+    // Next to another change, too.
     let before = "contexts: [{name: x, context: {cluster: c}}]\n";
     let after = "contexts: [{name: x, context: {cluster: c, namespace: qa}}]\n";
     let changes = [Change::CurrentContext { name: None }, namespace("x", "qa")];

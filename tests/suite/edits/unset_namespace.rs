@@ -246,7 +246,7 @@ fn a_context_without_a_namespace_stays_as_it_is() {
         assert_eq!(edited(text, &[unset("x")]), Ok(None), "{text}");
         let missing = EditObstacle::Missing { kind: Kind::Context, name: "y".to_owned() };
         assert_eq!(edited(text, &[unset("y")]), Err(missing));
-        // Beside another change, too.
+        // Next to another change, too.
         let current = Change::CurrentContext { name: Some("x".to_owned()) };
         let alone = edited(text, std::slice::from_ref(&current));
         assert!(matches!(alone, Ok(Some(_))), "{text}");

@@ -192,7 +192,7 @@ impl Scene {
         assert_eq!(marks(home), 0, "{}: {after}", self.name);
     }
 
-    /// Whoever comes next sees either text, and can go on.
+    /// The next process sees either text, and can continue.
     ///
     /// Returns whether the next one reported a change that was made in one of two files.
     pub(super) fn assert_next_ones_work(

@@ -6,8 +6,8 @@ use crate::sample::{assert_files_as_before, contexts, home_with};
 use crate::support::expected::assert_text;
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
+use crate::support::mutations::{deleted, snapshot_of};
 use crate::support::snapshot::Snapshot;
-use crate::support::wish::{deleted, snapshot_of};
 
 /// A namespace for a current context that is nowhere is an error, and nothing is written.
 #[test]

@@ -7,8 +7,8 @@ use crate::support::expected::assert_text;
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
 use crate::support::loopback::Deaf;
+use crate::support::mutations::renamed;
 use crate::support::snapshot::Snapshot;
-use crate::support::wish::renamed;
 
 /// An unknown name exits 1 with the nearest names on stderr, and nothing is written.
 #[test]

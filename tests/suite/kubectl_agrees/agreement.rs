@@ -20,7 +20,7 @@ use super::operation::Operation;
 use explained::unexplained;
 use gone::more_than_gone;
 
-pub(super) use explained::Wish;
+pub(super) use explained::ExpectedChange;
 
 /// A file as it was in both copies.
 struct Before {
@@ -95,7 +95,7 @@ impl Outcome {
         if old == new && !self.operation.goes_back() {
             return Some(format!("written for nothing: {touch}"));
         }
-        let mut reason = unexplained(old, &new, &self.operation.wishes());
+        let mut reason = unexplained(old, &new, &self.operation.expected());
         if reason.is_some() && self.operation.takes_away() {
             reason = more_than_gone(old, &new);
         }
@@ -138,7 +138,7 @@ impl Outcome {
         })
     }
 
-    /// The case and what came of it, to be repeated by hand.
+    /// The case and what came of it, to be repeated manually.
     pub(super) fn described(&self) -> String {
         let mut text = format!("{}{:?}\n{}\n", self.directory, self.operation, self.ran);
         let _ = writeln!(text, "kubectl: {:?}", self.kubectl_ran);

@@ -9,7 +9,7 @@ use crate::support::command::Ran;
 use crate::support::home::Home;
 use crate::support::kubectl::Kubectl;
 
-use super::agreement::Wish;
+use super::agreement::ExpectedChange;
 
 /// A change that kswitch and kubectl can both make.
 #[derive(Debug, Clone)]
@@ -178,9 +178,11 @@ impl Operation {
     }
 
     /// What may change in a file, in the order in which it is asked for.
-    pub(super) fn wishes(&self) -> Vec<Wish> {
-        let current = |name: &str| Wish { key: "current-context", value: Some(name.to_owned()) };
-        let namespaced = |name: &str| Wish { key: "namespace", value: Some(name.to_owned()) };
+    pub(super) fn expected(&self) -> Vec<ExpectedChange> {
+        let current =
+            |name: &str| ExpectedChange { key: "current-context", value: Some(name.to_owned()) };
+        let namespaced =
+            |name: &str| ExpectedChange { key: "namespace", value: Some(name.to_owned()) };
         match self {
             Operation::Context(name) => vec![current(name)],
             Operation::ContextAndNamespace(name, namespace) => {
@@ -190,10 +192,10 @@ impl Operation {
                 vec![namespaced(namespace)]
             }
             Operation::Rename(_, to) => {
-                vec![Wish { key: "name", value: Some(to.to_owned()) }, current(to)]
+                vec![ExpectedChange { key: "name", value: Some(to.to_owned()) }, current(to)]
             }
             Operation::RenameWhole(_, to) => {
-                let all = |key| Wish { key, value: Some(to.clone()) };
+                let all = |key| ExpectedChange { key, value: Some(to.clone()) };
                 // As many references as a file of these tests can have.
                 let references = (0..8).flat_map(|_| [all("cluster"), all("user")]);
                 let names = (0..3).map(|_| all("name"));
@@ -203,8 +205,12 @@ impl Operation {
             Operation::Unset | Operation::UnsetAll => vec![current("")],
             // In the place of one that a `<<` would bring to light.
             Operation::UnsetNamespace | Operation::UnsetNamespaceOf(_) => vec![namespaced("")],
-            Operation::ContextAndBack(_) => vec![Wish { key: "current-context", value: None }],
-            Operation::NamespaceAndBack(_) => vec![Wish { key: "namespace", value: None }],
+            Operation::ContextAndBack(_) => {
+                vec![ExpectedChange { key: "current-context", value: None }]
+            }
+            Operation::NamespaceAndBack(_) => {
+                vec![ExpectedChange { key: "namespace", value: None }]
+            }
         }
     }
 

@@ -1,4 +1,4 @@
-//! Whoever kubectl is to a cluster, kswitch is too.
+//! kswitch has the same identity for a cluster as kubectl.
 
 use serde_json::json;
 
@@ -60,7 +60,7 @@ fn relative_paths_are_joined_as_text_like_those_of_kubectl() {
     let server = server();
     let mut home = Home::new();
     let joe = server.client_certificate("joe");
-    // Whoever follows the link takes the files next to where it leads.
+    // A program that follows the link resolves paths against the directory of its target.
     home.directory("far/away/kube");
     home.link(".kube", "far/away/kube");
     for (directory, token) in [("secrets", "second-token"), ("far/away/secrets", "wrong-token")] {
@@ -214,11 +214,11 @@ fn authorities_and_names_are_those_of_kubectl() {
     let home = Home::new();
     let plain = server();
     let internal = ApiServer::of(&SHOP).with_certificate_for("api.internal").start();
-    let stranger = ApiServer::of(&SHOP).with_certificate_of_a_stranger().start();
+    let untrusted = ApiServer::of(&SHOP).with_untrusted_certificate().start();
     let expired = ApiServer::of(&SHOP).with_expired_certificate().start();
     let below = ApiServer::of(&SHOP).under("/k8s/clusters/c-1").start();
     let in_file = plain.kubeconfig().authority_file(&home, ".kube/pki/ca.crt");
-    let two = format!("{}{}", stranger.authority(), plain.authority());
+    let two = format!("{}{}", untrusted.authority(), plain.authority());
     home.write(".kube/pki/two.crt", two);
     for (what, server, kubeconfig) in [
         ("an authority within", &plain, plain.kubeconfig()),
@@ -229,7 +229,7 @@ fn authorities_and_names_are_those_of_kubectl() {
         ("another name", &internal, {
             internal.kubeconfig().cluster("tls-server-name", "api.internal")
         }),
-        ("any", &stranger, insecure(&stranger)),
+        ("any", &untrusted, insecure(&untrusted)),
         ("any, expired", &expired, insecure(&expired)),
         ("any, for another name", &internal, insecure(&internal)),
         ("below a path", &below, below.kubeconfig()),

@@ -154,7 +154,7 @@ fn where_the_cluster_does_not_report_the_name_can_be_taken_without_asking() {
     let blind = ApiServer::of(&SHOP)
         .user(User::named("jane").token("jane-token").sees_only(&["cart"]))
         .start();
-    let stranger = server.kubeconfig_with(Credential::token("wrong-token"));
+    let untrusted = server.kubeconfig_with(Credential::token("wrong-token"));
     let deaf = Deaf::port();
     let deaf_config = server.kubeconfig().cluster("server", format!("https://{}", deaf.address()));
     let both = jane().with("username", "joe").with("password", "hunter2");
@@ -166,7 +166,7 @@ fn where_the_cluster_does_not_report_the_name_can_be_taken_without_asking() {
             "a namespace can still be set by its exact name",
         ),
         (
-            stranger,
+            untrusted,
             None,
             "the cluster does not accept the token of user \"test\"".to_owned(),
             "get a new token; this one may have expired",

@@ -309,7 +309,7 @@ fn a_403_names_whom_the_cluster_took_us_for() {
 fn a_certificate_that_is_not_trusted_has_an_error_of_its_own() {
     let internal = ApiServer::of(&SHOP).with_certificate_for("api.internal").start();
     let expired = ApiServer::of(&SHOP).with_expired_certificate().start();
-    let stranger = ApiServer::of(&SHOP).with_certificate_of_a_stranger().start();
+    let untrusted = ApiServer::of(&SHOP).with_untrusted_certificate().start();
     let authority = "check certificate-authority of the cluster in its kubeconfig";
     for (server, fault, hint) in [
         (
@@ -318,7 +318,7 @@ fn a_certificate_that_is_not_trusted_has_an_error_of_its_own() {
             "check the cluster's server, or give its tls-server-name",
         ),
         (&expired, "its certificate has expired", "renew the certificate of the server"),
-        (&stranger, "its certificate is not signed by the cluster's authority", authority),
+        (&untrusted, "its certificate is not signed by the cluster's authority", authority),
     ] {
         let reason = format!("no secure connection to {}: {fault}", host(server));
         assert_refused(&home_with(&server.kubeconfig()), &[], &reason, hint);
@@ -329,7 +329,7 @@ fn a_certificate_that_is_not_trusted_has_an_error_of_its_own() {
     let fault = "its certificate is not signed by the cluster's authority";
     let reason = format!("no secure connection to {}: {fault}", host(&internal));
     assert_refused(&home_with(&system), &[], &reason, authority);
-    assert_eq!(insecure_list(&stranger), super::lines(&SHOP));
+    assert_eq!(insecure_list(&untrusted), super::lines(&SHOP));
 }
 
 fn insecure_list(server: &ApiServer) -> String {

@@ -92,10 +92,10 @@ fn forbidden() {
 #[test]
 fn unauthorized() {
     let server = ApiServer::start(&["cart"]);
-    let stranger = server.kubeconfig_with(Credential::token("of-yesterday"));
+    let untrusted = server.kubeconfig_with(Credential::token("of-yesterday"));
     fails(
         &Home::new(),
-        &stranger,
+        &untrusted,
         &NAMESPACES,
         [
             expect![[r#"

@@ -375,8 +375,8 @@ fn namespaces_that_are_too_long_differ_too() {
     let mut picker = Picker::asking(fleet(&["a"]));
     let long = |number| format!("team-payments-{number}-integration-test-environment-europe");
     let many: Vec<String> = (1..6).map(long).collect();
-    picker.hear(NamespaceEvent::Arrived(many));
-    picker.hear(NamespaceEvent::Arrived(names(&["default", "payments"])));
+    picker.query_event(NamespaceEvent::Arrived(many));
+    picker.query_event(NamespaceEvent::Arrived(names(&["default", "payments"])));
     picker.resize(60, 14).shows(expect![[r#"
  ❯                                                      7/7
 ▎  a  payments          │▌● payments

@@ -21,7 +21,7 @@ fn remembered(age: Option<&str>) -> NamespaceEvent {
 #[test]
 fn with_nothing_remembered() {
     let mut picker = Picker::asking(company());
-    picker.hear(failed()).shows(expect![[r#"
+    picker.query_event(failed()).shows(expect![[r#"
  ❯                                                                                              1/1
 ╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
 │▎● team7-prod          payments  cluster-7                ││▌● payments                           │
@@ -85,7 +85,7 @@ fn with_nothing_remembered() {
 #[test]
 fn a_name_can_be_typed_all_the_same() {
     let mut picker = Picker::asking(company());
-    picker.hear(failed()).type_in("team-x").shows(expect![[r#"
+    picker.query_event(failed()).type_in("team-x").shows(expect![[r#"
  ❯ team-x                                                                                       0/1
 ╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
 │▎● team7-prod          payments  cluster-7                ││▌  use "team-x" as typed              │
@@ -119,7 +119,7 @@ fn a_name_can_be_typed_all_the_same() {
 #[test]
 fn with_names_used_before() {
     let mut picker = Picker::asking(company());
-    picker.hear(remembered(None)).hear(failed()).shows(expect![[r#"
+    picker.query_event(remembered(None)).query_event(failed()).shows(expect![[r#"
  ❯                                                                                              5/5
 ╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
 │▎● team7-prod          payments  cluster-7                ││▌● payments                           │
@@ -141,7 +141,7 @@ fn with_names_used_before() {
 #[test]
 fn with_an_earlier_answer() {
     let mut picker = Picker::asking(company());
-    picker.hear(remembered(Some("3 hours"))).hear(failed()).shows(expect![[r#"
+    picker.query_event(remembered(Some("3 hours"))).query_event(failed()).shows(expect![[r#"
  ❯                                                                                              5/5
 ╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
 │▎● team7-prod          payments  cluster-7                ││▌● payments                           │
@@ -180,8 +180,8 @@ fn with_an_earlier_answer() {
 #[test]
 fn after_some_pages() {
     let mut picker = Picker::asking(company());
-    picker.hear(NamespaceEvent::Arrived(vec!["payments".to_owned(), "team-9".to_owned()]));
-    picker.hear(failed()).shows(expect![[r#"
+    picker.query_event(NamespaceEvent::Arrived(vec!["payments".to_owned(), "team-9".to_owned()]));
+    picker.query_event(failed()).shows(expect![[r#"
  ❯                                                                                              2/2
 ╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
 │▎● team7-prod          payments  cluster-7                ││▌● payments                           │
@@ -200,9 +200,9 @@ fn after_some_pages() {
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     picker.press(KeyCode::BackTab).press(KeyCode::Tab);
     picker
-        .hear(remembered(Some("3 hours")))
-        .hear(NamespaceEvent::Arrived(vec!["team-9".to_owned()]));
-    picker.hear(failed()).shows(expect![[r#"
+        .query_event(remembered(Some("3 hours")))
+        .query_event(NamespaceEvent::Arrived(vec!["team-9".to_owned()]));
+    picker.query_event(failed()).shows(expect![[r#"
  ❯                                                                                              6/6
 ╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
 │▎● team7-prod          payments  cluster-7                ││▌● payments                           │
@@ -224,7 +224,7 @@ fn after_some_pages() {
 #[test]
 fn back_among_the_contexts_the_reason_stays_with_the_list() {
     let mut picker = Picker::asking(company());
-    picker.hear(failed()).press(KeyCode::BackTab).shows(expect![[r#"
+    picker.query_event(failed()).press(KeyCode::BackTab).shows(expect![[r#"
  ❯                                                                                              6/6
 ╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
 │▌● team7-prod          payments  cluster-7                ││ ● payments                           │
@@ -246,7 +246,7 @@ fn back_among_the_contexts_the_reason_stays_with_the_list() {
 #[test]
 fn the_reason_makes_way_for_what_is_wrong_with_a_typed_name() {
     let mut picker = Picker::asking(company());
-    picker.hear(failed()).type_in("Pay_").shows(expect![[r#"
+    picker.query_event(failed()).type_in("Pay_").shows(expect![[r#"
  ❯ Pay_                                                                                         0/1
 ╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
 │▎● team7-prod          payments  cluster-7                ││   Type a name to use it.             │
@@ -268,8 +268,8 @@ fn the_reason_makes_way_for_what_is_wrong_with_a_typed_name() {
 #[test]
 fn a_hostile_reason_is_shown_and_not_obeyed() {
     let mut picker = Picker::asking(company());
-    picker.hear(NamespaceEvent::Failed("No\u{1b}[2J way.\u{202e}".to_owned())).shows(expect![[
-        r#"
+    picker.query_event(NamespaceEvent::Failed("No\u{1b}[2J way.\u{202e}".to_owned())).shows(
+        expect![[r#"
  ❯                                                                                              1/1
 ╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
 │▎● team7-prod          payments  cluster-7                ││▌● payments                           │
@@ -285,8 +285,8 @@ fn a_hostile_reason_is_shown_and_not_obeyed() {
 │                                                          ││                                      │
 ╰──────────────────────────────────────────────────────────╯╰──────────────── not from the cluster ╯
  No\u{1b}[2J way.\u{202e}
- enter switch   shift-tab contexts   ? help   esc cancel"#
-    ]]);
+ enter switch   shift-tab contexts   ? help   esc cancel"#]],
+    );
     picker.press(KeyCode::BackTab).shows(expect![[r#"
  ❯                                                                                              6/6
 ╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮

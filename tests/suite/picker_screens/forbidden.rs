@@ -14,7 +14,7 @@ fn forbidden() -> NamespaceEvent {
 #[test]
 fn at_every_size() {
     let mut picker = Picker::asking(company());
-    picker.hear(forbidden());
+    picker.query_event(forbidden());
     picker.resize(80, 24).shows(expect![[r#"
  ❯                                                                          1/1
 ╭ contexts ──────────── namespace file ────────╮╭ namespaces of team7-prod ────╮
@@ -105,7 +105,7 @@ fn at_every_size() {
 #[test]
 fn and_next_to_the_contexts() {
     let mut picker = Picker::asking(company());
-    picker.hear(forbidden()).press(KeyCode::BackTab);
+    picker.query_event(forbidden()).press(KeyCode::BackTab);
     picker.resize(80, 12).shows(expect![[r#"
  ❯                                                                          6/6
 ▌● team7-prod          payments  cluster-7

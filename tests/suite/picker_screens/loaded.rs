@@ -7,9 +7,9 @@ use kswitch::picker::NamespaceEvent;
 #[test]
 fn only_what_the_cluster_has_is_left() {
     let mut picker = Picker::asking(company());
-    picker.hear(remembered(Some("3 hours")));
-    picker.hear(NamespaceEvent::Arrived(names(&["default", "payments"])));
-    picker.hear(NamespaceEvent::Complete { remark: None }).shows(expect![[r#"
+    picker.query_event(remembered(Some("3 hours")));
+    picker.query_event(NamespaceEvent::Arrived(names(&["default", "payments"])));
+    picker.query_event(NamespaceEvent::Complete { remark: None }).shows(expect![[r#"
  ❯                                                                                              2/2
 ╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
 │▎● team7-prod          payments  cluster-7                ││▌● payments                           │
@@ -37,9 +37,10 @@ fn only_what_the_cluster_has_is_left() {
 #[test]
 fn what_is_not_quite_namespaces_is_called_by_its_name() {
     let mut picker = Picker::asking(company());
-    picker.hear(NamespaceEvent::Arrived(names(&["default", "payments"])));
-    picker.hear(NamespaceEvent::Complete { remark: Some("OpenShift projects".to_owned()) }).shows(
-        expect![[r#"
+    picker.query_event(NamespaceEvent::Arrived(names(&["default", "payments"])));
+    picker
+        .query_event(NamespaceEvent::Complete { remark: Some("OpenShift projects".to_owned()) })
+        .shows(expect![[r#"
  ❯                                                                                              2/2
 ╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
 │▎● team7-prod          payments  cluster-7                ││▌● payments                           │
@@ -55,8 +56,7 @@ fn what_is_not_quite_namespaces_is_called_by_its_name() {
 │                                                          ││                                      │
 ╰──────────────────────────────────────────────────────────╯╰────────────────── OpenShift projects ╯
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch   shift-tab contexts   ? help   esc cancel"#]],
-    );
+ enter switch   shift-tab contexts   ? help   esc cancel"#]]);
     picker.resize(40, 10).shows(expect![[r#"
  ❯                                  2/2
 ▌● payments
@@ -79,7 +79,7 @@ fn what_is_not_quite_namespaces_is_called_by_its_name() {
 #[test]
 fn a_cluster_that_lists_none() {
     let mut picker = Picker::asking(company());
-    picker.hear(NamespaceEvent::Complete { remark: None }).shows(expect![[r#"
+    picker.query_event(NamespaceEvent::Complete { remark: None }).shows(expect![[r#"
  ❯                                                                                              0/0
 ╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
 │▎● team7-prod          payments  cluster-7                ││▌● payments                           │
@@ -110,8 +110,8 @@ fn namespaces_used_before_are_above_a_rule() {
     contexts[0].recent_namespaces = names(&["payments", "ledger", "audit", "gone"]);
     let mut picker = Picker::asking(contexts);
     let all = ["audit", "default", "kube-system", "ledger", "payments", "payments-eu"];
-    picker.hear(NamespaceEvent::Arrived(names(&all)));
-    picker.hear(NamespaceEvent::Complete { remark: None }).shows(expect![[r#"
+    picker.query_event(NamespaceEvent::Arrived(names(&all)));
+    picker.query_event(NamespaceEvent::Complete { remark: None }).shows(expect![[r#"
  ❯                                                                                              6/6
 ╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
 │▎● team7-prod          payments  cluster-7                ││▌● payments                           │

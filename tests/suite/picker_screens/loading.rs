@@ -78,7 +78,7 @@ fn asking_with_nothing_known() {
 #[test]
 fn asking_with_names_used_before() {
     let mut picker = Picker::asking(company());
-    picker.hear(remembered(None)).shows(expect![[r#"
+    picker.query_event(remembered(None)).shows(expect![[r#"
  ❯                                                                                              3/3
 ╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
 │▎● team7-prod          payments  cluster-7                ││▌● payments                           │
@@ -100,7 +100,7 @@ fn asking_with_names_used_before() {
 #[test]
 fn asking_with_an_earlier_answer() {
     let mut picker = Picker::asking(company());
-    picker.hear(remembered(Some("3 hours"))).shows(expect![[r#"
+    picker.query_event(remembered(Some("3 hours"))).shows(expect![[r#"
  ❯                                                                                              3/3
 ╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
 │▎● team7-prod          payments  cluster-7                ││▌● payments                           │
@@ -150,7 +150,7 @@ fn asking_with_an_earlier_answer() {
 #[test]
 fn leaving_before_the_end() {
     let mut picker = Picker::asking(company());
-    picker.hear(remembered(None)).press(KeyCode::BackTab).shows(expect![[r#"
+    picker.query_event(remembered(None)).press(KeyCode::BackTab).shows(expect![[r#"
  ❯                                                                                              6/6
 ╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
 │▌● team7-prod          payments  cluster-7                ││ ● payments                           │
@@ -167,7 +167,7 @@ fn leaving_before_the_end() {
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
 
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]]);
-    picker.press(KeyCode::Tab).hear(page()).press(KeyCode::BackTab);
+    picker.press(KeyCode::Tab).query_event(page()).press(KeyCode::BackTab);
     picker.resize(120, 6).shows(expect![[r#"
  ❯                                                                                                           row 1  6/6
 ▌● team7-prod          payments  cluster-7                              │ ● payments

@@ -8,7 +8,7 @@ use ratatui::crossterm::event::KeyCode;
 #[test]
 fn pages_arriving() {
     let mut picker = Picker::asking(company());
-    picker.hear(remembered(Some("3 hours"))).hear(page()).shows(expect![[r#"
+    picker.query_event(remembered(Some("3 hours"))).query_event(page()).shows(expect![[r#"
  ❯                                                                                          514/514
 ╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
 │▎● team7-prod          payments  cluster-7                ││▌● payments                           │
@@ -47,7 +47,7 @@ fn pages_arriving() {
 #[test]
 fn the_query_and_the_highlight_stay_while_pages_arrive() {
     let mut picker = Picker::asking(company());
-    picker.hear(remembered(None)).type_in("pay").press(KeyCode::Down).shows(expect![[r#"
+    picker.query_event(remembered(None)).type_in("pay").press(KeyCode::Down).shows(expect![[r#"
  ❯ pay                                                                                          2/3
 ╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
 │▎● team7-prod          payments  cluster-7                ││ ● payments                           │
@@ -65,7 +65,7 @@ fn the_query_and_the_highlight_stay_while_pages_arrive() {
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   f1 help   esc cancel"#]]);
     picker
-        .hear(NamespaceEvent::Arrived(names(&["pay", "payments-eu", "payments-old", "zoo"])))
+        .query_event(NamespaceEvent::Arrived(names(&["pay", "payments-eu", "payments-old", "zoo"])))
         .shows(expect![[r#"
  ❯ pay                                                                                          4/6
 ╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
@@ -83,7 +83,7 @@ fn the_query_and_the_highlight_stay_while_pages_arrive() {
 ╰──────────────────────────────────────────────────────────╯╰───────────────────────── ⠋ 4 so far… ╯
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   f1 help   esc cancel"#]]);
-    picker.hear(NamespaceEvent::Complete { remark: None }).shows(expect![[r#"
+    picker.query_event(NamespaceEvent::Complete { remark: None }).shows(expect![[r#"
  ❯ pay                                                                                          3/4
 ╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
 │▎● team7-prod          payments  cluster-7                ││   pay                                │
@@ -113,7 +113,7 @@ fn ten_thousand_namespaces() {
     let mut picker = Picker::asking(company());
     let all: Vec<String> = (0..10_000).map(|number| format!("team-{number}")).collect();
     for page in all.chunks(500) {
-        picker.hear(NamespaceEvent::Arrived(page.to_vec()));
+        picker.query_event(NamespaceEvent::Arrived(page.to_vec()));
     }
     picker.shows(expect![[r#"
  ❯                                                                                      10001/10001
@@ -132,8 +132,8 @@ fn ten_thousand_namespaces() {
 ╰──────────────────────────────────────────────────────────╯╰───────────────────── ⠋ 10000 so far… ╯
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
  enter switch   shift-tab contexts   ? help   esc cancel"#]]);
-    picker.hear(NamespaceEvent::Complete { remark: None }).press(KeyCode::End).shows(expect![[
-        r#"
+    picker.query_event(NamespaceEvent::Complete { remark: None }).press(KeyCode::End).shows(
+        expect![[r#"
  ❯                                                                                      10000/10000
 ╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
 │▎● team7-prod          payments  cluster-7                ││   team-9989                          │
@@ -149,8 +149,8 @@ fn ten_thousand_namespaces() {
 │                                                          ││▌  team-9999                          │
 ╰──────────────────────────────────────────────────────────╯╰───────────────────────── 10000/10000 ╯
  https://4F1A0C9E77D2B6A1.gr7.eu-west-1.eks.amazonaws.com · exec aws · ~/.kube/clusters/cluster-7
- enter switch   shift-tab contexts   ? help   esc cancel"#
-    ]]);
+ enter switch   shift-tab contexts   ? help   esc cancel"#]],
+    );
     picker.type_in("9999").shows(expect![[r#"
  ❯ 9999                                                                                     1/10000
 ╭ contexts ──────────── namespace file ────────────────────╮╭ namespaces of team7-prod ────────────╮
@@ -174,8 +174,8 @@ fn ten_thousand_namespaces() {
 fn hostile_names_ages_and_remarks_are_shown_and_not_obeyed() {
     let mut picker = Picker::asking(vec![context("a", None, "a")]);
     let age = Some("3\u{1b}[2J".to_owned());
-    picker.hear(NamespaceEvent::Remembered { names: names(&["x\u{7}"]), age }).shows(expect![[
-        r#"
+    picker.query_event(NamespaceEvent::Remembered { names: names(&["x\u{7}"]), age }).shows(
+        expect![[r#"
  ❯                                                                                              2/2
 ╭ contexts ────────────────────────────────────────────────╮╭ namespaces of a ─────────────────────╮
 │▎  a                                                      ││▌● default                            │
@@ -191,11 +191,12 @@ fn hostile_names_ages_and_remarks_are_shown_and_not_obeyed() {
 │                                                          ││                                      │
 ╰──────────────────────────────────────────────────────────╯╰─────────── ⠋ 3\u{1b}[2J old, asking… ╯
  https://a.example.com:6443 · token · namespace default · ~/.kube/clusters/a
- enter switch   shift-tab contexts   ? help   esc cancel"#
-    ]]);
-    picker.hear(NamespaceEvent::Arrived(names(&["default", "y\u{202e}"])));
-    picker.hear(NamespaceEvent::Complete { remark: Some("pro\u{9b}jects".to_owned()) }).shows(
-        expect![[r#"
+ enter switch   shift-tab contexts   ? help   esc cancel"#]],
+    );
+    picker.query_event(NamespaceEvent::Arrived(names(&["default", "y\u{202e}"])));
+    picker
+        .query_event(NamespaceEvent::Complete { remark: Some("pro\u{9b}jects".to_owned()) })
+        .shows(expect![[r#"
  ❯                                                                                              2/2
 ╭ contexts ────────────────────────────────────────────────╮╭ namespaces of a ─────────────────────╮
 │▎  a                                                      ││▌● default                            │
@@ -211,6 +212,5 @@ fn hostile_names_ages_and_remarks_are_shown_and_not_obeyed() {
 │                                                          ││                                      │
 ╰──────────────────────────────────────────────────────────╯╰────────────────────── pro\u{9b}jects ╯
  https://a.example.com:6443 · token · namespace default · ~/.kube/clusters/a
- enter switch   shift-tab contexts   ? help   esc cancel"#]],
-    );
+ enter switch   shift-tab contexts   ? help   esc cancel"#]]);
 }

@@ -25,10 +25,10 @@ fn no_size_is_too_small() {
     }
     let failed = NamespaceEvent::Failed("It does not answer. Type a name to use it.".to_owned());
     let age = Some("3 hours");
-    for news in [vec![], vec![remembered(age)], vec![page()], vec![remembered(age), failed]] {
+    for event in [vec![], vec![remembered(age)], vec![page()], vec![remembered(age), failed]] {
         let mut picker = Picker::asking(company());
-        for news in news {
-            picker.hear(news);
+        for event in event {
+            picker.query_event(event);
         }
         for width in 1..=60 {
             for height in 1..=20 {
@@ -112,10 +112,10 @@ fn the_highlighted_row_stays_visible_below_any_message() {
             assert_row_visible(picker.finish(Err(&long)));
         }
     }
-    for news in [NamespaceEvent::Failed(long.clone()), remembered(Some("3 hours")), page()] {
+    for event in [NamespaceEvent::Failed(long.clone()), remembered(Some("3 hours")), page()] {
         let mut picker = Picker::asking(contexts());
         assert_row_visible(&mut picker);
-        assert_row_visible(picker.hear(news));
+        assert_row_visible(picker.query_event(event));
     }
 }
 

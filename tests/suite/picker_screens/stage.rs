@@ -135,15 +135,15 @@ impl Picker {
         Preview { text: format!("Delete {list}? {left_over}"), asks: true }
     }
 
-    /// Tells the picker this about the question that waits for its answer.
-    pub(super) fn hear(&mut self, news: NamespaceEvent) -> &mut Self {
+    /// Sends the picker an event of the pending namespace query.
+    pub(super) fn query_event(&mut self, event: NamespaceEvent) -> &mut Self {
         let query = self.state.pending_query().expect("a query");
-        assert_eq!(self.state.update(Event::Namespaces { query, events: vec![news] }), None);
+        assert_eq!(self.state.update(Event::Namespaces { query, events: vec![event] }), None);
         self.draw();
         self
     }
 
-    /// Tells the picker how the change ended.
+    /// Sends the picker the result of the change.
     pub(super) fn finish(&mut self, ending: Result<&str, &str>) -> &mut Self {
         let ending = ending.map(str::to_owned).map_err(str::to_owned);
         assert_eq!(self.state.update(Event::Applied(ending)), None);

@@ -5,7 +5,7 @@ use expect_test::expect;
 use super::{NO_ARGUMENTS, company, opened, shows};
 use crate::support::terminal::{Key, Terminal};
 
-/// A window that changes its size and a key come through different doors at the same time.
+/// A resize and a key arrive by different ways at the same time.
 #[test]
 fn a_key_that_is_typed_while_the_window_changes_its_size_is_heard_at_once() {
     let home = company();

@@ -278,7 +278,7 @@ fn a_context_that_another_made_current_just_now_stays_so_under_its_new_name() {
 
 
  Rename "shop-prod" in ~/.kube/shop.json?"#]]);
-    // Enter means the same before and after the picker is told of the switch.
+    // Enter means the same before and after the picker reads the switch.
     terminal.signal(Signal::STOP);
     home.run(&["ctx", "shop-prod"]).success();
     terminal.send_key(Key::Enter);

@@ -74,7 +74,7 @@ fn a_certificate_and_a_token_are_both_shown() {
 fn yaml_will_do() {
     let (server, home) = (shop().start(), Home::new());
     let yaml = "\
-# Printed by hand.
+# Printed directly.
 apiVersion: client.authentication.k8s.io/v1
 kind: ExecCredential
 status:

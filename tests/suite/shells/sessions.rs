@@ -66,7 +66,7 @@ fn opened(home: &Home, shell: &Shell, options: &str) -> Option<Terminal> {
     Some(terminal)
 }
 
-/// Types a command, which prints this. A number that follows tells the screen from the one before.
+/// Types a command, which prints this. A number that follows distinguishes the screen from the one before.
 #[track_caller]
 fn prints(terminal: &Terminal, command: &str, printed: &str) {
     static COUNT: AtomicUsize = AtomicUsize::new(1);
@@ -367,7 +367,7 @@ fn a_terminal_that_inherits_a_session_gets_one_of_its_own() {
     }
 }
 
-/// A variable that is set by hand, or by a start file after the line of kswitch. The hint is typed.
+/// A variable that is set manually, or by a start file after the line of kswitch. The hint is typed.
 #[test]
 fn a_terminal_does_not_change_the_session_of_another_one() {
     for shell in &SHELLS {

@@ -109,8 +109,8 @@ impl Socket {
 
     /// Sends nothing, and reads whatever comes, until the other side has disconnected.
     pub(crate) fn wait_until_closed(&mut self) {
-        let mut heard = [0; 1024];
-        while self.read(&mut heard).is_ok_and(|count| count > 0) {}
+        let mut buffer = [0; 1024];
+        while self.read(&mut buffer).is_ok_and(|count| count > 0) {}
     }
 
     /// Connects to somewhere else and passes everything on, both ways, until one side ends.

@@ -64,7 +64,7 @@ impl Terminal {
         Terminal::with(Emulator::default(), text, command, rows, columns)
     }
 
-    /// A terminal that does not tell its background: the test types the answer.
+    /// A terminal that does not report its background: the test types the answer.
     pub(crate) fn without_background(command: &Command, rows: u16, columns: u16) -> Terminal {
         Terminal::with(Emulator::without_background(), "", command, rows, columns)
     }

@@ -102,7 +102,7 @@ fn what_stands_in_the_way_is_reported_as_with_any_write() {
     assert_eq!(home.read("config"), contexts(&["a", "b"]));
 }
 
-/// What is done is done; only who asks for details hears that it can't be made again.
+/// What is done is done; only --verbose says that it can't be redone.
 #[test]
 fn a_state_directory_that_takes_nothing_is_no_failure() {
     let mut home = Home::of_ordinary_user();
@@ -123,7 +123,7 @@ Undone: current context is "a" again (~/config).
     home.mode(".local/state/kswitch", 0o755);
 }
 
-/// A record that can't go would undo something else than what was done last.
+/// A record that can't be removed would undo something else than what was done last.
 #[test]
 fn a_state_directory_that_takes_nothing_keeps_no_older_change() {
     let mut home = Home::of_ordinary_user();

@@ -160,7 +160,7 @@ fn an_interrupted_recovery_is_finished() {
     }
 }
 
-/// A person may set by hand what looks like a mixture of the texts that a kill left there.
+/// A user may set what looks like a mixture of the texts that a kill left there.
 #[test]
 fn a_later_edit_is_not_taken_for_a_half_written_text() {
     let home = home_with(&["team-11", "team-21", "team-22"]);

@@ -326,7 +326,7 @@ fn a_pipe_held_open_without_data_hangs_nothing() {
     drop(silent);
 }
 
-/// A limit on the size of files ends nothing half way: the old file, no lock, a message.
+/// A limit on the size of files interrupts nothing: the old file, no lock, a message.
 #[test]
 fn a_limit_on_the_size_of_files_is_an_error() {
     for has_two_names in [false, true] {

@@ -1,6 +1,6 @@
 //! What changed in a file, judged by its bytes alone.
 //!
-//! Everything that differs must be a wish come true: another value in the place of an old one, or
+//! Everything that differs must be an expected change: another value in the place of an old one, or
 //! one new entry. This knows nothing of kswitch's own reader; it looks for a key, a colon and a
 //! scalar, and for the same bytes on either side.
 
@@ -12,17 +12,21 @@ use super::spelling::{Spelling, removable};
 
 /// A key that may have another value afterwards.
 #[derive(Debug)]
-pub(in super::super) struct Wish {
+pub(in super::super) struct ExpectedChange {
     pub(in super::super) key: &'static str,
     /// Nothing where any value will do.
     pub(in super::super) value: Option<String>,
 }
 
-/// How much text one wish can take away or bring.
+/// How many bytes one expected change can remove or add.
 pub(super) const MOST_BYTES: usize = 400;
 
-/// Why the bytes can't be what was wished for, if so.
-pub(super) fn unexplained(before: &[u8], after: &[u8], wishes: &[Wish]) -> Option<String> {
+/// Why the bytes can't be what was expected, if so.
+pub(super) fn unexplained(
+    before: &[u8],
+    after: &[u8],
+    expected: &[ExpectedChange],
+) -> Option<String> {
     let ((mark, old), (new_mark, new)) = (text(before), text(after));
     if mark != new_mark {
         return Some(format!("another encoding: {mark:?} became {new_mark:?}"));
@@ -37,8 +41,8 @@ pub(super) fn unexplained(before: &[u8], after: &[u8], wishes: &[Wish]) -> Optio
         return Some(format!("other line ends: {line_ends:?} became {new_line_ends:?}"));
     }
     let change = Change { old: &old, new: &new, json };
-    let wishes: Vec<&Wish> = wishes.iter().collect();
-    if change.is_explained(0, 0, &wishes) || change.is_skeleton(&wishes) {
+    let expected: Vec<&ExpectedChange> = expected.iter().collect();
+    if change.is_explained(0, 0, &expected) || change.is_skeleton(&expected) {
         return None;
     }
     let same = common(&old, &new);
@@ -85,9 +89,9 @@ struct Change<'t> {
 }
 
 impl Change<'_> {
-    /// Whether the rest of the old text becomes the rest of the new one by some of the wishes,
+    /// Whether the rest of the old text becomes the rest of the new one by some of the expected changes,
     /// each used once at most.
-    fn is_explained(&self, old: usize, new: usize, wishes: &[&Wish]) -> bool {
+    fn is_explained(&self, old: usize, new: usize, expected: &[&ExpectedChange]) -> bool {
         let same = common(&self.old[old..], &self.new[new..]);
         if self.old[old..].len() == same && self.new[new..].len() == same {
             return true;
@@ -95,10 +99,10 @@ impl Change<'_> {
         let starts = (same.saturating_sub(MOST_BYTES)..=same)
             .filter(|start| self.old.is_char_boundary(old + start));
         for start in starts {
-            for (index, wish) in wishes.iter().enumerate() {
-                let mut others = wishes.to_vec();
+            for (index, change) in expected.iter().enumerate() {
+                let mut others = expected.to_vec();
                 others.remove(index);
-                let ends = self.granted(wish, old + start, new + start);
+                let ends = self.applied(change, old + start, new + start);
                 if ends.into_iter().any(|(old, new)| self.is_explained(old, new, &others)) {
                     return true;
                 }
@@ -107,9 +111,9 @@ impl Change<'_> {
         false
     }
 
-    /// Where either text goes on if the wish came true right here.
-    fn granted(&self, wish: &Wish, old: usize, new: usize) -> Vec<(usize, usize)> {
-        let spelling = Spelling { wish, json: self.json };
+    /// Where either text goes on if the change was made at this position.
+    fn applied(&self, change: &ExpectedChange, old: usize, new: usize) -> Vec<(usize, usize)> {
+        let spelling = Spelling { change, json: self.json };
         let mut ends: Vec<(usize, usize)> = spelling
             .entries(&self.new[new..], starts_line(self.old, old))
             .into_iter()
@@ -125,15 +129,15 @@ impl Change<'_> {
         // Between brackets a key may stand alone.
         let bare = |key| is_key(&self.old[..old], key);
         if let Some(behind) = self.new[new..].strip_prefix(": ") {
-            let wished = bare(wish.key).then(|| spelling.values(behind));
-            let inner = (wish.key == "namespace" && bare("context"))
+            let matching = bare(change.key).then(|| spelling.values(behind));
+            let inner = (change.key == "namespace" && bare("context"))
                 .then(|| spelling.padded_mapping(behind));
-            let lengths = wished.into_iter().chain(inner).flatten();
+            let lengths = matching.into_iter().chain(inner).flatten();
             ends.extend(lengths.map(|length| (old, new + 2 + length)));
         }
-        let values = if follows_key(&self.old[..old], wish.key) {
+        let values = if follows_key(&self.old[..old], change.key) {
             spelling.values(&self.new[new..])
-        } else if wish.key == "namespace" && follows_key(&self.old[..old], "context") {
+        } else if change.key == "namespace" && follows_key(&self.old[..old], "context") {
             spelling.padded_mapping(&self.new[new..])
         } else {
             Vec::new()
@@ -152,8 +156,8 @@ impl Change<'_> {
     }
 
     /// A file without content becomes a kubeconfig.
-    fn is_skeleton(&self, wishes: &[&Wish]) -> bool {
-        let Some(wish) = wishes.iter().find(|wish| wish.key == "current-context") else {
+    fn is_skeleton(&self, expected: &[&ExpectedChange]) -> bool {
+        let Some(change) = expected.iter().find(|change| change.key == "current-context") else {
             return false;
         };
         let is_no_content = |line: &str| {
@@ -173,7 +177,7 @@ impl Change<'_> {
             rest = behind.trim_start_matches(['\n', '\r']);
         }
         let kept_before = self.new[..start].trim_end_matches(['\n', '\r']);
-        let spelling = Spelling { wish, json: false };
+        let spelling = Spelling { change, json: false };
         let Some(behind_key) = rest.strip_prefix("current-context: ") else { return false };
         spelling.values(behind_key).into_iter().any(|length| {
             let kept_behind = behind_key[length..].trim_start_matches(['\n', '\r']);
@@ -228,9 +232,9 @@ mod tests {
     use super::*;
 
     fn is_explained(before: &str, after: &str) -> bool {
-        let wish = |key, value: &str| Wish { key, value: Some(value.to_owned()) };
-        let wishes = [wish("current-context", "new"), wish("namespace", "x")];
-        unexplained(before.as_bytes(), after.as_bytes(), &wishes).is_none()
+        let change = |key, value: &str| ExpectedChange { key, value: Some(value.to_owned()) };
+        let expected = [change("current-context", "new"), change("namespace", "x")];
+        unexplained(before.as_bytes(), after.as_bytes(), &expected).is_none()
     }
 
     #[test]

@@ -2,16 +2,16 @@
 
 use std::ops::Range;
 
-use super::explained::Wish;
+use super::explained::ExpectedChange;
 
-/// A wish in the words of a file.
+/// A change in the words of a file.
 pub(super) struct Spelling<'w> {
-    pub(super) wish: &'w Wish,
+    pub(super) change: &'w ExpectedChange,
     pub(super) json: bool,
 }
 
 impl Spelling<'_> {
-    /// How long the wished value is that stands here, behind a space where there was none. More
+    /// How long the matching value is that stands here, behind a space where there was none. More
     /// than one length where any value will do.
     pub(super) fn values(&self, text: &str) -> Vec<usize> {
         let bare = text.strip_prefix(' ').unwrap_or(text);
@@ -20,20 +20,20 @@ impl Spelling<'_> {
     }
 
     fn bare_values(&self, text: &str) -> Vec<usize> {
-        let is_wished = |value: &str| self.wish.value.as_ref().is_none_or(|own| own == value);
+        let is_expected = |value: &str| self.change.value.as_ref().is_none_or(|own| own == value);
         match text.as_bytes().first() {
             Some(b'"') => {
                 let length = quoted_length(text).unwrap_or(0);
                 let value = serde_json::from_str::<String>(&text[..length]);
-                if value.is_ok_and(|value| is_wished(&value)) { vec![length] } else { Vec::new() }
+                if value.is_ok_and(|value| is_expected(&value)) { vec![length] } else { Vec::new() }
             }
             _ if self.json => Vec::new(),
             Some(b'\'') => {
                 let length = quoted_length(text).unwrap_or(0);
                 let inner = text.get(1..length.saturating_sub(1)).unwrap_or("");
-                if is_wished(&inner.replace("''", "'")) { vec![length] } else { Vec::new() }
+                if is_expected(&inner.replace("''", "'")) { vec![length] } else { Vec::new() }
             }
-            _ => match &self.wish.value {
+            _ => match &self.change.value {
                 Some(value) if !value.is_empty() && text.starts_with(value.as_str()) => {
                     vec![value.len()]
                 }
@@ -43,7 +43,7 @@ impl Spelling<'_> {
         }
     }
 
-    /// How long the mapping is that holds the wished entry alone.
+    /// How long the mapping is that holds the matching entry alone.
     pub(super) fn mapping(&self, text: &str) -> Option<usize> {
         let inside = text.strip_prefix('{')?.trim_start();
         let start = text.len() - inside.len();
@@ -84,7 +84,7 @@ impl Spelling<'_> {
         let pair = rest.trim_start();
         let start = text.len() - pair.len();
         let mut lengths = self.pairs(pair);
-        if self.wish.key == "namespace"
+        if self.change.key == "namespace"
             && let Some((length, behind)) = key(pair, "context")
         {
             lengths.extend(self.mapping(behind).map(|mapping| length + mapping));
@@ -92,9 +92,9 @@ impl Spelling<'_> {
         lengths.into_iter().map(|length| start + length).collect()
     }
 
-    /// The wished `key: value`.
+    /// The matching `key: value`.
     fn pairs(&self, text: &str) -> Vec<usize> {
-        let Some((length, behind)) = key(text, self.wish.key) else { return Vec::new() };
+        let Some((length, behind)) = key(text, self.change.key) else { return Vec::new() };
         self.bare_values(behind).into_iter().map(|value| length + value).collect()
     }
 }

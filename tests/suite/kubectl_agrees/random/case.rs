@@ -1,4 +1,4 @@
-//! A random case: a chain of files, and a wish.
+//! A random case: a chain of files, and a change.
 
 use proptest::bool::weighted;
 use proptest::prelude::*;

@@ -5,7 +5,7 @@ use crate::support::home::Home;
 
 const INIT: &str = "kswitch init fish | source\n";
 
-/// Tells its arguments and its input, and ends with the code in `CODE`.
+/// Prints its arguments and its input, and ends with the code in `CODE`.
 const TELLING: &str = "\
 #!/bin/sh
 [ \"$1\" != env ] || exit 1

@@ -6,7 +6,7 @@ use super::message::{Message, Response};
 use super::namespaces::Namespace;
 use super::negotiation::Form;
 use super::query::Query;
-use super::status::{self, Wish};
+use super::status::{self, RequestedAccess};
 use super::users::Asker;
 
 /// A collection that the server has.
@@ -150,7 +150,14 @@ impl Collection {
     fn forbidden(&self, asker: &Asker, verb: &str, name: &str) -> Response {
         let (group, resource) = (self.group, self.resource);
         // A namespace is in itself, as the API sees it; so is a project.
-        status::forbidden(&Wish { user: &asker.name, verb, group, resource, name, namespace: name })
+        status::forbidden(&RequestedAccess {
+            user: &asker.name,
+            verb,
+            group,
+            resource,
+            name,
+            namespace: name,
+        })
     }
 }
 

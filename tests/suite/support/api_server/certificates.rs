@@ -100,7 +100,7 @@ fn subject(name: &str, alternatives: &[String]) -> CertificateParams {
 }
 
 /// Asks for a certificate and takes any, as the API server does: whose it is shows later, and one
-/// of a stranger gets 401, not a broken connection.
+/// of an unknown authority gets 401, not a broken connection.
 #[derive(Debug)]
 struct Asking {
     authorities: Vec<DistinguishedName>,

@@ -1,4 +1,4 @@
-//! A program that hands out credentials, as `aws eks get-token` does.
+//! A program that prints credentials, as `aws eks get-token` does.
 
 use serde_json::{Value, json};
 
@@ -25,7 +25,7 @@ enum Ending {
 }
 
 impl ExecPlugin {
-    /// A program of this name, which hands out nothing yet.
+    /// A program of this name, which prints no credentials yet.
     pub(crate) fn named(name: &str) -> ExecPlugin {
         ExecPlugin {
             name: name.to_owned(),
@@ -42,12 +42,12 @@ impl ExecPlugin {
         self
     }
 
-    /// Hands out a bearer token.
+    /// Prints a bearer token.
     pub(crate) fn token(self, token: &str) -> ExecPlugin {
         self.status("token", token)
     }
 
-    /// Hands out a certificate and its key.
+    /// Prints a certificate and its key.
     pub(crate) fn certificate(self, certificate: &ClientCertificate) -> ExecPlugin {
         self.status("clientCertificateData", &certificate.certificate)
             .status("clientKeyData", &certificate.key)
@@ -70,7 +70,7 @@ impl ExecPlugin {
         self
     }
 
-    /// Goes on for longer than any test does. Whoever started it has to end it.
+    /// Goes on for longer than any test does. The process that started it has to end it.
     pub(crate) fn hangs(mut self) -> ExecPlugin {
         self.ending = Ending::Never;
         self

@@ -93,7 +93,7 @@ impl Setup {
     }
 
     /// Shows a certificate of another authority than the one that clients trust.
-    pub(crate) fn with_certificate_of_a_stranger(mut self) -> Setup {
+    pub(crate) fn with_untrusted_certificate(mut self) -> Setup {
         self.shown = Shown::OfStranger;
         self
     }
@@ -106,7 +106,7 @@ impl Setup {
         };
         let trusted = Authority::new("kubernetes");
         let is_strange = self.shown == Shown::OfStranger;
-        let stranger = is_strange.then(|| Authority::new("stranger"));
+        let untrusted = is_strange.then(|| Authority::new("untrusted"));
 
         let cluster = Arc::new(Cluster {
             prefix: self.prefix,
@@ -118,7 +118,7 @@ impl Setup {
             troubles: Troubles::default(),
         });
         let names = ServerNames { names: self.names, is_expired: self.shown == Shown::Expired };
-        let signer = stranger.as_ref().unwrap_or(&trusted);
+        let signer = untrusted.as_ref().unwrap_or(&trusted);
         let tls = self.has_tls.then(|| signer.server(&names, cluster.users.authority()));
 
         let serving = Arc::clone(&cluster);

@@ -30,7 +30,7 @@ pub(super) fn unauthorized() -> Response {
 }
 
 /// What a user wanted to do, in the terms of an authorizer.
-pub(super) struct Wish<'a> {
+pub(super) struct RequestedAccess<'a> {
     pub(super) user: &'a str,
     pub(super) verb: &'a str,
     pub(super) group: &'a str,
@@ -40,8 +40,8 @@ pub(super) struct Wish<'a> {
 }
 
 /// A user who may not do it.
-pub(super) fn forbidden(wish: &Wish<'_>) -> Response {
-    let Wish { user, verb, group, resource, name, namespace } = wish;
+pub(super) fn forbidden(access: &RequestedAccess<'_>) -> Response {
+    let RequestedAccess { user, verb, group, resource, name, namespace } = access;
     let qualified = qualified(group, resource);
     let (subject, details) = match *name {
         "" => (qualified, json!({ "kind": resource })),

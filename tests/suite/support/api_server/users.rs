@@ -9,7 +9,7 @@ use rustls::pki_types::CertificateDer;
 use super::certificates::{Authority, ClientCertificate};
 use super::kubeconfig::Credential;
 use super::message::{Message, Response};
-use super::status::{self, Wish};
+use super::status::{self, RequestedAccess};
 
 /// Who asks without credentials, where the server lets them in.
 const ANONYMOUS: &str = "system:anonymous";
@@ -32,7 +32,7 @@ impl User {
         User { name, tokens: Vec::new(), password: None, only: None, may_impersonate: false }
     }
 
-    /// Whoever shows no credentials. A server that doesn't know them answers with 401.
+    /// A user without credentials. A server that doesn't know them answers with 401.
     pub(crate) fn anonymous() -> User {
         User::named(ANONYMOUS)
     }
@@ -150,7 +150,7 @@ impl Users {
             return Err(Response::text(500, &format!("{text}\n")));
         };
         if !self.known(&name).is_some_and(|user| user.may_impersonate) {
-            let wish = Wish {
+            let access = RequestedAccess {
                 user: &name,
                 verb: "impersonate",
                 group: "",
@@ -158,7 +158,7 @@ impl Users {
                 name: wanted,
                 namespace: "",
             };
-            return Err(status::forbidden(&wish));
+            return Err(status::forbidden(&access));
         }
         let impersonation = Impersonation { by: name, groups, uid, extra };
         Ok(Asker { name: wanted.to_owned(), impersonation: Some(impersonation) })

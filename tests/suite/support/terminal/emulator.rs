@@ -9,12 +9,12 @@ use vt100::{Callbacks, Screen};
 pub(super) struct Emulator {
     answers: Vec<u8>,
     is_drawing: bool,
-    /// Whether it does not tell its background.
+    /// Whether it does not report its background.
     hides_background: bool,
 }
 
 impl Emulator {
-    /// A terminal that does not tell its background: the test does.
+    /// A terminal that does not report its background: the test does.
     pub(super) fn without_background() -> Self {
         Self { hides_background: true, ..Self::default() }
     }

@@ -18,8 +18,8 @@
 use kswitch::kubeconfig::document::Document;
 use kswitch::kubeconfig::{Change, Kind};
 
-/// A change as an input spells it.
-pub(crate) enum Wish {
+/// A change as an input encodes it.
+pub(crate) enum EncodedChange {
     Current(String),
     Namespace(usize, String),
     Rename(Kind, usize, String),
@@ -28,7 +28,7 @@ pub(crate) enum Wish {
     UnsetNamespace(usize),
 }
 
-impl Wish {
+impl EncodedChange {
     fn of(line: &str) -> Option<Self> {
         if let Some(name) = line.strip_prefix("current ") {
             return Some(Self::Current(name_of(name)));
@@ -84,22 +84,22 @@ impl Wish {
     }
 }
 
-fn name_of(spelled: &str) -> String {
-    serde_json::from_str(spelled).unwrap_or_else(|_| spelled.to_owned())
+fn name_of(text: &str) -> String {
+    serde_json::from_str(text).unwrap_or_else(|_| text.to_owned())
 }
 
-/// The wishes, and the file that they are about.
-pub(crate) fn wishes_and_file(input: &[u8]) -> (Vec<Wish>, &[u8]) {
-    let mut wishes = Vec::new();
+/// The encoded changes, and the file that they are about.
+pub(crate) fn changes_and_file(input: &[u8]) -> (Vec<EncodedChange>, &[u8]) {
+    let mut encoded = Vec::new();
     let mut rest = input;
     while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
         let line = String::from_utf8_lossy(&rest[..end]);
-        match Wish::of(&line) {
-            Some(wish) if wishes.len() < 2 => wishes.push(wish),
-            None if line.is_empty() && !wishes.is_empty() => return (wishes, &rest[end + 1..]),
+        match EncodedChange::of(&line) {
+            Some(change) if encoded.len() < 2 => encoded.push(change),
+            None if line.is_empty() && !encoded.is_empty() => return (encoded, &rest[end + 1..]),
             _ => break,
         }
         rest = &rest[end + 1..];
     }
-    (vec![Wish::Current("b".to_owned())], input)
+    (vec![EncodedChange::Current("b".to_owned())], input)
 }

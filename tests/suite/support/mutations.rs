@@ -1,4 +1,4 @@
-//! Wishes granted by the library itself: what a command prints about them is tested elsewhere.
+//! Changes made by the library itself: what a command prints about them is tested elsewhere.
 
 use std::path::PathBuf;
 
@@ -15,32 +15,32 @@ pub(crate) fn snapshot_of(home: &Home) -> Snapshot {
 
 /// Gives a context another name.
 pub(crate) fn renamed(home: &Home, from: &str, to: &str) -> Result<Vec<Written>, String> {
-    granted(home, &[from], |snapshot, targets| rename(snapshot, &targets[0], to))
+    applied(home, &[from], |snapshot, targets| rename(snapshot, &targets[0], to))
 }
 
-/// Takes contexts out of their files.
+/// Deletes contexts from their files.
 pub(crate) fn deleted(home: &Home, names: &[&str]) -> Result<Vec<Written>, String> {
-    granted(home, names, delete)
+    applied(home, names, delete)
 }
 
-/// Gives a context another name; those that have it give way.
+/// Gives a context another name; those that have it are deleted.
 pub(crate) fn renamed_over(home: &Home, from: &str, to: &str) -> Result<Vec<Written>, String> {
-    granted(home, &[from], |snapshot, targets| rename_over(snapshot, &targets[0], to))
+    applied(home, &[from], |snapshot, targets| rename_over(snapshot, &targets[0], to))
 }
 
-/// Takes contexts out of their files, and the clusters and users that are then unused.
+/// Deletes contexts from their files, and the clusters and users that are then unused.
 pub(crate) fn pruned(home: &Home, names: &[&str]) -> Result<Vec<Written>, String> {
-    granted(home, names, prune)
+    applied(home, names, prune)
 }
 
 /// Leaves the chain, or its first file only, without a current context.
 pub(crate) fn current_unset(home: &Home, every: bool) -> Result<Vec<Written>, String> {
-    granted(home, &[], |snapshot, _| unset_current(snapshot, every))
+    applied(home, &[], |snapshot, _| unset_current(snapshot, every))
 }
 
 /// Takes the namespace of a context away.
 pub(crate) fn namespace_unset(home: &Home, name: &str) -> Result<Vec<Written>, String> {
-    granted(home, &[name], |snapshot, targets| set_namespace(snapshot, &targets[0], None))
+    applied(home, &[name], |snapshot, targets| set_namespace(snapshot, &targets[0], None))
 }
 
 /// Takes a change back.
@@ -48,7 +48,7 @@ pub(crate) fn undone(home: &Home, written: &[Written]) -> Result<Vec<Written>, S
     undo(written, &scratch(home), &mut ()).map_err(|error| error.to_string())
 }
 
-fn granted(
+fn applied(
     home: &Home,
     names: &[&str],
     plan: impl FnOnce(&Snapshot, &[ContextEntry<'_>]) -> Result<Plan, Refusal>,
