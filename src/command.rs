@@ -21,6 +21,7 @@ mod env;
 mod exec;
 mod existence;
 mod export;
+mod file_option;
 mod here;
 mod history;
 mod hooks;

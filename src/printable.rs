@@ -17,7 +17,7 @@ use std::io;
 
 use unicode_normalization::is_nfc;
 
-pub use command::{retyped, retyped_with, typed, typed_context};
+pub use command::{replaced, retyped, retyped_with, typed, typed_context};
 pub use editor::{DEFAULT_EDITOR, editing, editing_all, suggest_editor};
 pub use letter::letters;
 pub use nearest::{nearest, nearest_forms};

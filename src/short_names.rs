@@ -65,6 +65,13 @@ impl ShortForms {
         short
     }
 
+    /// All short forms that a name has next to any other names.
+    #[must_use]
+    pub fn all_of(&self, name: &str) -> Vec<String> {
+        let matched = self.matched(name);
+        matched.map(|(rule, fields)| self.0[rule].texts(&fields)).unwrap_or_default()
+    }
+
     fn matched<'n>(&self, name: &'n str) -> Option<(usize, Fields<'n>)> {
         self.0.iter().enumerate().find_map(|(index, rule)| Some((index, rule.matched(name)?)))
     }
@@ -113,6 +120,17 @@ mod tests {
         let shown =
             short.into_iter().zip(names).map(|(short, name)| short.unwrap_or((*name).to_owned()));
         shown.collect()
+    }
+
+    #[test]
+    fn all_forms_of_a_name_have_or_lack_each_optional_part() {
+        let forms = ShortForms::default().all_of("my/api-a-example-com:6443/jane");
+        let mut forms = forms.iter().map(String::as_str).collect::<Vec<_>>();
+        forms.sort_unstable();
+        let [server, user, port] =
+            ["my/a-example-com", "my/a-example-com/jane", "my/a-example-com:6443"];
+        assert_eq!(forms, [server, user, port, "my/a-example-com:6443/jane"]);
+        assert!(ShortForms::default().all_of("minikube").is_empty());
     }
 
     #[test]

@@ -26,7 +26,7 @@ use std::collections::HashMap;
 
 use crate::cli::{ExecArgs, ExecFormat};
 use crate::kubeconfig::{ContextEntry, File, Snapshot};
-use crate::printable::{quoted, retyped, shown, shown_path};
+use crate::printable::{shown, shown_path};
 use crate::session::SessionKind;
 
 use super::invocation::Invocation;
@@ -57,13 +57,8 @@ pub(super) fn run(invocation: &Invocation, arguments: &ExecArgs) -> Result<(), F
     if selectors.iter().any(|selector| !selector.is_name_in(&origin.snapshot)) {
         warn_of_broken(&origin.snapshot);
     }
-    let without = |names: &[&str]| {
-        let words: Vec<String> =
-            names.iter().map(|name| quoted(&format!("!{name}")).into_owned()).collect();
-        retyped(&invocation.environment.words, &words)
-    };
     let file = arguments.file.as_deref();
-    let entries = select(invocation, &origin.snapshot, &selectors, file, without)?;
+    let entries = select(invocation, &origin.snapshot, &selectors, file)?;
     let namespace_for = |entry: &ContextEntry<'_>| {
         let of_alias = namespaces.get(&entry.context.name);
         arguments.namespace.as_deref().or(of_alias.map(String::as_str))

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::cli::{Global, When};
 use crate::cluster::Timeout;
 use crate::environment::Environment;
+use crate::kubeconfig::chain::Source;
 use crate::kubeconfig::plan::check_chain;
 use crate::kubeconfig::snapshot::DEFAULT_NAMESPACE;
 use crate::kubeconfig::store::{SERVICE_ACCOUNT, pod_namespace};
@@ -16,7 +17,7 @@ use crate::kubeconfig::{Chain, ContextEntry, Snapshot};
 use crate::paths::Paths;
 use crate::picker::Height;
 use crate::picker::view::theme::Depth;
-use crate::printable::{abbreviate_home, suggest_editor};
+use crate::printable::{abbreviate_home, quoted_path, suggest_editor};
 use crate::session::Session;
 use crate::settings::{Settings, SettingsError};
 use crate::shell::{Isolation, Shell, isolation};
@@ -165,6 +166,16 @@ impl Invocation {
             }
             (settings, mistakes)
         })
+    }
+
+    /// The command that lists the contexts of these kubeconfigs, with their files if it `is_wide`.
+    pub(super) fn list_command(&self, is_wide: bool) -> String {
+        let output = if is_wide { " --output wide" } else { "" };
+        let mut flag = String::new();
+        if let (Source::Flag, [file]) = (self.chain.source, &*self.chain.files) {
+            flag = format!(" --kubeconfig {}", quoted_path(file));
+        }
+        format!("kswitch{flag} ctx --list{output}")
     }
 
     /// The program whose isolated shell this is, if any.

@@ -1,6 +1,6 @@
 //! The contexts that a mistyped name, a part of a name or a short form may mean.
 
-use crate::printable::{nearest_forms, retyped_with, shown};
+use crate::printable::{nearest_forms, quoted, replaced, retyped, shown};
 use crate::settings::NamePattern;
 use crate::short_names::ShortForms;
 
@@ -36,20 +36,60 @@ pub(super) fn hint(
     };
     let meant = contexts.iter().filter(|(_, forms)| forms.iter().any(is_meant));
     let meant: Vec<&str> = meant.map(|(name, _)| *name).collect();
-    let (found, is_part) = if meant.is_empty() { near(own, &contexts) } else { (meant, true) };
+    let is_glob = own.contains(['*', '?', '[']);
+    let parts = || names_with(&lower, &contexts);
+    let (meant, is_whole) = match meant.len() {
+        0 if is_selector && !is_glob => (parts(), false),
+        _ => (meant, true),
+    };
+    let retyped_as = |new: &str| {
+        let words = &invocation.environment.words;
+        replaced(words, written, &format!("{exclusion}{new}"))
+    };
+    if let [_, _, ..] = meant[..]
+        && is_selector
+        && !is_glob
+        && let Some(pattern) = pattern_of(own, &meant, names)
+    {
+        let (count, shown_own) = (meant.len(), shown(own));
+        let which = if meant.iter().all(|name| name.to_lowercase().contains(&lower)) {
+            format!("that contain \"{shown_own}\"")
+        } else {
+            format!("with the short form \"{shown_own}\"")
+        };
+        if !is_alone {
+            return Some(format!("for \"{}\", did you mean {}?", shown(written), quoted(&pattern)));
+        }
+        if let Some(words) = retyped_as(&pattern) {
+            let option = "--dry-run";
+            let has_option = words.iter().any(|word| word == option);
+            let added: Vec<String> = (!has_option).then(|| option.to_owned()).into_iter().collect();
+            let typed = retyped(&words, &added);
+            let what = if exclusion.is_empty() { "list" } else { "leave out" };
+            return Some(format!("to {what} the {count} contexts {which}: {typed}"));
+        }
+    }
+    let (found, is_part) = if meant.is_empty() || !is_whole && meant.len() > 1 {
+        near(own, &contexts)
+    } else {
+        (meant, true)
+    };
     let found = found.as_slice();
     if is_part && is_alone {
-        let of_all = own.contains(['*', '?', '[']).then(|| pattern_of(own, found, names)).flatten();
+        let of_all = is_glob.then(|| pattern_of(own, found, names)).flatten();
         let new = of_all.map_or_else(
             || found.iter().take(MOST).map(|name| (*name).to_owned()).collect(),
             |pattern| vec![pattern],
         );
-        let retyped = |new: &String| {
-            let words = &invocation.environment.words;
-            retyped_with(words, written, &format!("{exclusion}{new}"))
-        };
-        let commands: Option<Vec<String>> = new.iter().map(retyped).collect();
-        if let Some(commands) = commands.filter(|commands| !commands.is_empty()) {
+        let typed = |new: &String| Some(retyped(&retyped_as(new)?, &[]));
+        let commands: Option<Vec<String>> = new.iter().map(typed).collect();
+        if let Some(mut commands) = commands.filter(|commands| !commands.is_empty()) {
+            if let Some(more) = found.len().checked_sub(MOST).filter(|more| *more > 0) {
+                commands.push(format!(
+                    "to list them and {more} more: {}",
+                    invocation.list_command(false)
+                ));
+            }
             return Some(commands.join("\n"));
         }
     }
@@ -58,21 +98,25 @@ pub(super) fn hint(
     (!found.is_empty()).then(|| format!("{of_several}did you mean {}?", found.join(" or ")))
 }
 
-/// Each name once, with its short forms, alone and among all names, and the last parts of all of these.
+/// The names with this part, in upper or lower case.
+fn names_with<'n>(lower: &str, contexts: &[(&'n str, Vec<String>)]) -> Vec<&'n str> {
+    let names = contexts.iter().map(|(name, _)| *name);
+    names.filter(|name| !lower.is_empty() && name.to_lowercase().contains(lower)).collect()
+}
+
+/// Each name once, with the short forms that any list may have shown, and the last parts of all of these.
 fn with_forms<'n>(short_forms: &ShortForms, names: &[&'n str]) -> Vec<(&'n str, Vec<String>)> {
     let mut names = names.to_vec();
     names.sort_unstable();
     names.dedup();
-    let among_all = short_forms.of(names.iter().copied());
-    let with_forms = |(name, among_all): (&'n str, Option<String>)| {
-        let alone = short_forms.of(std::iter::once(name)).remove(0);
-        let mut forms: Vec<String> = among_all.into_iter().chain(alone).collect();
+    let with_forms = |name: &'n str| {
+        let mut forms = short_forms.all_of(name);
         let whole = forms.iter().map(String::as_str).chain([name]);
         let parts: Vec<String> = whole.filter_map(last_part).map(str::to_owned).collect();
         forms.extend(parts);
         (name, forms)
     };
-    names.iter().copied().zip(among_all).map(with_forms).collect()
+    names.into_iter().map(with_forms).collect()
 }
 
 /// The name of the cluster in an ARN, or of `user@cluster`.
@@ -107,5 +151,8 @@ fn pattern_of(written: &str, meant: &[&str], names: &[&str]) -> Option<String> {
             names.iter().all(|name| pattern.matches(name) == meant.contains(name))
         })
     };
-    [format!("*{written}"), format!("{}*", &first[..end])].into_iter().find(selects_them)
+    let is_glob = written.contains(['*', '?', '[']);
+    let part = (!is_glob).then(|| format!("*{written}*"));
+    let patterns = part.into_iter().chain([format!("*{written}"), format!("{}*", &first[..end])]);
+    patterns.into_iter().find(selects_them)
 }

@@ -50,6 +50,12 @@ pub fn retyped(words: &[OsString], added: &[String]) -> String {
 /// it has not exactly one such word, or `new` would be parsed as an option.
 #[must_use]
 pub fn retyped_with(words: &[OsString], old: &str, new: &str) -> Option<String> {
+    Some(retyped(&replaced(words, old, new)?, &[]))
+}
+
+/// The words of [`retyped_with`].
+#[must_use]
+pub fn replaced(words: &[OsString], old: &str, new: &str) -> Option<Vec<OsString>> {
     let mut words = words.to_vec();
     let replaced = |word: &OsString| {
         let word = word.to_str()?;
@@ -64,7 +70,7 @@ pub fn retyped_with(words: &[OsString], old: &str, new: &str) -> Option<String> 
         return None;
     }
     *word = new.into();
-    Some(retyped(&words, &[]))
+    Some(words)
 }
 
 /// `--context NAME`, or `--context=-NAME`.

@@ -38,6 +38,9 @@ pub(super) type Fields<'n> = Vec<&'n str>;
 
 const HOST: &str = "host";
 
+/// How many texts of a name are distinguished. Rules of a user may have any number of optional parts.
+const MOST_TEXTS: usize = 64;
+
 impl ShortForm {
     pub(super) fn matched<'n>(&self, name: &'n str) -> Option<Fields<'n>> {
         let mut rest = name.strip_prefix(&*self.start)?;
@@ -60,8 +63,28 @@ impl ShortForm {
             let differs = |piece: &Piece| matches!(piece, Piece::Field(index) if differ[*index]);
             !part.is_optional || part.pieces.iter().any(differs)
         };
-        let pieces = self.form.iter().filter(is_shown).flat_map(|part| &part.pieces);
-        pieces.fold(String::new(), |text, piece| match piece {
+        let parts = self.form.iter().filter(is_shown);
+        parts.fold(String::new(), |text, part| text + &part.text(fields))
+    }
+
+    /// The texts with and without each of the optional parts.
+    pub(super) fn texts(&self, fields: &[&str]) -> Vec<String> {
+        let mut texts = vec![String::new()];
+        for part in &self.form {
+            let own = part.text(fields);
+            let mut longer: Vec<String> = texts.iter().map(|text| text.clone() + &own).collect();
+            if part.is_optional && longer.len() < MOST_TEXTS {
+                longer.append(&mut texts);
+            }
+            texts = longer;
+        }
+        texts
+    }
+}
+
+impl Part {
+    fn text(&self, fields: &[&str]) -> String {
+        self.pieces.iter().fold(String::new(), |text, piece| match piece {
             Piece::Literal(literal) => text + literal,
             Piece::Field(index) => text + fields[*index],
         })

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use crate::cluster::ClusterError;
 use crate::command::change::is_one_of;
+use crate::command::file_option;
 use crate::command::invocation::Invocation;
 use crate::command::meant::{self, Missing};
 use crate::command::problem::{Problem, Target};
@@ -179,10 +180,13 @@ impl Invocation {
         let contexts: Vec<&str> = contexts.map(|own| own.name.as_str()).collect();
         let is_alone = !is_one_of_several;
         let missing = Missing { written: name, is_selector: false, is_alone };
-        let hint = meant::hint(self, missing, &contexts).unwrap_or_else(|| match file {
-            Some(_) => "kswitch ctx --list --output wide".to_owned(),
-            None => "kswitch ctx --list".to_owned(),
-        });
+        if let Some(path) = file
+            && let Some(unusable) = file_option::unusable(self, snapshot, path)
+        {
+            return unusable;
+        }
+        let hint = meant::hint(self, missing, &contexts);
+        let hint = hint.unwrap_or_else(|| self.list_command(file.is_some()));
         (error, hint)
     }
 

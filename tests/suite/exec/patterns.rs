@@ -49,7 +49,36 @@ fn what_selects_nothing_is_an_error_with_similar_names() {
         (
             &["!shop-prod"],
             "error: no context is selected, only left out\n\
-             hint: for all other contexts: kswitch exec '*' '!PATTERN' -- COMMAND\n",
+             hint: for all other contexts: kswitch exec '!shop-prod' '*' -- sh -c 'touch ran'\n",
+        ),
+        (
+            &["shop"],
+            "error: no context \"shop\"\nhint: to list the 2 contexts that contain \"shop\": \
+             kswitch exec '*shop*' --dry-run -- sh -c 'touch ran'\n",
+        ),
+        (
+            &["*", "!SHOP-", "--dry-run"],
+            "error: no context \"SHOP-\"\nhint: to leave out the 2 contexts that contain \"SHOP-\": \
+             kswitch exec '*' '!*SHOP-*' --dry-run -- sh -c 'touch ran'\n",
+        ),
+        (
+            &["hop", "zz"],
+            "error: no context \"hop\"\nerror: no context \"zz\"\n\
+             hint: for \"hop\", did you mean '*hop*'?\nhint: kswitch ctx --list\n",
+        ),
+        (
+            &["hop-p"],
+            "error: no context \"hop-p\"\nhint: kswitch exec shop-prod -- sh -c 'touch ran'\n",
+        ),
+        (
+            &["shop-prod,shop-test"],
+            "error: no context \"shop-prod,shop-test\"\nhint: each context is an argument of its own: \
+             kswitch exec shop-prod shop-test -- sh -c 'touch ran'\n",
+        ),
+        (
+            &["*", "!{shop,pay}-test"],
+            "error: no context \"{shop,pay}-test\"\nhint: each context is an argument of its own: \
+             kswitch exec '*' '!shop-test' '!pay-test' -- sh -c 'touch ran'\n",
         ),
         (&["[x"], "error: \"[x\" is not a pattern: invalid range pattern\n"),
         (&["-n", "No_Name", "*"], "error: \"No_Name\" can't be a namespace: "),
@@ -124,14 +153,20 @@ fn a_name_in_several_files_is_refused_unless_one_file_is_named() {
     let home = with_duplicate();
     let leave = "to leave it out: kswitch exec";
     let rest = "'*' '!a' -- sh -c 'touch ran-$KSWITCH_CONTEXT'";
-    for (pattern, hint) in [("a", String::new()), ("*", format!("hint: {leave} {rest}\n"))] {
+    for (pattern, typed, hint) in
+        [("a", "a", String::new()), ("*", "'*'", format!("hint: {leave} {rest}\n"))]
+    {
         let said = exec(&home, &[pattern], "touch ran-$KSWITCH_CONTEXT").run().only_stderr(1);
         let expected = format!(
             "error: context \"a\" is in ~/config and ~/again\n\
-             {hint}hint: to use only the contexts of one file: --file ~/config\n"
+             {hint}hint: to use only the contexts of one file: kswitch exec {typed} --file ~/config \
+             -- sh -c 'touch ran-$KSWITCH_CONTEXT'\n"
         );
         assert_eq!(said, expected);
     }
+    // No file has both contexts.
+    let said = exec(&home, &["a", "d"], "touch ran-$KSWITCH_CONTEXT").run().only_stderr(1);
+    assert!(said.contains("hint: to leave it out: ") && !said.contains("--file"), "{said}");
     assert!(!home.path("ran-b").exists());
     home.program("sh", &["-c", &format!("kswitch exec {rest}")]).run().success();
     assert!(home.path("ran-b").exists() && !home.path("ran-a").exists());
@@ -259,12 +294,66 @@ fn a_dot_is_the_current_context_unless_one_has_this_name() {
 }
 
 #[test]
-fn a_file_without_contexts_is_named_and_so_are_the_first_steps() {
+fn without_any_context_the_first_steps_are_named() {
     let mut home = home_of(2);
-    let said = exec(&home, &["*", "--file", "nope"], "true").run().only_stderr(1);
-    assert_eq!(said, "error: no context in nope\nhint: kswitch ctx --list --output wide\n");
     home.no_kubeconfig();
     let said = exec(&home, &["*"], "true").run().only_stderr(1);
     assert!(said.starts_with("error: There is no context in ~/.kube/config"), "{said}");
     assert!(said.contains("hint: to try kswitch on sample clusters: kswitch demo\n"), "{said}");
+}
+
+#[test]
+fn a_file_from_which_no_context_can_be_chosen_is_named_with_the_reason() {
+    let home = with_duplicate();
+    home.write("other", contexts(&["x"]));
+    home.write("settings", "protect: [x]\n");
+    home.write("empty", "clusters: []\ncurrent-context: x\n");
+    home.write("broken", "contexts: 5\n");
+    home.directory("directory");
+    let wide = "kswitch ctx --list --output wide";
+    for (file, error, hint) in [
+        ("nope", "nope does not exist", wide),
+        ("settings", "no context in settings: is it a kubeconfig?", wide),
+        ("empty", "no context in empty", wide),
+        ("directory", "directory: can't be read: Is a directory", wide),
+        (
+            "other",
+            "other is not in KUBECONFIG, and is no cluster file",
+            "kswitch --kubeconfig other ctx --list",
+        ),
+        ("b", "no context \"x\" in b", wide),
+    ] {
+        let expected = format!("error: {error}\nhint: {hint}\n");
+        for arguments in [&["ctx", "x", "--file", file][..], &["delete", "x", "--file", file]] {
+            assert_eq!(home.run(arguments).only_stderr(1), expected, "{arguments:?}");
+        }
+        assert_eq!(exec(&home, &["x", "--file", file], "true").run().only_stderr(1), expected);
+        home.program("sh", &["-c", hint]).run().success();
+    }
+    let said = exec(&home, &["x", "--file", "broken"], "true").run().only_stderr(1);
+    assert!(said.starts_with("error: broken:1: "), "{said}");
+}
+
+#[test]
+fn a_context_of_another_file_is_an_error_with_that_file() {
+    let home = with_duplicate();
+    let said = exec(&home, &["d", "--file=b"], "echo x").run().only_stderr(1);
+    let file = home.path(".kube/config.d/d");
+    let typed = format!("kswitch exec d '--file={}' -- sh -c 'echo x'", file.display());
+    assert_eq!(
+        said,
+        format!("error: no context \"d\" in b\nhint: for the one in ~/.kube/config.d/d: {typed}\n")
+    );
+    assert_eq!(home.program("sh", &["-c", &typed]).run().only_stdout(), "x\n");
+}
+
+#[test]
+fn the_list_in_a_hint_is_that_of_the_same_kubeconfig() {
+    let home = with_duplicate();
+    for arguments in [&["exec", "zz", "--", "true"][..], &["ctx", "zz"]] {
+        let ran = home.command(&["--kubeconfig", "b"]).args(arguments).run();
+        let hint = "hint: kswitch --kubeconfig b ctx --list\n";
+        assert!(ran.only_stderr(1).ends_with(hint), "{arguments:?}");
+    }
+    assert_eq!(home.run(&["--kubeconfig", "b", "ctx", "--list"]).only_stdout(), "b\n");
 }

@@ -24,13 +24,18 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
         "a_command_that_cannot_be_run_is_tried_once",
     ),
     (
-        "to use only the contexts of one file: --file",
+        "to use only the contexts of one file:",
         "exec/patterns.rs",
         "a_name_in_several_files_is_refused_unless_one_file_is_named",
     ),
+    (
+        "to list the  contexts that contain",
+        "exec/patterns.rs",
+        "what_selects_nothing_is_an_error_with_similar_names",
+    ),
     ("to use one:", "sessions/narrow.rs", "a_name_in_several_cluster_files_is_chosen_by_its_file"),
     (
-        "for all other contexts: kswitch exec '*' '!PATTERN' -- COMMAND",
+        "for all other contexts:",
         "exec/patterns.rs",
         "what_selects_nothing_is_an_error_with_similar_names",
     ),

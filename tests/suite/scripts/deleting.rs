@@ -139,7 +139,7 @@ hint: in every new shell: echo 'eval "$(kswitch init bash)"' >> ~/.bashrc
         (
             &["delete", "a", "--file", "nope"],
             expect![[r#"
-error: no context "a" in nope
+error: nope does not exist
 hint: kswitch ctx --list --output wide
 "#]],
         ),
