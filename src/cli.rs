@@ -19,7 +19,7 @@ use clap::{Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand, Va
 
 use crate::cluster::Timeout;
 use crate::picker::Height;
-use crate::printable::{nearest, shown, typed};
+use crate::printable::{alternatives, nearest, shown, typed};
 use crate::shell::Hotkey;
 
 pub use alias::AliasArgs;
@@ -103,7 +103,7 @@ impl Cli {
         let cli = Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
         if let [first, rest @ ..] = &cli.query[..] {
             let verbs = command.get_subcommands().filter(|verb| !verb.is_hide_set());
-            let near = nearest(first, verbs.map(Command::get_name)).join(" or ");
+            let near = alternatives(&nearest(first, verbs.map(Command::get_name)));
             let is_verb = |word: &String| command.find_subcommand(word).is_some();
             let are_words = near.is_empty() && !rest.iter().any(is_verb);
             if cli.command.is_none() && (rest.is_empty() || are_words) {

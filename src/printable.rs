@@ -8,6 +8,7 @@
 mod command;
 mod editor;
 mod letter;
+mod list;
 mod nearest;
 mod path;
 
@@ -20,6 +21,7 @@ use unicode_normalization::is_nfc;
 pub use command::{replaced, retyped, retyped_with, typed, typed_context};
 pub use editor::{DEFAULT_EDITOR, editing, editing_all, suggest_editor};
 pub use letter::letters;
+pub use list::{alternatives, listed};
 pub use nearest::{nearest, nearest_forms};
 pub use path::{abbreviate_home, quoted_path, shown_path, shown_with_line};
 

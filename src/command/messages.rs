@@ -12,6 +12,8 @@ use crate::kubeconfig::{Change, ContextEntry, ContextKey, File, Kind, Plan, Snap
 use crate::operation::Operation;
 use crate::printable::{shown, shown_path};
 
+pub(super) use crate::printable::listed;
+
 use super::change::{Applied, Planned};
 use super::invocation::Invocation;
 
@@ -291,16 +293,7 @@ pub(super) fn quoted(name: &str) -> String {
     format!("\"{}\"", shown(name))
 }
 
-/// `a, b and c`.
-pub(super) fn listed(words: &[String]) -> String {
-    match words {
-        [] => String::new(),
-        [one] => one.clone(),
-        [before @ .., last] => format!("{} and {last}", before.join(", ")),
-    }
-}
-
-/// The same for paths.
+/// `~/a, ~/b and ~/c`.
 pub(super) fn listed_paths(files: &[PathBuf]) -> String {
     listed(&files.iter().map(|path| shown_path(path)).collect::<Vec<_>>())
 }

@@ -6,10 +6,9 @@ use std::path::{Path, PathBuf};
 use crate::kubeconfig::File;
 use crate::kubeconfig::chain::{Source, default_file, expanded};
 use crate::kubeconfig::snapshot::FileState;
-use crate::printable::{quoted, shown};
+use crate::printable::{listed, quoted, shown};
 
 use super::invocation::Invocation;
-use super::messages::listed;
 
 /// More paths are counted instead of named.
 const MOST_NAMED: usize = 3;

@@ -4,7 +4,7 @@ use clap::Command;
 
 use crate::cli::{Cli, CtxArgs};
 use crate::picker::Focus;
-use crate::printable::{nearest, shown, typed};
+use crate::printable::{alternatives, nearest, shown, typed};
 
 use super::invocation::Invocation;
 use super::report::{Failure, close};
@@ -54,7 +54,7 @@ fn off_a_terminal(query: &str, is_name: bool) -> Failure {
         let verbs = Cli::documented();
         let verbs =
             verbs.get_subcommands().filter(|verb| !verb.is_hide_set()).map(Command::get_name);
-        let near = nearest(query, verbs).join(" or ");
+        let near = alternatives(&nearest(query, verbs));
         let meant = if near.is_empty() { near } else { format!("did you mean {near}?\n") };
         let why =
             format!("\"{own}\" is not a command of kswitch, and there is no terminal to search on");

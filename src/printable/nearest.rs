@@ -22,17 +22,34 @@ pub fn nearest_forms<'f, 'n>(
     forms: impl Iterator<Item = (&'f str, &'n str)>,
 ) -> Vec<&'n str> {
     let name = name.to_lowercase();
-    let mut near: Vec<(f64, &str)> = forms
+    // A common start makes names similar whatever follows, so the number of typing mistakes comes first.
+    let mut near: Vec<(usize, f64, &str)> = forms
         .filter(|(form, _)| name.len().max(form.len()) <= LONG_NAME)
-        .map(|(form, own)| (strsim::jaro_winkler(&name, &form.to_lowercase()), own))
-        .filter(|(similarity, _)| *similarity > 0.8)
+        .map(|(form, own)| (form.to_lowercase(), own))
+        .map(|(form, own)| (strsim::jaro_winkler(&name, &form), form, own))
+        .filter(|(similarity, ..)| *similarity > 0.8)
+        .map(|(similarity, form, own)| (strsim::osa_distance(&name, &form), similarity, own))
         .collect();
-    near.sort_by(|left, right| right.0.total_cmp(&left.0).then(left.1.cmp(right.1)));
+    near.sort_by(|left, right| {
+        left.0.cmp(&right.0).then(right.1.total_cmp(&left.1)).then(left.2.cmp(right.2))
+    });
     let mut found = Vec::new();
-    for (_, own) in near {
+    for (.., own) in near {
         if found.len() < MOST && !found.contains(&own) {
             found.push(own);
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_with_fewer_mistakes_comes_first() {
+        let names = ["shop-prod-eu", "shop-prod", "shop-test", "pay-prod"];
+        assert_eq!(nearest("shop-nope", names.into_iter())[..2], ["shop-prod", "shop-test"]);
+        assert_eq!(nearest("shop-pord-eu", names.into_iter())[0], "shop-prod-eu");
+    }
 }

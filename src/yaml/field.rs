@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 
-use crate::printable::{nearest, shown_start};
+use crate::printable::{alternatives, nearest, shown_start};
 
 /// The number of characters of a text that a message quotes.
 const QUOTED: usize = 60;
@@ -246,7 +246,7 @@ pub fn unknown<'n>(what: &str, name: &str, known: impl Iterator<Item = &'n str> 
             let known = known.collect::<Vec<_>>().join(", ");
             format!("unknown {what} {}; there are {known}", quoted(name))
         }
-        near => format!("unknown {what} {}; did you mean {}?", quoted(name), near.join(" or ")),
+        near => format!("unknown {what} {}; did you mean {}?", quoted(name), alternatives(near)),
     }
 }
 
