@@ -4,6 +4,7 @@
 //! a result, which only `report` turns into messages and an exit code.
 
 mod alias;
+mod broken_files;
 mod change;
 mod child;
 mod complete;

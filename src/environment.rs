@@ -3,7 +3,7 @@
 
 use std::env;
 use std::ffi::{OsStr, OsString};
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, IsTerminal};
 use std::os::fd::AsFd;
 use std::os::unix::fs::MetadataExt;
@@ -210,6 +210,14 @@ impl Environment {
         let named = named.filter(|path| path.is_absolute() && same(path)).map(Path::to_owned);
         named.or_else(|| env::current_dir().ok()).unwrap_or_default()
     }
+}
+
+/// The text of a startup file of the user's shell; `None` if there is none that can be read.
+#[must_use]
+pub fn startup_text(path: &Path) -> Option<String> {
+    let is_file = fs::metadata(path).is_ok_and(|found| found.is_file());
+    let bytes = is_file.then(|| fs::read(path).ok()).flatten()?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// The terminal of the process, even if the streams are redirected.

@@ -6,15 +6,14 @@ use std::collections::HashSet;
 use serde::Serialize;
 
 use crate::cli::{AliasArgs, ListFormat};
-use crate::kubeconfig::Snapshot;
 use crate::kubeconfig::edit::{EditObstacle, EntryValue, edit_entry};
 use crate::kubeconfig::store::rewrite;
-use crate::printable::{nearest, shown, shown_path, shown_with_line, typed};
+use crate::printable::{alternatives, nearest, shown, shown_path, shown_with_line, typed};
 use crate::settings::{Alias, AliasName, AliasNameError, Settings};
 
 use super::invocation::Invocation;
 use super::messages::{listed, quoted};
-use super::problem::Problem;
+use super::problem::{Intent, Problem};
 use super::report::{Failure, print};
 use super::table::columns;
 use super::{list, namespaces, settings, target};
@@ -52,7 +51,7 @@ fn print_list(
     if let Some(name) = name {
         existing(invocation, name)?;
     }
-    let snapshot = everywhere(invocation);
+    let snapshot = invocation.load_all_outside();
     let has = |name: &str| snapshot.contexts().any(|own| own.context.name == name);
     let is_known = !invocation.is_read_only();
     let aliases = invocation.settings().aliases.iter();
@@ -108,7 +107,7 @@ fn set(
     if let Some(namespace) = namespace {
         namespaces::check(invocation, namespace)?;
     }
-    let snapshot = everywhere(invocation);
+    let snapshot = invocation.load_all_outside();
     let has = |name: &str| snapshot.contexts().any(|own| own.context.name == name);
     if has(name) {
         let why = format!("{} is the name of a context, so it can't be an alias", quoted(name));
@@ -118,7 +117,7 @@ fn set(
     let context = target::dot(invocation, &here, context)?;
     if !has(context) {
         target::refuse_alias(invocation, context, |own| typed("alias", &[name, own], ""))?;
-        let problem = Problem::NoContext { names: &[context], file: None, is_use: true };
+        let problem = Problem::NoContext { names: &[context], file: None, intent: Intent::USE };
         return Err(invocation.failure(problem));
     }
     let alias: Alias =
@@ -157,18 +156,10 @@ fn existing<'i>(invocation: &'i Invocation, name: &str) -> Result<&'i Alias, Fai
         let hint = if near.is_empty() {
             "kswitch alias".to_owned()
         } else {
-            format!("did you mean {}?", near.join(" or "))
+            format!("did you mean {}?", alternatives(&near))
         };
         Failure::new(format!("no alias {}", quoted(name))).hint(hint)
     })
-}
-
-/// All contexts, in a session those outside of it too.
-fn everywhere(invocation: &Invocation) -> Snapshot {
-    match invocation.chain.session {
-        Some(_) => invocation.outside_session().load_all(),
-        None => invocation.load_all(),
-    }
 }
 
 /// Changes the settings file, under its lock. A link stays one.

@@ -33,7 +33,12 @@ impl Planned {
         operation: Operation,
     ) -> Result<Self, Refusal> {
         read_only_limits::check_operation(invocation, &operation)?;
-        let plan = operation.plan(snapshot)?;
+        let plan = operation.plan(snapshot).map_err(|refusal| match refusal {
+            Refusal::NotInKubeconfig { name, path, .. } => {
+                Refusal::NotInKubeconfig { name, path, only: invocation.only_file() }
+            }
+            other => other,
+        })?;
         let chain = || chain_of(invocation.file_of_current(snapshot));
         let renamed_in = operation.renamed(snapshot).map(|_| chain());
         Ok(Self { operation, plan, renamed_in })

@@ -14,6 +14,7 @@ use crate::cli::{DoctorArgs, DoctorFormat};
 use crate::doctor::{Finding, Severity, check};
 
 use super::invocation::Invocation;
+use super::no_contexts;
 use super::report::{Failure, print};
 
 /// How many clusters are asked at once.
@@ -45,6 +46,12 @@ fn examine(
         DoctorFormat::Text => text::report(invocation, &inputs, &findings),
         DoctorFormat::Json => json::report(&findings),
     })?;
+    if arguments.output == DoctorFormat::Text
+        && let Some((searched, hints)) = no_contexts::first_steps(invocation, &inputs.snapshot)
+    {
+        invocation.messages.say(&no_contexts::sentence(&searched));
+        invocation.messages.hint(&hints.join("\n"));
+    }
     let worst = if arguments.strict { Severity::Warning } else { Severity::Error };
     if findings.iter().any(|finding| finding.severity <= worst) {
         return Err(Failure::Code(1));

@@ -24,7 +24,7 @@ use super::kubectx_shell;
 use super::kubectx_style::{Colors, KubectxStyle, SWITCHING};
 use super::list::{ListStyle, in_natural_order};
 use super::pick::{Chosen, choose};
-use super::problem::Problem;
+use super::problem::{Intent, Problem};
 use super::report::{Failure, print};
 use super::{consent, ctx, ns, rename, switch, target};
 
@@ -94,7 +94,7 @@ fn answer(invocation: &Invocation, style: &KubectxStyle, usage: Usage) -> Result
         }
         // A context without a name, which kubectl can have, is none to kubectx.
         Request::Ctx(CtxArgs { name: Some(name), .. }) if name.is_empty() => {
-            let problem = Problem::NoContext { names: &[""], file: None, is_use: true };
+            let problem = Problem::NoContext { names: &[""], file: None, intent: Intent::USE };
             Err(invocation.failure(problem).while_at(SWITCHING))
         }
         Request::Ctx(mut own) => {
@@ -279,7 +279,7 @@ fn delete(invocation: &Invocation, style: &KubectxStyle, name: &str) -> Result<(
         let current =
             || snapshot.current().ok_or_else(|| invocation.failure(Problem::NoCurrentContext));
         found = if is_dot { current()? } else { name };
-        let target = target::named(invocation, &snapshot, found, None)?;
+        let target = target::named(invocation, &snapshot, found, None, None)?;
         let facts = consent::protected(invocation, [found].into_iter());
         let question = format!("Delete \"{}\"?", shown(found));
         let command = || typed("delete", &[found], "--yes");

@@ -7,7 +7,7 @@ use crate::cli::{ExportArgs, FileFormat};
 use crate::kubeconfig::Snapshot;
 use crate::kubeconfig::compose::Format;
 use crate::kubeconfig::store::{Extraction, create, extract, load, merge};
-use crate::printable::{quoted_path, retyped, shown_path};
+use crate::printable::shown_path;
 
 use super::change::is_one_of;
 use super::invocation::Invocation;
@@ -25,10 +25,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &ExportArgs) -> Result<(),
         invocation.check(&snapshot)?;
     }
     let name = target::dot(invocation, &snapshot, &arguments.name)?;
-    let choose = |file: &Path| {
-        let words = &invocation.environment.words;
-        Some(retyped(words, &["--file".to_owned(), quoted_path(file)]))
-    };
+    let choose = |file: &Path| Some(target::with_file(invocation, file));
     let file = arguments.file.as_deref();
     let entry = target::anywhere(invocation, &snapshot, name, file, choose)?;
     let extraction = Extraction {

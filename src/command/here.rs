@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use crate::printable::{shown, typed};
+use crate::printable::{quoted, quoted_path, shown, typed};
 use crate::session::{Extent, SessionKind};
 
 use super::cross_file::Consent;
 use super::invocation::Invocation;
 use super::report::Failure;
 use super::start_session::{self, SessionRequest};
-use super::{consent, kubectx_shell, switch, terminal_reply};
+use super::{consent, kubectx_shell, switch, target, terminal_reply};
 
 /// Switches to a context in this terminal only. `yes` is the consent to a protected one.
 pub(super) fn switch(
@@ -20,7 +20,17 @@ pub(super) fn switch(
     consent: Consent,
     yes: bool,
 ) -> Result<(), Failure> {
-    terminal_reply::check(invocation, &typed("shell", &[name], ""))?;
+    if !terminal_reply::is_awaited(invocation) && name != "-" {
+        let snapshot = invocation.load_all_outside();
+        target::anywhere(invocation, &snapshot, name, file, |own| {
+            Some(target::with_file(invocation, own))
+        })?;
+    }
+    let options = namespace.map(|own| format!("-n {}", quoted(own)));
+    let options =
+        options.into_iter().chain(file.map(|path| format!("--file {}", quoted_path(path))));
+    let options = options.collect::<Vec<_>>().join(" ");
+    terminal_reply::check(invocation, &typed("shell", &[name], &options))?;
     let previous;
     let name = if name == "-" {
         previous = invocation.previous_context(&invocation.load_chain())?;

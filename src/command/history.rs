@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::history::{ChainHistory, History, Pin};
+use crate::kubeconfig::plan::PICK;
 use crate::kubeconfig::{ContextEntry, ContextKey, Snapshot};
 use crate::operation::Operation;
 use crate::state_dir::StateError;
@@ -57,7 +58,7 @@ impl Invocation {
         if is_missing {
             let why =
                 format!("the previous context {} is no longer in a kubeconfig", quoted(&name));
-            return Err(Failure::new(why).hint("kswitch ctx NAME, or kswitch to pick one"));
+            return Err(Failure::new(why).hint(PICK));
         }
         Ok(name)
     }

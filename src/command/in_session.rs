@@ -40,6 +40,14 @@ impl Invocation {
         self.on(outer.unwrap_or_else(|| Chain { session: None, ..self.chain.clone() }))
     }
 
+    /// Reads all files, in a session those outside of it.
+    pub(super) fn load_all_outside(&self) -> Snapshot {
+        match self.chain.session {
+            Some(_) => self.outside_session().load_all(),
+            None => self.load_all(),
+        }
+    }
+
     /// What files are merged in: the session, if there is one.
     pub(super) fn copies(&self) -> Option<SessionCopies> {
         let file = self.chain.session.as_ref()?.file.clone();

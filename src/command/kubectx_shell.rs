@@ -8,7 +8,7 @@ use crate::session::SessionKind;
 use super::cross_file::Consent;
 use super::invocation::Invocation;
 use super::kubectx_style::KubectxStyle;
-use super::problem::Problem;
+use super::problem::{Intent, Problem};
 use super::read_only_shell::{self, ReadOnlyOptions};
 use super::report::Failure;
 use super::shell::run_users_shell;
@@ -47,7 +47,7 @@ pub(super) fn run(
     let snapshot = invocation.load_chain();
     invocation.check(&snapshot)?;
     if snapshot.context(name).is_none() {
-        let problem = Problem::NoContext { names: &[name], file: None, is_use: true };
+        let problem = Problem::NoContext { names: &[name], file: None, intent: Intent::USE };
         return Err(invocation.failure(problem));
     }
     let request = SessionRequest {

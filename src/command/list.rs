@@ -17,8 +17,8 @@ use crate::printable::{shown, shown_json, shown_path};
 use super::cross_file::{self, CrossFileRecord};
 use super::invocation::Invocation;
 use super::kubectx_style;
-use super::no_contexts;
 use super::report::{Failure, print};
+use super::{broken_files, no_contexts};
 
 /// A context in JSON.
 #[derive(Serialize)]
@@ -48,20 +48,14 @@ struct NamespaceRecord {
 pub(super) fn contexts(invocation: &Invocation, format: ListFormat) -> Result<(), Failure> {
     // Not dropped, because the process ends soon.
     let snapshot = ManuallyDrop::new(invocation.load_all());
-    for file in snapshot.files() {
-        if let Some(fault) = file.located_fault() {
-            let breaks =
-                if file.breaks_kubectl() { "; every kubectl command fails with it" } else { "" };
-            invocation.messages.warn(&format!("{fault}{breaks}"));
-        }
-    }
+    broken_files::warn(invocation, &snapshot);
     if format != ListFormat::Json && invocation.environment.stderr_is_terminal {
         invocation.say_what_is_left_out();
     }
     if format != ListFormat::Json
         && let Some((searched, hints)) = no_contexts::first_steps(invocation, &snapshot)
     {
-        invocation.messages.say(&searched);
+        invocation.messages.say(&no_contexts::sentence(&searched));
         invocation.messages.hint(&hints.join("\n"));
     }
     let contexts = in_natural_order(&snapshot);

@@ -5,12 +5,13 @@ use std::path::PathBuf;
 use crate::kubeconfig::Snapshot;
 use crate::kubeconfig::chain::Source;
 use crate::kubeconfig::plan::check_chain;
+use crate::printable::{listed, shown_path};
 
 use super::invocation::Invocation;
-use super::messages::listed_paths;
 use super::missing_files;
+use super::report::Failure;
 
-/// The paths that were searched, and commands that add a context. `None` if there is one, or if
+/// An error with the paths that were searched, and commands that add a context. `None` if there is one, or if
 /// another message says why not.
 pub(super) fn first_steps(
     invocation: &Invocation,
@@ -35,7 +36,21 @@ pub(super) fn first_steps(
             unique.push(path);
         }
     }
-    Some((format!("There is no context in {}.", listed_paths(&unique)), hint()))
+    let unique: Vec<String> = unique.iter().map(|path| shown_path(path)).collect();
+    Some((format!("there is no context in {}", listed(&unique)), hint()))
+}
+
+/// The same as a failure.
+pub(super) fn failure(invocation: &Invocation, snapshot: &Snapshot) -> Option<Failure> {
+    let (searched, hints) = first_steps(invocation, snapshot)?;
+    Some(Failure::new(searched).hint(hints.join("\n")))
+}
+
+/// An error as a sentence.
+pub(super) fn sentence(error: &str) -> String {
+    let mut letters = error.chars();
+    let first = letters.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(letters).chain(['.']).collect()
 }
 
 /// The same as lines for the picker. If kubectl can't use the files, another message says why, and the lines
@@ -46,7 +61,7 @@ pub(super) fn lines(invocation: &Invocation, snapshot: &Snapshot) -> Vec<String>
     }
     let first = first_steps(invocation, snapshot).into_iter();
     let lines = first.flat_map(|(searched, steps)| {
-        std::iter::once(searched).chain(steps.into_iter().map(str::to_owned))
+        std::iter::once(sentence(&searched)).chain(steps.into_iter().map(str::to_owned))
     });
     lines.collect()
 }

@@ -14,8 +14,7 @@ pub(super) enum Problem<'a> {
     NoContext {
         names: &'a [&'a str],
         file: Option<&'a Path>,
-        /// Whether they are to be used, and not changed.
-        is_use: bool,
+        intent: Intent<'a>,
     },
     NoCurrentContext,
     /// The current context does not exist.
@@ -53,6 +52,20 @@ pub(super) enum Problem<'a> {
         operation: &'a Operation,
         why: WriteError,
     },
+}
+
+/// What contexts are for.
+#[derive(Clone, Copy)]
+pub(super) enum Intent<'a> {
+    /// To be used, with this namespace if there is one.
+    Use { namespace: Option<&'a str> },
+    /// To be changed.
+    Change,
+}
+
+impl Intent<'_> {
+    /// To be used with the namespace of the context.
+    pub(super) const USE: Self = Self::Use { namespace: None };
 }
 
 /// The context whose namespaces are concerned.

@@ -98,7 +98,7 @@ fn leave(invocation: &Invocation) -> Result<(), Failure> {
         }
         _ => {}
     }
-    terminal_reply::check(invocation, "close the terminal")?;
+    terminal_reply::check(invocation, "exit")?;
     let before = match session {
         Some(session) => session.record.before.clone(),
         // Without the record only the files are known.

@@ -19,7 +19,7 @@ use super::change::is_one_of;
 use super::invocation::Invocation;
 use super::new_file::{Agreement, NewFile, check_no_flag, create_all, preview, remove_all};
 use super::report::Failure;
-use super::use_new;
+use super::{no_contexts, use_new};
 use plan::SplitPlan;
 
 pub(super) fn run(invocation: &Invocation, arguments: &SplitArgs) -> Result<(), Failure> {
@@ -31,7 +31,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &SplitArgs) -> Result<(), 
     check_no_flag(invocation, "split")?;
     let snapshot = invocation.load_everywhere(!arguments.dry_run);
     check_chain(&snapshot)?;
-    let file = file(&snapshot, arguments)?;
+    let file = file(invocation, &snapshot, arguments)?;
     let plan = SplitPlan::of(invocation, &snapshot, file, arguments.file_name.as_ref())?;
     let mut text = preview(&plan.files);
     let _ = writeln!(text, "{}", shown_path(&file.path));
@@ -74,10 +74,17 @@ pub(super) fn run(invocation: &Invocation, arguments: &SplitArgs) -> Result<(), 
 }
 
 /// The file to split.
-fn file<'s>(snapshot: &'s Snapshot, arguments: &SplitArgs) -> Result<&'s File, Failure> {
+fn file<'s>(
+    invocation: &Invocation,
+    snapshot: &'s Snapshot,
+    arguments: &SplitArgs,
+) -> Result<&'s File, Failure> {
     let Some(path) = &arguments.file else {
         let first = snapshot.chain().find(|file| file.document().is_some());
-        return first.ok_or_else(|| Failure::new("there is no kubeconfig to split"));
+        return first.ok_or_else(|| {
+            no_contexts::failure(invocation, snapshot)
+                .unwrap_or_else(|| Failure::new("there is no kubeconfig to split"))
+        });
     };
     let is_it = is_one_of(std::slice::from_ref(path));
     snapshot.files().iter().find(|file| is_it(&file.path)).ok_or_else(|| {

@@ -6,7 +6,6 @@ use std::path::Path;
 use crate::kubeconfig::plan::check_chain;
 use crate::kubeconfig::store::CrossFileReader;
 use crate::kubeconfig::{ContextEntry, Refusal};
-use crate::printable::{quoted_path, retyped};
 use crate::session::{Session, SessionError, SessionKind, SessionPlan, SessionStarter};
 
 use super::cross_file::Consent;
@@ -118,10 +117,7 @@ pub(super) fn prepare_with(
     };
     // Neither kubectx nor `kswitch env` takes a file.
     let takes_file = kind != SessionKind::Pin && invocation.kubectx.is_none();
-    let choose = |file: &Path| {
-        let words = &invocation.environment.words;
-        takes_file.then(|| retyped(words, &["--file".to_owned(), quoted_path(file)]))
-    };
+    let choose = |file: &Path| takes_file.then(|| target::with_file(invocation, file));
     let is_current = [snapshot.current(), origin.came_from.as_deref()].contains(&Some(name));
     let is_missing = || snapshot.contexts().all(|own| own.context.name != name);
     if request.file.is_none() && is_current && is_missing() {

@@ -30,7 +30,7 @@ pub(super) fn by_name(
     let previous = (name == "-").then(|| invocation.previous_context(&snapshot)).transpose()?;
     let name = previous.as_deref().unwrap_or(name);
     invocation.check(&snapshot)?;
-    let target = target::named(invocation, &snapshot, name, file)?;
+    let target = target::named(invocation, &snapshot, name, namespace, file)?;
     if !yes && !snapshot.is_current(&target) {
         consent::to_switch(invocation, name, namespace, file, "")?;
     }

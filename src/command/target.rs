@@ -6,13 +6,14 @@ use std::slice;
 use crate::cli::{CtxArgs, ExportArgs, NsArgs, RenameArgs, ShellArgs, Verb};
 use crate::kubeconfig::{ContextEntry, ContextKey, Snapshot, Visibility};
 use crate::operation::Operation;
-use crate::printable::{shown, shown_path, typed};
+use crate::printable::{quoted_path, retyped, shown, shown_path, typed};
 use crate::settings::Alias;
 
+use super::broken_files;
 use super::change::is_one_of;
 use super::invocation::Invocation;
 use super::messages::quoted;
-use super::problem::Problem;
+use super::problem::{Intent, Problem};
 use super::report::{Failure, warn_always};
 
 /// A context in files that were read after it was shown, or asked about. Fails if it was removed, or leads to
@@ -95,6 +96,7 @@ pub(super) fn aliased<'i>(
             format!("context {context}, whose alias is {alias}, is not in this read-only shell");
         return Err(Failure::new(why).hint("to leave it: exit"));
     }
+    broken_files::warn_and_hint(invocation, &invocation.load_all_outside());
     // No similar name is suggested: an alias of a test cluster must not become one of production.
     let why = format!("{alias} is an alias of context {context}, which is in no kubeconfig");
     Err(Failure::new(why).hint(format!(
@@ -176,16 +178,19 @@ pub(super) fn all_names(invocation: &Invocation) -> Vec<String> {
     all
 }
 
-/// The context that kubectl uses for a name, or the one in `file`, which may be shadowed.
+/// The context that kubectl uses for a name, or the one in `file`, which may be shadowed. It is to be used
+/// with `namespace`.
 pub(super) fn named<'f>(
     invocation: &Invocation,
     snapshot: &'f Snapshot,
     name: &str,
+    namespace: Option<&str>,
     file: Option<&Path>,
 ) -> Result<ContextEntry<'f>, Failure> {
     let names = &[name];
+    let intent = Intent::Use { namespace };
     find(snapshot, name, file)
-        .ok_or_else(|| invocation.failure(Problem::NoContext { names, file, is_use: true }))
+        .ok_or_else(|| invocation.failure(Problem::NoContext { names, file, intent }))
 }
 
 /// The same, else the only one of this name in the files that `KUBECONFIG` does not name. `choose` is the
@@ -198,13 +203,13 @@ pub(super) fn anywhere<'f>(
     choose: impl FnOnce(&Path) -> Option<String>,
 ) -> Result<ContextEntry<'f>, Failure> {
     if file.is_some() || snapshot.context(name).is_some() {
-        return named(invocation, snapshot, name, file);
+        return named(invocation, snapshot, name, None, file);
     }
     let mut elsewhere: Vec<_> =
         snapshot.contexts().filter(|own| own.context.name == name).collect();
     elsewhere.dedup_by(|own, before| own.is_same_as(before));
     match elsewhere[..] {
-        [] => named(invocation, snapshot, name, file),
+        [] => named(invocation, snapshot, name, None, file),
         [only] => Ok(only),
         [first, ..] => {
             let fault = in_several_files(&elsewhere);
@@ -212,6 +217,11 @@ pub(super) fn anywhere<'f>(
             Err(Failure::Message { message: fault, hint })
         }
     }
+}
+
+/// The command of this run with a file to choose from.
+pub(super) fn with_file(invocation: &Invocation, file: &Path) -> String {
+    retyped(&invocation.environment.words, &["--file".to_owned(), quoted_path(file)])
 }
 
 /// The fault of a name that several contexts have.
@@ -240,7 +250,7 @@ pub(super) fn all<'f, 'n>(
     if missing.is_empty() {
         return Ok(targets);
     }
-    Err(invocation.failure(Problem::NoContext { names: &missing, file, is_use: false }))
+    Err(invocation.failure(Problem::NoContext { names: &missing, file, intent: Intent::Change }))
 }
 
 /// The named context, else the current one.
@@ -250,7 +260,7 @@ pub(super) fn current_or<'f>(
     name: Option<&str>,
 ) -> Result<ContextEntry<'f>, Failure> {
     match name {
-        Some(name) => named(invocation, snapshot, name, None),
+        Some(name) => named(invocation, snapshot, name, None, None),
         None => current(invocation, snapshot),
     }
 }

@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::environment::{Environment, REPLY};
+use crate::environment::{Environment, REPLY, startup_text};
 use crate::kubeconfig::chain::MOST_BYTES;
 use crate::lexical::absolute;
 use crate::shell::Shell;
@@ -89,12 +89,24 @@ pub(super) fn check(invocation: &Invocation, instead: &str) -> Result<(), Failur
         return Ok(());
     }
     let shell = invocation.own_shell();
-    let (loading, installation) = (shell.loading(), shell.installation());
+    let (loading, installation) = (shell.loading(), installation_hint(invocation));
     Err(Failure::new("only the shell integration can change this terminal, and it is not loaded")
         .hint(format!(
             "without it: {instead}\nto load it in this shell: {loading}\n\
-             in every new shell: {installation}"
+             {installation}"
         )))
+}
+
+/// How every new shell loads the integration, which perhaps only this one has not loaded yet.
+pub(super) fn installation_hint(invocation: &Invocation) -> String {
+    let shell = invocation.own_shell();
+    let startup = shell.startup_file().zip(invocation.environment.home());
+    if let Some(((file, restart), home)) = startup
+        && startup_text(&home.join(file)).is_some_and(|text| Shell::is_loaded_by(&text))
+    {
+        return format!("~/{file} loads the shell integration; to start the shell anew: {restart}");
+    }
+    format!("in every new shell: {}", shell.installation())
 }
 
 /// Sets `KUBECONFIG` in the shell, or unsets it.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::EnvArgs;
 use crate::kubeconfig::chain::{Source, default_file};
+use crate::kubeconfig::plan::reads_only;
 use crate::kubeconfig::store::finding;
 use crate::kubeconfig::{File, Snapshot};
 use crate::printable::{quoted_path, shown_path, typed};
@@ -45,7 +46,7 @@ pub(super) fn report(
     }
     let to_switch = typed("ctx", &[&name], "");
     let is_added = file.in_kubeconfig || add_to_shell(invocation, created);
-    let add = invocation.add_hint(&now, file, &name).for_change().join("\n");
+    let add = invocation.add_hint(&now, file, &name, None).for_change().join("\n");
     if before.current().is_none() {
         invocation.messages.say("No context is current yet.");
     }
@@ -66,7 +67,7 @@ fn warn_of_surplus(invocation: &Invocation, now: &Snapshot, created: &[&Path]) -
         "KUBECONFIG would be too long with {}: no program starts with a variable of more than 128 KiB",
         listed_paths(&surplus)
     ));
-    invocation.messages.hint(&invocation.add_hint(now, file, name).for_use().join("\n"));
+    invocation.messages.hint(&invocation.add_hint(now, file, name, None).for_use().join("\n"));
     true
 }
 
@@ -77,10 +78,11 @@ pub(super) fn report_moved(invocation: &Invocation, created: &[&Path]) {
     if let Some(file) = now.files().iter().find(is_missing)
         && !add_to_shell(invocation, created)
     {
-        invocation
-            .messages
-            .warn("KUBECONFIG does not name the new files: kubectl finds none of them");
-        let add = invocation.add_hint(&now, file, "").for_change();
+        invocation.messages.warn(&match invocation.only_file() {
+            Some(only) => format!("{}, and none of the new files", reads_only(&only)),
+            None => "KUBECONFIG does not name the new files: kubectl finds none of them".to_owned(),
+        });
+        let add = invocation.add_hint(&now, file, "", None).for_change();
         invocation.messages.hint(&add.join("\n"));
     }
 }
@@ -97,7 +99,7 @@ pub(super) fn to_add(
     if created.iter().all(is_there) || will_be_added(invocation) {
         return None;
     }
-    invocation.add_hint(snapshot, split, "").for_change().first().cloned()
+    invocation.add_hint(snapshot, split, "", None).for_change().first().cloned()
 }
 
 /// Whether the shell integration will add new files: it is loaded, and `KUBECONFIG` has what it composes.

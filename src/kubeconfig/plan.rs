@@ -16,7 +16,7 @@ use super::snapshot::{ContextEntry, File, Snapshot, Visibility};
 
 pub use super::document::Kind;
 pub use delete::{delete, prune};
-pub use refusal::{BrokenFile, Refusal};
+pub use refusal::{BrokenFile, PICK, Refusal, corrections, reads_only};
 pub use rename::{
     OtherFiles, OutsideUse, own_entries, rename, rename_over, rename_whole, uses_elsewhere,
 };
@@ -103,7 +103,7 @@ pub fn check_visibility(target: &ContextEntry<'_>) -> Result<(), Refusal> {
         Visibility::Shadowed { by } => {
             Err(Refusal::Shadowed { name, path, by: by.path.to_path_buf() })
         }
-        Visibility::NotInKubeconfig => Err(Refusal::NotInKubeconfig { name, path }),
+        Visibility::NotInKubeconfig => Err(Refusal::NotInKubeconfig { name, path, only: None }),
     }
 }
 

@@ -213,7 +213,7 @@ fn a_context_not_in_kubeconfig_is_listed_and_the_line_to_type_is_reported() {
     assert_text(
         &home.masked(&home.run(&["ctx", "shop"]).only_stderr(1)),
         expect![[r#"
-error: context "shop" is in ~/.kube/clusters/cluster-shop.json, which KUBECONFIG does not name
+error: context "shop" is in ~/.kube/clusters/cluster-shop.json, and KUBECONFIG is not set, so kubectl reads only ~/.kube/config
 hint: in a shell of its own: kswitch shell shop
 hint: for all cluster files, in this shell: eval "$(kswitch env)"
 hint: in every new shell: echo 'eval "$(kswitch init bash)"' >> ~/.bashrc

@@ -49,10 +49,10 @@ fn each_context_of_a_cluster_file_comes_with_what_to_type() {
 │                                                                              │
 │                                                                              │
 │                                                                              │
-│                                                                              │
 ╰──────────────────────────────────────────────────────────────────────────────╯
- its file is not in KUBECONFIG; in a shell of its own: kswitch shell shop-prod,
- or in every new shell: echo 'eval "$(kswitch init bash)"' >> ~/.bashrc
+ ○ its file is not in KUBECONFIG, which is not set; in a shell of its own:
+ kswitch shell shop-prod, or in every new shell:
+ echo 'eval "$(kswitch init bash)"' >> ~/.bashrc
  f1 help   esc cancel"#]]);
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");
@@ -60,7 +60,7 @@ fn each_context_of_a_cluster_file_comes_with_what_to_type() {
     assert_text(
         &refused.only_stderr(1),
         expect![[r#"
-error: context "shop-prod" is in ~/.kube/clusters/cluster-shop-prod.json, which KUBECONFIG does not name
+error: context "shop-prod" is in ~/.kube/clusters/cluster-shop-prod.json, and KUBECONFIG is not set, so kubectl reads only ~/.kube/config
 hint: in a shell of its own: kswitch shell shop-prod
 hint: for all cluster files, in this shell: eval "$(kswitch env)"
 hint: in every new shell: echo 'eval "$(kswitch init zsh)"' >> ~/.zshrc

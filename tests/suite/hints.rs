@@ -254,6 +254,18 @@ const CASES: &[Case] = &[
     },
     Case {
         hint: "to correct it: vi",
+        home: || {
+            let home = two();
+            home.write(".kube/clusters/cluster-c", contexts(&["c"]).replace("users:", "users"));
+            with_editor(home, &contexts(&["c"]))
+        },
+        first: "kswitch shell c -- true",
+        filled: &[],
+        then: "kswitch shell c -- kswitch current",
+        shows: "c default\n",
+    },
+    Case {
+        hint: "to correct it: vi",
         home: broken_cluster_file,
         first: "kswitch delete --prune b",
         filled: &[],
@@ -282,7 +294,7 @@ const CASES: &[Case] = &[
         shows: "a\n",
     },
     Case {
-        hint: "kswitch ctx NAME, or kswitch to pick one",
+        hint: "kswitch ctx NAME",
         home: dangling,
         first: "kswitch current",
         filled: &[("NAME", "b")],
@@ -290,7 +302,15 @@ const CASES: &[Case] = &[
         shows: "b default\n",
     },
     Case {
-        hint: "kswitch ctx NAME, or kswitch to pick one",
+        hint: "to pick one: kswitch",
+        home: no_current,
+        first: "kswitch current",
+        filled: &[],
+        then: "true",
+        shows: "a\nb\n",
+    },
+    Case {
+        hint: "kswitch ctx NAME",
         home: no_current,
         first: "kswitch ns -c",
         filled: &[("NAME", "b")],
@@ -677,8 +697,7 @@ fn without_paths(hint: &str) -> String {
 fn command(hint: &str) -> &str {
     let behind = hint.match_indices(": ").map(|(at, sign)| &hint[at + sign.len()..]);
     let command = behind.chain(std::iter::once(hint)).find(|line| is_command(line));
-    let command = command.unwrap_or_else(|| panic!("{hint:?} is nothing to type"));
-    command.split(", or ").next().unwrap_or(command)
+    command.unwrap_or_else(|| panic!("{hint:?} is nothing to type"))
 }
 
 /// Whether a text begins with a program.

@@ -32,6 +32,7 @@ mod init;
 mod kubectl_agrees;
 mod layers;
 mod lists;
+mod missing_names;
 mod namespace_queries;
 mod picker_cluster;
 mod picker_screens;

@@ -41,7 +41,7 @@ fn a_previous_context_that_is_gone_is_called_that() {
         assert_eq!(
             home.run(words).only_stderr(1),
             "error: the previous context \"a\" is no longer in a kubeconfig\n\
-             hint: kswitch ctx NAME, or kswitch to pick one\n"
+             hint: kswitch ctx NAME\nhint: to pick one: kswitch\n"
         );
     }
 }
@@ -98,7 +98,8 @@ fn a_way_back_to_a_context_that_is_gone_is_an_error() {
         &home.run(&["ctx", "-"]).only_stderr(1),
         expect![[r#"
 error: the previous context "a" is no longer in a kubeconfig
-hint: kswitch ctx NAME, or kswitch to pick one
+hint: kswitch ctx NAME
+hint: to pick one: kswitch
 "#]],
     );
     assert_eq!(current(&home), "b");

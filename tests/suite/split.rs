@@ -159,7 +159,7 @@ Moved 4 contexts, 3 clusters and 2 users out of ~/.kube/config.
 Kept in ~/.kube/config: user "oidc", which contexts of several clusters use.
 Kept in ~/.kube/config: context "lost", whose cluster "gone" does not exist.
 Kept in ~/.kube/config: cluster "unused", which no context there uses.
-warning: KUBECONFIG does not name the new files: kubectl finds none of them
+warning: KUBECONFIG is not set, so kubectl reads only ~/.kube/config, and none of the new files
 hint: for all cluster files, in this shell: eval "$(kswitch env)"
 hint: in every new shell: echo 'eval "$(kswitch init bash)"' >> ~/.bashrc
 "#]],

@@ -2,19 +2,24 @@
 //! [`crate::command::kubectx_style`].
 
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::cluster::ClusterError;
 use crate::command::change::is_one_of;
 use crate::command::file_option;
 use crate::command::invocation::Invocation;
 use crate::command::meant::{self, Missing};
-use crate::command::problem::{Problem, Target};
+use crate::command::problem::{Intent, Problem, Target};
 use crate::command::report::Failure;
+use crate::command::terminal_reply::installation_hint;
+use crate::command::{broken_files, no_contexts};
 use crate::environment::REPLY;
 use crate::kubeconfig::chain::{Source, renaming};
+use crate::kubeconfig::plan::PICK;
 use crate::kubeconfig::{File, Refusal, Snapshot};
-use crate::printable::{editing_all, quoted_path, shown, shown_path, typed, typed_context};
+use crate::printable::{
+    alternatives, editing_all, quoted, quoted_path, shown, shown_path, typed, typed_context,
+};
 use crate::session::{Session, SessionKind};
 use crate::shell::{ADD_ALL, Isolation, does_not_fit};
 use crate::state_dir::StateError;
@@ -23,18 +28,21 @@ impl Invocation {
     /// The failure for a problem, in the words of kswitch or kubectx.
     pub(in crate::command) fn failure(&self, problem: Problem<'_>) -> Failure {
         if let Some(style) = &self.kubectx {
+            if let Problem::NoContext { .. } = problem {
+                broken_files::warn_and_hint(self, &self.load_all());
+            }
             return style.failure(problem, self.environment.home());
         }
         match problem {
-            Problem::NoContext { names, file, is_use } => self.no_context(names, file, is_use),
+            Problem::NoContext { names, file, intent } => self.no_context(names, file, intent),
             Problem::NoCurrentContext if self.chain.session.is_some() => {
                 let is_shell = |session: &Session| session.record.kind == SessionKind::Shell;
                 let hint = match self.session() {
                     _ if self.is_of_directory() => {
-                        "kswitch shell NAME, or enter the directory again"
+                        "kswitch shell NAME\nwith direnv, to start it again: direnv reload"
                     }
                     Some(session) if is_shell(session) => "kswitch ctx NAME",
-                    _ => "kswitch ctx NAME, or kswitch session leave",
+                    _ => "kswitch ctx NAME\nto leave the session: kswitch session leave",
                 };
                 let file = self.chain.session.as_ref().map(|paths| &paths.file);
                 let why = match self.session().and_then(Session::document) {
@@ -48,13 +56,20 @@ impl Invocation {
                 };
                 Failure::new(why).hint(hint)
             }
-            Problem::NoCurrentContext => self.with_hint(
-                Failure::new("current-context is not set"),
-                "kswitch ctx NAME, or kswitch to pick one",
-            ),
+            Problem::NoCurrentContext => {
+                // With --kubeconfig, the file may well have no context.
+                let is_named = matches!(self.chain.source, Source::Flag);
+                let none = (!is_named).then(|| no_contexts::failure(self, &self.load_all()));
+                none.flatten().unwrap_or_else(|| {
+                    self.with_hint(Failure::new("current-context is not set"), PICK)
+                })
+            }
             Problem::Dangling { snapshot, name } => dangling(snapshot, name).into(),
             Problem::NoPreviousContext(why) => {
-                self.no_previous("no previous context", why, "kswitch ctx NAME".to_owned())
+                let none = why.is_none().then(|| no_contexts::failure(self, &self.load_all()));
+                none.flatten().unwrap_or_else(|| {
+                    self.no_previous("no previous context", why, "kswitch ctx NAME".to_owned())
+                })
             }
             Problem::NoPreviousNamespace(target, why) => {
                 let what = format!("context {} has no previous namespace", name_of(target));
@@ -69,7 +84,7 @@ impl Invocation {
                     if near.is_empty() {
                         format!("kswitch ns --list{}", self.options(target))
                     } else {
-                        format!("did you mean {}?", near.join(" or "))
+                        format!("did you mean {}?", alternatives(&near))
                     },
                 )
             }
@@ -119,29 +134,41 @@ impl Invocation {
         options
     }
 
-    fn no_context(&self, names: &[&str], file: Option<&Path>, is_use: bool) -> Failure {
+    fn no_context(&self, names: &[&str], file: Option<&Path>, intent: Intent<'_>) -> Failure {
         if let ([name], true) = (names, self.is_read_only() && self.kubectx.is_none()) {
             let name = super::quoted(name);
             return Failure::new(format!("context {name} is not in this read-only shell"))
                 .hint("to leave it: exit");
         }
-        if let ([name], true) = (names, self.chain.session.is_some())
-            && self.outside_session().load_all().contexts().any(|own| own.context.name == *name)
+        let outside = self.chain.session.is_some().then(|| self.load_all_outside());
+        if let ([name], Some(outside)) = (names, &outside)
+            && let Some(entry) = outside.contexts().find(|own| own.context.name == *name)
         {
-            let mut hint = format!("in a shell of its own: {}", typed("shell", &[name], ""));
-            if self.environment.is_set(REPLY) {
-                hint = format!("for this terminal: {}\n{hint}", typed("ctx", &[name], "--here"));
-            }
-            return Failure::new(format!("context {} is not in this session", super::quoted(name)))
-                .hint(hint);
+            let path = &entry.file.path;
+            let is_of_session = self.chain.files.iter().any(|own| **own == **path);
+            let why = if is_of_session {
+                String::new()
+            } else {
+                format!(": {} is not in its KUBECONFIG", shown_path(path))
+            };
+            let name = super::quoted(name);
+            return Failure::new(format!("context {name} is not in this session{why}"))
+                .hint(self.in_another_session(&entry.context.name, intent));
         }
         // It may be in a file that KUBECONFIG does not name.
         let snapshot = self.load_all();
+        broken_files::warn_and_hint(self, outside.as_ref().unwrap_or(&snapshot));
+        if file.is_none()
+            && outside.is_none()
+            && let Some(none) = no_contexts::failure(self, &snapshot)
+        {
+            return none;
+        }
         let (mut errors, mut hints) = (Vec::new(), Vec::new());
         for name in names {
             let is_one_of_several = names.len() > 1;
             let (error, hint) =
-                self.why_no_context(&snapshot, name, file, is_one_of_several, is_use);
+                self.why_no_context(&snapshot, name, file, is_one_of_several, intent);
             errors.push(error);
             if !hints.contains(&hint) {
                 hints.push(hint);
@@ -156,7 +183,7 @@ impl Invocation {
         name: &str,
         file: Option<&Path>,
         is_one_of_several: bool,
-        is_use: bool,
+        intent: Intent<'_>,
     ) -> (String, String) {
         let is_named = file.map(|path| is_one_of(&[path.to_owned()]));
         let is_meant = |own: &&File| is_named.as_ref().is_none_or(|is_named| is_named(&own.path));
@@ -166,11 +193,16 @@ impl Invocation {
             !own.in_kubeconfig && own.document().is_some_and(|own| own.context(name).is_some())
         };
         if let Some(outside) = files.iter().find(is_outside) {
-            let ways = self.add_hint(snapshot, outside, name);
-            let hint = if is_use { ways.for_use() } else { ways.for_change() }.join("\n");
-            let (name, path) = (name.to_owned(), outside.path.to_path_buf());
-            let refusal = Refusal::NotInKubeconfig { name, path };
-            return (refusal.to_string(), hint);
+            let hint = match intent {
+                Intent::Use { namespace } => {
+                    self.add_hint(snapshot, outside, name, namespace).for_use()
+                }
+                Intent::Change => self.add_hint(snapshot, outside, name, None).for_change(),
+            };
+            let path = outside.path.to_path_buf();
+            let (name, only) = (name.to_owned(), self.only_file());
+            let refusal = Refusal::NotInKubeconfig { name, path, only };
+            return (refusal.to_string(), hint.join("\n"));
         }
         let error = match file {
             _ if name.is_empty() => "empty context names are not allowed".to_owned(),
@@ -190,15 +222,34 @@ impl Invocation {
         (error, hint)
     }
 
-    /// What to type about a context whose file is not in `KUBECONFIG`.
+    /// What to type about a context that this session does not have.
+    fn in_another_session(&self, name: &str, intent: Intent<'_>) -> String {
+        let namespace = match intent {
+            Intent::Use { namespace } => namespace,
+            Intent::Change => None,
+        };
+        let hint = in_shell(name, namespace);
+        if self.environment.is_set(REPLY) {
+            return format!("{}\n{hint}", in_this_terminal(name, namespace));
+        }
+        hint
+    }
+
+    /// The only file that kubectl reads, if `KUBECONFIG` is not set.
+    pub(in crate::command) fn only_file(&self) -> Option<PathBuf> {
+        matches!(self.chain.source, Source::Default).then(|| self.chain.files[0].clone())
+    }
+
+    /// What to type about a context whose file is not in `KUBECONFIG`. It is to be used with `namespace`.
     pub(in crate::command) fn add_hint(
         &self,
         snapshot: &Snapshot,
         file: &File,
         name: &str,
+        namespace: Option<&str>,
     ) -> WaysToAdd {
         let fits = !does_not_fit(snapshot.files(), &file.path);
-        self.add_hint_if(fits, snapshot, file, name)
+        self.add_hint_if(fits, snapshot, file, name, namespace)
     }
 
     /// The same where it is known whether the file fits into KUBECONFIG.
@@ -208,12 +259,13 @@ impl Invocation {
         snapshot: &Snapshot,
         file: &File,
         name: &str,
+        namespace: Option<&str>,
     ) -> WaysToAdd {
         let is_integrated = self.environment.is_set(REPLY);
         let now = if is_integrated {
-            format!("for this terminal: {}", typed("ctx", &[name], "--here"))
+            in_this_terminal(name, namespace)
         } else {
-            format!("in a shell of its own: {}", typed("shell", &[name], ""))
+            in_shell(name, namespace)
         };
         if let Some(Isolation { program, .. }) = self.isolation() {
             let add = format!("leave this shell of {program}: exit");
@@ -235,10 +287,25 @@ impl Invocation {
             let add = format!("{renaming}\n{add}");
             return WaysToAdd { now: None, add, in_new_shells: None };
         }
-        let in_new_shells = (!is_integrated)
-            .then(|| format!("in every new shell: {}", self.own_shell().installation()));
+        let in_new_shells = (!is_integrated).then(|| installation_hint(self));
         WaysToAdd { now: Some(now), add, in_new_shells }
     }
+}
+
+/// What to type to use a context in this terminal.
+fn in_this_terminal(name: &str, namespace: Option<&str>) -> String {
+    let options = format!("--here{}", namespace_option(namespace));
+    format!("for this terminal: {}", typed("ctx", &[name], &options))
+}
+
+/// What to type to use a context in a new shell.
+fn in_shell(name: &str, namespace: Option<&str>) -> String {
+    let options = namespace_option(namespace);
+    format!("in a shell of its own: {}", typed("shell", &[name], options.trim_start()))
+}
+
+fn namespace_option(namespace: Option<&str>) -> String {
+    namespace.map(|own| format!(" -n {}", quoted(own))).unwrap_or_default()
 }
 
 /// What to type about a context whose file is not in `KUBECONFIG`: commands behind words and a colon.

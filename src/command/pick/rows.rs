@@ -175,8 +175,9 @@ fn obstacle(
         }
         Refusal::NotInKubeconfig { name, .. } => {
             let fits = !surplus.as_ptr_range().contains(&ptr::from_ref(entry.file));
-            let ways = invocation.add_hint_if(fits, snapshot, entry.file, &name);
-            ("its file is not in KUBECONFIG".to_owned(), Some(ways.in_line()))
+            let ways = invocation.add_hint_if(fits, snapshot, entry.file, &name, None);
+            let unset = invocation.only_file().map_or("", |_| ", which is not set");
+            (format!("its file is not in KUBECONFIG{unset}"), Some(ways.in_line()))
         }
         other => return Some(Obstacle { text: other.to_string(), ..Obstacle::default() }),
     };

@@ -95,11 +95,31 @@ pub enum Refusal {
     NotInKubeconfig {
         name: String,
         path: PathBuf,
+        /// The only file that kubectl reads, if `KUBECONFIG` is not set.
+        only: Option<PathBuf>,
     },
 }
 
+/// Why kubectl does not read a file: `KUBECONFIG` is not set.
+#[must_use]
+pub fn reads_only(only: &Path) -> String {
+    format!("KUBECONFIG is not set, so kubectl reads only {}", shown_path(only))
+}
+
+/// The hint where there is no current context.
+pub const PICK: &str = "kswitch ctx NAME\nto pick one: kswitch";
+
 /// Adds the cluster files to `KUBECONFIG`.
 const ENV: &str = "eval \"$(kswitch env)\"";
+
+/// What to type about files, a command on each line behind words and a colon.
+#[must_use]
+pub fn corrections(files: &[BrokenFile]) -> String {
+    let (texts, others): (Vec<_>, Vec<_>) = files.iter().partition(|file| file.is_read);
+    let groups = [texts, others].into_iter().filter(|files| !files.is_empty());
+    let groups = groups.map(|files| edited(&files.into_iter().cloned().collect::<Vec<_>>()));
+    groups.collect::<Vec<_>>().join("\n")
+}
 
 /// What to type about files, behind words and a colon: an editor for a text, else what shows why there
 /// is none.
@@ -194,11 +214,13 @@ impl Refusal {
             Refusal::ReadOnlyShell => {
                 "this shell is read-only, so it changes no kubeconfig".to_owned()
             }
-            Refusal::NotInKubeconfig { name, path } => format!(
-                "context \"{}\" is in {}, which KUBECONFIG does not name",
-                shown(name),
-                shown_path(path)
-            ),
+            Refusal::NotInKubeconfig { name, path, only } => {
+                let context = format!("context \"{}\" is in {}", shown(name), shown_path(path));
+                match only {
+                    Some(only) => format!("{context}, and {}", reads_only(only)),
+                    None => format!("{context}, which KUBECONFIG does not name"),
+                }
+            }
         }
     }
 
@@ -215,7 +237,7 @@ impl Refusal {
             Refusal::UseUnknown(files) => {
                 format!("{}\nto keep what it may use: kswitch delete NAME", edited(files))
             }
-            Refusal::Dangling { .. } => "kswitch ctx NAME, or kswitch to pick one".to_owned(),
+            Refusal::Dangling { .. } => PICK.to_owned(),
             Refusal::Shadowed { name, path, .. } => {
                 let options = format!("--whole --file {}", quoted_path(path));
                 let rename = typed("rename", &[name, "NEW"], &options);

@@ -22,6 +22,8 @@ pub(super) struct ContextsPane<'screen> {
 }
 
 const TITLE: &str = "contexts";
+/// The mark of a context whose file is not in `KUBECONFIG`.
+pub(super) const NOT_IN_KUBECONFIG: &str = "○";
 /// The cells of the border that the title takes with the corner and a space on both sides.
 const SPACES: usize = 3;
 /// Between a context and its namespace.
@@ -104,7 +106,7 @@ impl ContextsPane<'_> {
             _ if context.current => Span::styled("●", theme.current),
             RowVisibility::Active => Span::raw(" "),
             RowVisibility::Shadowed => Span::styled("×", theme.dim),
-            RowVisibility::NotInKubeconfig => Span::styled("○", theme.dim),
+            RowVisibility::NotInKubeconfig => Span::styled(NOT_IN_KUBECONFIG, theme.dim),
         }
     }
 

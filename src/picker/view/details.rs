@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 use super::Look;
+use super::contexts::NOT_IN_KUBECONFIG;
 use super::full_name::FullName;
 use super::layout::{
     Layout, Urgency, has_borders, has_footer, most_lines_of_question, most_passive_details,
@@ -90,7 +91,11 @@ pub(super) fn details(
             } else if full_name.is_none_or(|own| !own.alone) {
                 match (&context.obstacle, &context.cross_file) {
                     (Some(own), _) => {
-                        lines.extend(wrapped(&obstacle(own, state, look), width, plain));
+                        let mut text = obstacle(own, state, look);
+                        if context.visibility == RowVisibility::NotInKubeconfig {
+                            text = format!("{NOT_IN_KUBECONFIG} {text}");
+                        }
+                        lines.extend(wrapped(&text, width, plain));
                     }
                     (None, Some(own)) => lines.extend(wrapped(&own.text, width, warning)),
                     (None, None) => {

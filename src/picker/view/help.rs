@@ -7,6 +7,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
+use super::contexts::NOT_IN_KUBECONFIG;
 use super::layout::ListFrame;
 use super::layout::split_columns;
 use super::pane::Pane;
@@ -93,7 +94,7 @@ impl HelpPane<'_> {
         let marks = [
             row("●", "current", self.theme.current),
             row("×", "shadowed by another", self.theme.dim),
-            row("○", "not in KUBECONFIG", self.theme.dim),
+            row(NOT_IN_KUBECONFIG, "not in KUBECONFIG", self.theme.dim),
             row("!", "protected", self.theme.protected),
             row("≠", "other cluster/user", self.theme.warning),
         ];

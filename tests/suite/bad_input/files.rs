@@ -82,7 +82,8 @@ fn a_dangling_current_context_is_an_error_except_for_its_name() {
             &home.masked(&home.run(arguments).only_stderr(1)),
             expect![[r#"
 error: the current context "gone", set in ~/config, is in no file of KUBECONFIG
-hint: kswitch ctx NAME, or kswitch to pick one
+hint: kswitch ctx NAME
+hint: to pick one: kswitch
 "#]],
         );
     }
@@ -111,7 +112,7 @@ fn a_context_not_in_kubeconfig_comes_with_the_line_to_type() {
         assert_text(
             &home.masked(&home.run(arguments).only_stderr(1)),
             expect![[r#"
-error: context "one" is in ~/.kube/clusters/cluster-1, which KUBECONFIG does not name
+error: context "one" is in ~/.kube/clusters/cluster-1, and KUBECONFIG is not set, so kubectl reads only ~/.kube/config
 hint: in a shell of its own: kswitch shell one
 hint: for all cluster files, in this shell: eval "$(kswitch env)"
 hint: in every new shell: echo 'eval "$(kswitch init bash)"' >> ~/.bashrc

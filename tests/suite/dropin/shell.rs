@@ -143,7 +143,7 @@ fn kswitch_acts_on_it_as_on_any_session() {
     assert!(!ran.stdout.contains("kubectx") && !ran.stdout.contains("exit"), "{ran}");
     for expected in [
         "b shop\n",
-        "error: context \"c\" is not in this session\n",
+        "error: context \"c\" is not in this session: ~/more is not in its KUBECONFIG\n",
         "hint: in a shell of its own: kswitch shell c\nc default\n",
         "This terminal has a session, so KUBECONFIG is left as it is.\n",
     ] {

@@ -298,7 +298,7 @@ fn without_any_context_the_first_steps_are_named() {
     let mut home = home_of(2);
     home.no_kubeconfig();
     let said = exec(&home, &["*"], "true").run().only_stderr(1);
-    assert!(said.starts_with("error: There is no context in ~/.kube/config"), "{said}");
+    assert!(said.starts_with("error: there is no context in ~/.kube/config"), "{said}");
     assert!(said.contains("hint: to try kswitch on sample clusters: kswitch demo\n"), "{said}");
 }
 

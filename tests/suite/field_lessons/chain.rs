@@ -182,7 +182,8 @@ fn lesson_19_no_current_context_is_no_trouble() {
             &home.run(arguments).only_stderr(1),
             expect![[r#"
 error: current-context is not set
-hint: kswitch ctx NAME, or kswitch to pick one
+hint: kswitch ctx NAME
+hint: to pick one: kswitch
 "#]],
         );
     }

@@ -19,7 +19,8 @@ fn lesson_12_a_dangling_current_context_is_not_made_up() {
         &home.masked(&home.run(&["ns", "-f", "shop"]).only_stderr(1)),
         expect![[r#"
 error: the current context "gone", set in ~/config, is in no file of KUBECONFIG
-hint: kswitch ctx NAME, or kswitch to pick one
+hint: kswitch ctx NAME
+hint: to pick one: kswitch
 "#]],
     );
     before.assert_untouched();

@@ -405,13 +405,14 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
         "shells/sessions.rs",
         "a_terminal_does_not_change_the_session_of_another_one",
     ),
+    ("kswitch shell NAME", "sessions/terminals.rs", "what_is_offered_in_a_directory_works_there"),
     (
-        "kswitch shell NAME, or enter the directory again",
+        "with direnv, to start it again: direnv reload",
         "sessions/terminals.rs",
         "what_is_offered_in_a_directory_works_there",
     ),
     (
-        "kswitch ctx NAME, or kswitch session leave",
+        "to leave the session: kswitch session leave",
         "sessions/fail_closed.rs",
         "a_session_that_has_ended_goes_on_with_a_switch",
     ),

@@ -83,7 +83,7 @@ fn a_context_that_is_nowhere_is_not_made_up() {
         &Directory::of_one("current-context: ghost\n"),
         &namespace("x"),
         "error: the current context \"ghost\", set in config, is in no file of KUBECONFIG\n\
-         hint: kswitch ctx NAME, or kswitch to pick one\n",
+         hint: kswitch ctx NAME\nhint: to pick one: kswitch\n",
     );
     assert_exception(
         MADE_UP,

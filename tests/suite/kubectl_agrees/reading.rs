@@ -74,7 +74,7 @@ fn by_kswitch(home: &Home) -> Result<Reading, String> {
         current.only_stdout().trim_end_matches('\n').to_owned()
     } else {
         let message = "error: current-context is not set\n\
-                       hint: kswitch ctx NAME, or kswitch to pick one\n";
+                       hint: kswitch ctx NAME\nhint: to pick one: kswitch\n";
         assert_eq!(current.only_stderr(1), message);
         String::new()
     };

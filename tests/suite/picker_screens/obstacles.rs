@@ -88,7 +88,7 @@ fn a_context_that_kubectl_does_not_read() {
 │                                                          ││                                      │
 │                                                          ││                                      │
 ╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
- its file is not in KUBECONFIG; eval "$(kswitch env)"
+ ○ its file is not in KUBECONFIG; eval "$(kswitch env)"
 
  ? help   esc cancel"#]]);
     picker.press(KeyCode::Enter).shows(expect![[r#"

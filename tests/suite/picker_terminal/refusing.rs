@@ -164,10 +164,10 @@ fn a_context_whose_file_kubectl_does_not_read() {
 │                                                          ││                                      │
 │                                                          ││                                      │
 │                                                          ││                                      │
-│                                                          ││                                      │
 ╰──────────────────────────────────────────────────────────╯╰──────────────────────────────────────╯
- ! its file is not in KUBECONFIG; in a shell of its own: kswitch shell payments-prod, or in every
- new shell: echo 'eval "$(kswitch init bash)"' >> ~/.bashrc
+ ! its file is not in KUBECONFIG, which is not set; in a shell of its own:
+ kswitch shell payments-prod, or in every new shell:
+ echo 'eval "$(kswitch init bash)"' >> ~/.bashrc
  f1 help   esc cancel"#]]);
     terminal.send_key(Key::Esc);
     terminal.assert_ends(130, "");

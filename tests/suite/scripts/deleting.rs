@@ -84,7 +84,8 @@ fn the_current_one_goes_by_a_dot_and_what_is_current_then_is_reported() {
         &home.masked(&home.run(&["delete", "."]).only_stderr(1)),
         expect![[r#"
 error: the current context "a", set in ~/one, is in no file of KUBECONFIG
-hint: kswitch ctx NAME, or kswitch to pick one
+hint: kswitch ctx NAME
+hint: to pick one: kswitch
 "#]],
     );
 }

@@ -89,8 +89,12 @@ fn without_a_current_context_there_is_no_line() {
     assert_text(
         &home.run(&["current", "--format", "{context}"]).only_stderr(1),
         expect![[r#"
-error: current-context is not set
-hint: kswitch ctx NAME, or kswitch to pick one
+error: there is no context in ~/config, ~/.kube/clusters, ~/.kube/config.d and ~/.kube/configs
+hint: to try kswitch on sample clusters: kswitch demo
+hint: for a kubeconfig that you have: kswitch import FILE
+hint: for a cluster of EKS: aws eks update-kubeconfig --name NAME
+hint: for one of GKE: gcloud container clusters get-credentials NAME --location LOCATION
+hint: for one of AKS: az aks get-credentials --resource-group GROUP --name NAME
 "#]],
     );
 }

@@ -129,7 +129,8 @@ fn without_a_current_context_a_dot_fails() {
         &home.run(&["rename", ".", "b"]).only_stderr(1),
         expect![[r#"
 error: current-context is not set
-hint: kswitch ctx NAME, or kswitch to pick one
+hint: kswitch ctx NAME
+hint: to pick one: kswitch
 "#]],
     );
     assert_files_as_before(&home, &["config"]);

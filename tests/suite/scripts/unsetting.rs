@@ -154,7 +154,8 @@ fn a_namespace_of_no_context_is_refused() {
         &home.masked(&home.run(&["ns", "--unset"]).only_stderr(1)),
         expect![[r#"
 error: the current context "ghost", set in ~/config, is in no file of KUBECONFIG
-hint: kswitch ctx NAME, or kswitch to pick one
+hint: kswitch ctx NAME
+hint: to pick one: kswitch
 "#]],
     );
     assert_files_as_before(&home, &["config"]);

@@ -33,7 +33,12 @@ fn a_session_that_has_ended_goes_on_with_a_switch() {
     std::fs::remove_file(value.split(':').next().expect("a file"))
         .expect("remove the session file");
     let message = inside(&["current"]).run().only_stderr(1);
-    assert!(message.ends_with("hint: kswitch ctx NAME, or kswitch session leave\n"), "{message}");
+    assert!(
+        message.ends_with(
+            "hint: kswitch ctx NAME\nhint: to leave the session: kswitch session leave\n"
+        ),
+        "{message}"
+    );
     inside(&["ctx", "c"]).run().success();
     assert_eq!(inside(&["current"]).run().only_stdout(), "c default\n");
     inside(&["session", "leave"]).run().success();

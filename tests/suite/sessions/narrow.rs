@@ -19,7 +19,7 @@ fn a_context_outside_of_a_narrow_session_is_offered() {
     let home = three_files();
     let lines = "kswitch ctx c || kswitch shell c -- kswitch current; kswitch current";
     let ran = in_shell(&home, &["b", "--only"], lines).success();
-    let message = "error: context \"c\" is not in this session\n\
+    let message = "error: context \"c\" is not in this session: ~/c is not in its KUBECONFIG\n\
         hint: in a shell of its own: kswitch shell c\n";
     assert_eq!((&*ran.stdout, &*ran.stderr), ("c default\nb default\n", message));
     with_reply(&home, &["ctx", "b", "--here"]).run().success();

@@ -136,7 +136,7 @@ fn what_is_offered_in_a_directory_works_there() {
     offers("to restore it: kswitch shell NAME");
     assert!(guard.exists());
     std::fs::remove_file(value.split(':').next().expect("a file")).expect("remove the file");
-    offers("kswitch shell NAME, or enter the directory again");
+    offers("kswitch shell NAME");
     pin();
     assert_eq!(inside(&["current"]).only_stdout(), "b default\n");
 }
