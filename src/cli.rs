@@ -65,12 +65,33 @@ impl Cli {
     /// Parses a command line with `argv[0]`. Exits after printing the help, the version or an error.
     /// `name` is the command as the user types it.
     #[must_use]
-    pub fn of_words(name: &'static str, words: &[OsString]) -> Self {
+    ///
+    /// `advice` is what to type in place of an unknown option, if that is known.
+    pub fn of_words(
+        name: &'static str,
+        words: &[OsString],
+        advice: impl FnOnce() -> Option<String>,
+    ) -> Self {
         Self::parsed(name, words.iter().cloned()).unwrap_or_else(|error| {
             // An error message quotes the arguments, so control characters are escaped first.
             let safe = words.iter().map(|word| shown(&word.to_string_lossy()).into_owned());
-            Self::parsed(name, safe.map(OsString::from)).err().unwrap_or(error).exit()
+            let mut error = Self::parsed(name, safe.map(OsString::from)).err().unwrap_or(error);
+            if error.kind() == ErrorKind::UnknownArgument
+                && let Some(advice) = advice()
+            {
+                let tip = ContextValue::StyledStrs(vec![advice.into()]);
+                error.insert(ContextKind::Suggested, tip);
+            }
+            error.exit()
         })
+    }
+
+    /// The global options of a command line with errors; `None` if it is not one of `exec`.
+    #[must_use]
+    pub fn global_of_exec(words: &[OsString]) -> Option<Global> {
+        let matches = Self::command().ignore_errors(true).try_get_matches_from(words).ok()?;
+        matches.subcommand_matches("exec")?;
+        Global::from_arg_matches(&matches).ok()
     }
 
     /// The command line with the arguments of all verbs, for completion. Parsing builds only the

@@ -90,7 +90,7 @@ pub fn run(environment: Environment) -> ExitCode {
         (program, None) => report::close(complete::for_kubectl(&environment, program)),
         (Program::Kswitch, Some(name)) => {
             terminal_reply::discard_old(&environment);
-            let cli = Cli::of_words(name, &environment.words);
+            let cli = Cli::of_words(name, &environment.words, || exec::advice(&environment));
             report::close(run_verb(environment, cli))
         }
         (Program::Kubectx, Some(name)) => dropin::kubectx(environment, name),

@@ -42,7 +42,7 @@ pub struct ExecArgs {
     #[arg(long)]
     pub anyway: bool,
     /// The command to run, which is not passed to a shell
-    #[arg(last = true, required_unless_present = "dry_run", value_name = "COMMAND")]
+    #[arg(last = true, value_name = "COMMAND")]
     pub command: Vec<OsString>,
 }
 

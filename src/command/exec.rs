@@ -3,6 +3,7 @@
 mod consent;
 mod end;
 mod event;
+mod forgotten;
 mod group;
 mod held;
 mod json;
@@ -23,10 +24,11 @@ mod targets;
 mod terminal_line;
 
 use std::collections::HashMap;
+use std::ffi::OsString;
 
 use crate::cli::{ExecArgs, ExecFormat};
 use crate::kubeconfig::{ContextEntry, File, Snapshot};
-use crate::printable::{shown, shown_path};
+use crate::printable::{retyped, shown, shown_path};
 use crate::session::SessionKind;
 
 use super::invocation::Invocation;
@@ -34,17 +36,34 @@ use super::messages;
 use super::names_on_stdin::names_on_stdin;
 use super::namespaces;
 use super::no_contexts;
+use super::pick::labels;
 use super::problem::Problem;
-use super::report::{Failure, print, warn_always};
+use super::report::{Failure, print, to_stderr, warn_always};
 use super::session_command::run_in;
 use super::session_origin::SessionOrigin;
 use super::start_session::{start_planned, starter};
-use super::table::columns_within;
+use super::table::{columns_within, width_of};
 use super::target;
 use end::Target;
+use short_names::short_names;
 use targets::{Selector, select};
 
+pub(super) use forgotten::advice;
+
+/// The exit code that clap has for an error.
+const WRONG_USAGE: u8 = 2;
+
 pub(super) fn run(invocation: &Invocation, arguments: &ExecArgs) -> Result<(), Failure> {
+    if arguments.command.is_empty() && !arguments.dry_run {
+        to_stderr("error: no command: it begins after --");
+        let typed = forgotten::with_dashes(invocation).unwrap_or_else(|| {
+            let words = invocation.environment.words.iter().filter(|word| *word != "--");
+            let words: Vec<OsString> = words.cloned().collect();
+            retyped(&words, &["--".to_owned(), "COMMAND".to_owned()])
+        });
+        to_stderr(&format!("hint: {typed}"));
+        return Err(Failure::Code(WRONG_USAGE));
+    }
     if let Some(namespace) = &arguments.namespace {
         namespaces::check(invocation, namespace)?;
     }
@@ -73,7 +92,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &ExecArgs) -> Result<(), F
     };
     let targets: Vec<Target> = entries.iter().copied().map(target).collect();
     if arguments.dry_run {
-        return dry_run(invocation, arguments, &targets);
+        return dry_run(invocation, arguments, &origin.snapshot, &entries, &targets);
     }
     consent::check(invocation, arguments, &origin, &entries)?;
     let planner = origin.planner(SessionKind::Shell, &arguments.command);
@@ -169,6 +188,8 @@ fn warn_of_broken(snapshot: &Snapshot) {
 fn dry_run(
     invocation: &Invocation,
     arguments: &ExecArgs,
+    snapshot: &Snapshot,
+    entries: &[ContextEntry<'_>],
     targets: &[Target],
 ) -> Result<(), Failure> {
     if arguments.output == ExecFormat::Json {
@@ -176,16 +197,31 @@ fn dry_run(
         let records = targets.iter().map(|target| json::dry_run(target, protects(&target.name)));
         return print(&super::list::json(&records.collect::<Vec<_>>()));
     }
-    let row = |target: &Target| {
+    let names: Vec<String> = if invocation.environment.stdout_is_terminal {
+        short_names(invocation, snapshot, entries.iter())
+    } else {
+        targets.iter().map(|target| shown(&target.name).into_owned()).collect()
+    };
+    let row = |(target, name): (&Target, String)| {
         let is_protected = invocation.settings().protects(&target.name).is_some();
         vec![
-            shown(&target.name).into_owned(),
+            name,
             shown(&target.namespace).into_owned(),
             if is_protected { "(protected)" } else { "" }.to_owned(),
             shown_path(&target.file),
         ]
     };
-    let rows = targets.iter().map(row).collect();
+    let mut rows: Vec<Vec<String>> = targets.iter().zip(names).map(row).collect();
+    let headings = ["CONTEXT", "NAMESPACE", "", "FILE"];
     let width = invocation.environment.stdout_columns().unwrap_or(usize::MAX);
-    print(&columns_within(&["CONTEXT", "NAMESPACE", "", "FILE"], rows, &[&[3], &[0], &[1]], width))
+    if width_of(&headings, &rows) > width {
+        // As in the picker; a path that is cut is of no use.
+        let labels = labels(snapshot.files().iter().map(|file| &*file.path));
+        for (row, target) in rows.iter_mut().zip(targets) {
+            if let Some(label) = labels.get(target.file.as_os_str()) {
+                row[3] = shown(label).into_owned();
+            }
+        }
+    }
+    print(&columns_within(&headings, rows, &[&[0], &[1], &[3]], width))
 }

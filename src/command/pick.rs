@@ -13,6 +13,8 @@ mod workers;
 
 use std::time::SystemTime;
 
+pub(super) use rows::labels;
+
 use crate::cli::ListFormat;
 use crate::cluster::{Limits, duration_text};
 use crate::environment::REPLY;

@@ -9,7 +9,7 @@ use rustix::fs::Access;
 use rustix::io::Errno;
 
 use crate::environment::{Environment, KUBECTX_LOCK, REPLY};
-use crate::printable::{plain_error, quoted, shown};
+use crate::printable::{plain_error, quoted, retyped, shown};
 use crate::shell::Shell;
 
 use super::child;
@@ -37,6 +37,11 @@ impl NotStarted {
 
     /// What to type if a whole line was written as one word.
     pub(super) fn hint(&self, environment: &Environment, command: &[OsString]) -> Option<String> {
+        if self.code == NOT_FOUND && command[0] == "k" {
+            // The usual alias.
+            let typed = replaced_command(environment, command.len(), "kubectl");
+            return Some(format!("an alias of a shell is no program: {typed}"));
+        }
         let [line] = command else { return None };
         let line = line.to_str().filter(|line| self.code == NOT_FOUND && line.contains(' '))?;
         let before = environment.words.iter().skip(1).take_while(|word| *word != "--");
@@ -45,6 +50,15 @@ impl NotStarted {
         let typed: Vec<_> = typed.collect();
         Some(format!("for a line of a shell: {} -- sh -c {}", typed.join(" "), quoted(line)))
     }
+}
+
+/// The command line with another program; the command has this many words.
+fn replaced_command(environment: &Environment, length: usize, program: &str) -> String {
+    let mut words = environment.words.clone();
+    if let Some(own) = words.len().checked_sub(length).and_then(|at| words.get_mut(at)) {
+        *own = program.into();
+    }
+    retyped(&words, &[])
 }
 
 /// Runs a command in a session in the place of kswitch, and ends the session after it, unless one of its

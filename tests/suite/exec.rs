@@ -10,6 +10,7 @@ mod processes;
 mod secrets;
 mod status;
 mod terminal;
+mod usage;
 
 use crate::sample::contexts;
 use crate::support::command::{Command, Ran};

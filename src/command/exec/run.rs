@@ -285,6 +285,13 @@ impl<P: Fn(usize) -> SessionPlan> Runner for Processes<'_, P> {
         self.printer.show_progress(&cut(text, width.saturating_sub(1)));
     }
 
+    fn advise(&mut self, line: &str) {
+        if self.invocation.environment.stderr_is_terminal {
+            self.printer.show_progress("");
+            to_stderr(line);
+        }
+    }
+
     fn name(&self, index: usize) -> &str {
         &self.names[index]
     }

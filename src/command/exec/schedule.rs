@@ -15,6 +15,9 @@ use super::running::{Left, Running};
 const TICK: Duration = Duration::from_millis(100);
 const FIRST_PROGRESS: Duration = Duration::from_millis(500);
 
+/// How long commands have to end after ctrl-c before the user is told how to kill them.
+const BEFORE_ADVICE: Duration = Duration::from_secs(1);
+
 /// How often it is checked whether processes that the commands left have ended.
 const POLL: Duration = Duration::from_millis(20);
 
@@ -25,6 +28,8 @@ pub(super) trait Runner {
     fn start(&mut self, index: usize) -> Result<(Group, Self::Session, usize), NotStarted>;
     fn end_session(&mut self, session: Self::Session);
     fn show_progress(&mut self, text: &str);
+    /// Prints a line for the user of a terminal.
+    fn advise(&mut self, line: &str);
     /// What a context is called.
     fn name(&self, index: usize) -> &str;
     fn has_terminal(&self) -> bool;
@@ -58,6 +63,8 @@ pub(super) struct Schedule<'r, R: Runner> {
     failed: usize,
     done: usize,
     pub(super) interrupted: Option<i32>,
+    /// When to say how to kill the commands, after ctrl-c.
+    advice_at: Option<Instant>,
     /// Whether a second signal came.
     is_forced: bool,
     /// Whether all held output was printed.
@@ -79,6 +86,7 @@ impl<'r, R: Runner> Schedule<'r, R> {
             failed: 0,
             done: 0,
             interrupted: None,
+            advice_at: None,
             is_forced: false,
             is_printed: false,
             broken: None,
@@ -107,6 +115,7 @@ impl<'r, R: Runner> Schedule<'r, R> {
                 self.handle(event);
             }
             self.advance(&mut finished);
+            self.advise();
             self.show_progress();
         }
         self.runner.show_progress("");
@@ -174,7 +183,8 @@ impl<'r, R: Runner> Schedule<'r, R> {
         let next = deadlines.map(|at| at.saturating_duration_since(now)).min();
         let poll = (!self.left.is_empty()).then_some(POLL);
         let tick = self.limits.shows_progress.then_some(TICK);
-        let waits = [next, poll, tick].into_iter().flatten();
+        let advice = self.advice_at.map(|at| at.saturating_duration_since(now));
+        let waits = [next, poll, tick, advice].into_iter().flatten();
         waits.min().unwrap_or(Duration::from_secs(3600))
     }
 
@@ -202,11 +212,13 @@ impl<'r, R: Runner> Schedule<'r, R> {
     fn interrupt(&mut self, signal: i32) {
         if self.interrupted.is_some() {
             self.is_forced = true;
+            self.advice_at = None;
             self.running.iter_mut().for_each(Running::kill);
             self.left.iter_mut().for_each(Left::kill);
             return;
         }
         self.interrupted = Some(signal);
+        self.advice_at = (signal == SIGINT).then(|| Instant::now() + BEFORE_ADVICE);
         let number = Signal::from_named_raw(signal).unwrap_or(Signal::TERM);
         for own in &mut self.running {
             if signal == SIGINT {
@@ -250,6 +262,16 @@ impl<'r, R: Runner> Schedule<'r, R> {
         for place in (0..self.left.len()).rev() {
             if self.left[place].has_ended(now) {
                 self.runner.end_session(self.left.swap_remove(place).session);
+            }
+        }
+    }
+
+    /// Says once how to kill commands that go on after ctrl-c.
+    fn advise(&mut self) {
+        if self.advice_at.is_some_and(|at| at <= Instant::now()) {
+            self.advice_at = None;
+            if !self.running.is_empty() {
+                self.runner.advise("Press ctrl-c again to kill the commands that go on.");
             }
         }
     }

@@ -199,10 +199,10 @@ fn summary(authentication: &Authentication) -> String {
 }
 
 /// By the text of the path: comparing components takes longer.
-type Labels<'f> = HashMap<&'f OsStr, String, DefaultHashBuilder>;
+pub(in crate::command) type Labels<'f> = HashMap<&'f OsStr, String, DefaultHashBuilder>;
 
 /// A unique label for each file: its name, with as many of its directories as needed.
-fn labels<'f>(paths: impl Iterator<Item = &'f Path>) -> Labels<'f> {
+pub(in crate::command) fn labels<'f>(paths: impl Iterator<Item = &'f Path>) -> Labels<'f> {
     let mut labels = Labels::default();
     for path in paths {
         labels.entry(path.as_os_str()).or_insert_with(|| label(path));

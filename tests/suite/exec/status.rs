@@ -68,6 +68,10 @@ fn a_command_that_cannot_be_run_is_tried_once() {
                  hint: for a line of a shell: kswitch exec {before} -- sh -c 'kubectl  get nodes'\n"
             )
         );
+        let said = run("k").run().only_stderr(127);
+        let typed = format!("kswitch exec {before} -- kubectl");
+        let hint = format!("hint: an alias of a shell is no program: {typed}\n");
+        assert_eq!(said, format!("error: k: not found\n{hint}"));
         // A script without `#!`.
         assert!(run("old").run().success().stdout.contains("c1"));
     }

@@ -107,6 +107,45 @@ fn ctrl_c_reaches_every_command_once_and_twice_kills() {
     assert_no_session(&home);
 }
 
+#[test]
+fn a_command_that_goes_on_after_ctrl_c_is_killed_by_another() {
+    let home = home_of(2);
+    let lines = "trap '' INT; echo ready; while :; do sleep 1000; done";
+    let terminal = Terminal::of(&exec(&home, &["*"], lines), 24, 80);
+    terminal.wait_until(|screen| screen.contents().matches("| ready").count() == 2);
+    terminal.send("\x03");
+    terminal.wait_for("Press ctrl-c again to kill the commands that go on.");
+    terminal.send("\x03");
+    assert_eq!(terminal.wait_exit(), 130);
+    assert_eq!(terminal.history().matches("Press ctrl-c again").count(), 1);
+    assert_no_session(&home);
+}
+
+/// As in the picker. The names are cut last, and the files not at all.
+#[test]
+fn a_dry_run_on_a_terminal_has_short_forms() {
+    let eks = "arn:aws:eks:us-east-1:210987654321:cluster";
+    let mut home = home_with_odd(&[&format!("{eks}/shop"), "b"]);
+    let file = format!("{}/cluster-of-the-shop.json", "directory".repeat(6));
+    home.write(&file, home.read("config"));
+    home.kubeconfig(&[&file]);
+    let shown = |columns| {
+        let command = home.command(&["exec", "*", "--dry-run"]);
+        let terminal = Terminal::of(&command, 24, columns);
+        assert_eq!(terminal.wait_exit(), 0);
+        terminal.screen()
+    };
+    let whole = format!("eks:us-east-1/shop  default    ~/{file}");
+    assert!(shown(200).contains(&whole), "{}", shown(200));
+    assert_eq!(
+        shown(60),
+        "CONTEXT             NAMESPACE  FILE
+eks:us-east-1/shop  default    of-the-shop
+b                   default    of-the-shop"
+    );
+    assert!(home.run(&["exec", "*", "--dry-run"]).only_stdout().contains(eks));
+}
+
 /// A program that asks for a password on the terminal would be stopped, and the run would never end.
 #[test]
 fn commands_have_no_terminal_to_ask_on() {

@@ -33,6 +33,11 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
         "exec/patterns.rs",
         "what_selects_nothing_is_an_error_with_similar_names",
     ),
+    (
+        "an alias of a shell is no program:",
+        "exec/status.rs",
+        "a_command_that_cannot_be_run_is_tried_once",
+    ),
     ("to use one:", "sessions/narrow.rs", "a_name_in_several_cluster_files_is_chosen_by_its_file"),
     (
         "for all other contexts:",
