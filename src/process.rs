@@ -177,16 +177,51 @@ pub fn is_group_alive(group: Pid) -> Option<bool> {
 /// `timeout` and shells with job control do. Only Linux has `/proc`; elsewhere this does nothing.
 pub fn kill_session(leader: Pid) {
     let leader = u32::try_from(leader.as_raw_nonzero().get()).ok();
+    kill_all(|| {
+        let is_of_session = |pid: &u32| stat_of(*pid).and_then(|stat| leader_in(&stat)) == leader;
+        process_ids().filter(is_of_session).collect()
+    });
+}
+
+/// Makes this process the parent of each descendant that loses its own, or no longer. Only Linux can.
+pub fn adopt_orphans(adopt: bool) {
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::set_child_subreaper(adopt.then(rustix::process::getpid));
+    #[cfg(not(target_os = "linux"))]
+    let _ = adopt;
+}
+
+/// The processes that this one has started, and those that they have; none where the system does not list
+/// processes.
+#[must_use]
+pub fn descendants() -> BTreeSet<u32> {
+    let parent = |pid: u32| {
+        let stat = stat_of(pid)?;
+        Some((pid, stat.split_whitespace().nth(1)?.parse::<u32>().ok()?))
+    };
+    let parents: Vec<(u32, u32)> = process_ids().filter_map(parent).collect();
+    let mut found = BTreeSet::new();
+    let mut reached = vec![std::process::id()];
+    while let Some(own) = reached.pop() {
+        let children = parents.iter().filter(|(_, parent)| *parent == own).map(|(pid, _)| *pid);
+        reached.extend(children.filter(|pid| found.insert(*pid)));
+    }
+    found
+}
+
+/// Kills all descendants of this process except these.
+pub fn kill_descendants(others: &BTreeSet<u32>) {
+    kill_all(|| descendants().difference(others).copied().collect());
+}
+
+/// Kills the listed processes until there are no new ones: one may have started another just before it was
+/// killed.
+fn kill_all(list: impl Fn() -> Vec<u32>) {
     let mut killed = BTreeSet::new();
-    // A process may have started another one just before it was killed.
     loop {
         let before = killed.len();
-        let Ok(processes) = fs::read_dir("/proc") else { return };
-        for process in processes.flatten() {
-            let pid = process.file_name().to_str().and_then(|name| name.parse::<u32>().ok());
-            if let Some(pid) = pid
-                && stat_of(pid).and_then(|stat| leader_in(&stat)) == leader
-                && killed.insert(pid)
+        for pid in list() {
+            if killed.insert(pid)
                 && let Some(pid) = i32::try_from(pid).ok().and_then(Pid::from_raw)
             {
                 let _ = kill_process(pid, Signal::KILL);
@@ -196,6 +231,12 @@ pub fn kill_session(leader: Pid) {
             return;
         }
     }
+}
+
+/// The processes of this PID namespace, where the system lists them.
+fn process_ids() -> impl Iterator<Item = u32> {
+    let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
+    entries.filter_map(|process| process.file_name().to_str()?.parse().ok())
 }
 
 fn host() -> String {

@@ -1,7 +1,8 @@
 //! The termination signals, and which part of the program handles them.
 
 use std::fs;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, LazyLock};
 
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 
@@ -23,31 +24,47 @@ pub fn not_ignored(signals: &[i32]) -> Vec<i32> {
     signals.iter().copied().filter(|signal| ignored & (1 << (signal - 1)) == 0).collect()
 }
 
-static CAUGHT: AtomicBool = AtomicBool::new(false);
+/// How many values of [`Caught`] exist.
+static CAUGHT: AtomicUsize = AtomicUsize::new(0);
 
-/// While this value exists, the event loop of the picker catches the signals and ends the program
-/// properly. No other code may let them terminate the process.
+/// Whether the handlers that a write has installed terminate the process.
+static DEADLY: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
+
+/// While this value exists, its owner catches the signals and ends the program properly, such as the event
+/// loop of the picker. No other code may let them terminate the process.
 pub struct Caught(());
 
 impl Caught {
     /// Starts now.
     #[must_use]
     pub fn now() -> Self {
-        CAUGHT.store(true, Ordering::SeqCst);
+        CAUGHT.fetch_add(1, Ordering::SeqCst);
+        DEADLY.store(false, Ordering::SeqCst);
         Self(())
     }
 }
 
 impl Drop for Caught {
     fn drop(&mut self) {
-        CAUGHT.store(false, Ordering::SeqCst);
+        CAUGHT.fetch_sub(1, Ordering::SeqCst);
+        end_deferral();
     }
 }
 
-/// Whether a [`Caught`] exists.
+/// The condition of the handlers that a write installs, which it defers with [`defer`].
 #[must_use]
-pub fn are_caught() -> bool {
-    CAUGHT.load(Ordering::SeqCst)
+pub fn deadly() -> Arc<AtomicBool> {
+    Arc::clone(&DEADLY)
+}
+
+/// From now on the handlers of a write do not terminate the process.
+pub fn defer() {
+    DEADLY.store(false, Ordering::SeqCst);
+}
+
+/// Lets the handlers of a write terminate the process again, unless a [`Caught`] exists.
+pub fn end_deferral() {
+    DEADLY.store(CAUGHT.load(Ordering::SeqCst) == 0, Ordering::SeqCst);
 }
 
 /// The mask of ignored signals in the text of `/proc/self/status`.

@@ -3,31 +3,26 @@
 //! The hook has no terminal and no stdin, so that it can't ask or stop kswitch, and a limited time. The
 //! switch stands whatever it does.
 
-use std::ffi::OsStr;
-use std::io::{self, Read, Seek, SeekFrom};
-use std::path::{Path, PathBuf};
-use std::process::{Command, ExitStatus, Stdio};
-use std::sync::mpsc::channel;
-use std::thread;
-use std::time::Duration;
+mod running;
 
-use process_wrap::std::{CommandWrap, ProcessSession};
-use rustix::process::{Pid, Signal, kill_process_group};
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::cli::{CtxArgs, NsArgs, Verb};
 use crate::environment::{IN_HOOK, KUBECTX_LOCK, REPLY};
 use crate::kubeconfig::{Chain, Snapshot};
-use crate::printable::{plain_error, shown, shown_start};
-use crate::process::kill_session;
+use crate::printable::{shown, shown_start};
 use crate::state_dir::{StateError, StateFault, check_trusted};
 
 use super::invocation::Invocation;
 use super::report::warn_always;
 use super::session_command::executable;
 use super::terminal_reply::{self, Reply};
+use super::waiting::Progress;
+use running::HookError;
 
-/// The end of stderr that is read for the last line, and the characters of the line that are shown.
-const MOST_STDERR: u64 = 16 << 10;
+/// The characters of the last line of stderr that are shown.
 const SHOWN_CHARACTERS: usize = 200;
 
 /// What is current: what programs see of it.
@@ -109,8 +104,12 @@ impl<'i> Hook<'i> {
             Some(Reply::Unset) => command.env_remove("KUBECONFIG"),
             None => &mut command,
         };
-        if let Err(why) = run(command, hooks.timeout.0) {
-            warn_always(&format!("the hook \"{}\" {why}", shown(program)));
+        let longest = hooks.timeout.0;
+        let what = format!("Waiting for the hook \"{}\"", shown(program));
+        let progress = Progress::of(invocation, longest, what);
+        if let Err(HookError { why, stderr }) = running::run(command, longest, progress) {
+            let said = last_line(&stderr);
+            warn_always(&format!("the hook \"{}\" {why}{said}", shown(program)));
         }
     }
 }
@@ -141,47 +140,8 @@ fn check_who_decides(invocation: &Invocation, program: &Path) -> Result<(), Stat
     check_trusted(program)
 }
 
-/// Runs a command in a POSIX session of its own, until the deadline. Returns how it failed.
-fn run(mut command: Command, longest: Duration) -> Result<(), String> {
-    let cannot_start = |error: io::Error| format!("can't be started: {}", plain_error(&error));
-    let mut stderr = tempfile::tempfile().map_err(cannot_start)?;
-    let copy = stderr.try_clone().map_err(cannot_start)?;
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(copy);
-    let mut child =
-        CommandWrap::from(command).wrap(ProcessSession).spawn().map_err(cannot_start)?;
-    let pid = i32::try_from(child.id()).ok().and_then(Pid::from_raw).expect("a process id");
-    let (sender, ended) = channel();
-    let wait = move || drop(sender.send(child.wait()));
-    thread::Builder::new().spawn(wait).map_err(cannot_start)?;
-    let Ok(status) = ended.recv_timeout(longest) else {
-        kill_session(pid);
-        let _ = kill_process_group(pid, Signal::KILL);
-        return Err(format!("did not end within {longest:?}{}", last_line(&mut stderr)));
-    };
-    let status = status.map_err(|error| plain_error(&error))?;
-    if status.success() {
-        return Ok(());
-    }
-    Err(format!("failed ({}){}", ending(status), last_line(&mut stderr)))
-}
-
-fn ending(status: ExitStatus) -> String {
-    use std::os::unix::process::ExitStatusExt;
-    match (status.code(), status.signal()) {
-        (Some(code), _) => format!("exit code {code}"),
-        (None, Some(signal)) => format!("signal {signal}"),
-        (None, None) => "it ended".to_owned(),
-    }
-}
-
-/// The last line of stderr after a colon; nothing if there is none.
-fn last_line(stderr: &mut (impl Read + Seek)) -> String {
-    let mut end = Vec::new();
-    let length = stderr.seek(SeekFrom::End(0)).unwrap_or(0);
-    let read = stderr.seek(SeekFrom::Start(length.saturating_sub(MOST_STDERR)));
-    let _ = read.and_then(|_| stderr.take(MOST_STDERR).read_to_end(&mut end));
-    let text = String::from_utf8_lossy(&end);
-    let text = anstream::adapter::strip_str(&text).to_string();
+/// The last line of a text after a colon; nothing if there is none.
+fn last_line(text: &str) -> String {
     let line = text.lines().map(str::trim).rfind(|line| !line.is_empty());
     line.map_or_else(String::new, |line| format!(": {}", shown_start(line, SHOWN_CHARACTERS)))
 }

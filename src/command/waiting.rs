@@ -12,7 +12,7 @@ use signal_hook::low_level::emulate_default_handler;
 
 use crate::cluster::{ClusterError, QueryOptions, duration_text};
 use crate::printable::plain_error;
-use crate::signals::ending;
+use crate::signals::{Caught, ending};
 
 use super::invocation::Invocation;
 use super::namespace_query::NamespaceQuery;
@@ -96,6 +96,8 @@ pub(super) fn wait<E, R: Send + 'static>(
     let mut signals = Signals::new(ending())
         .map_err(|error| Failure::new(format!("can't watch for signals: {error}")))?;
     let watch = signals.handle();
+    // Also after a write, which has handlers of its own.
+    let caught = Caught::now();
     let pending = Arc::clone(&asked);
     let watching = thread::Builder::new().spawn(move || {
         for signal in signals.forever() {
@@ -117,6 +119,7 @@ pub(super) fn wait<E, R: Send + 'static>(
     let taken = take_all(progress, &results, take);
     drop(asked.lock().unwrap_or_else(PoisonError::into_inner).take());
     // What is written from here on handles signals itself.
+    drop(caught);
     watch.close();
     let _ = watcher.join();
     taken

@@ -1,5 +1,8 @@
 //! The command of the settings that runs after a switch.
 
+use expect_test::expect;
+use rustix::process::Signal;
+
 use crate::sample::{contexts, home_with};
 use crate::support::gate::is_root;
 use crate::support::home::{Home, ORDINARY_USER};
@@ -86,15 +89,65 @@ fn its_failure_is_a_warning_and_the_switch_stands() {
     assert!(ran.stderr.ends_with("warning: the hook \"~/bin/hook\" was not found\n"), "{ran}");
 }
 
+/// Starts a process in each way that a hook can: in its group, as a job, and in a session of its own whose
+/// parent ends.
+const STARTS: &str = "sleep 1000 & echo $! >>pids
+    sh -c 'set -m; sleep 1000 & echo $! >>pids'
+    (setsid sh -c 'echo $$ >>pids; exec sleep 1000' &)
+    while [ $(wc -l <pids) -lt 3 ]; do :; done
+    echo waiting >&2";
+
+/// Waits until these processes have ended.
+fn assert_gone(home: &Home) {
+    let gone = "for pid in $(cat pids); do
+        while kill -0 $pid 2>/dev/null && ! grep -q '^State:.Z' /proc/$pid/status; do :; done
+    done";
+    home.program("sh", &["-c", gone]).run().success();
+    assert_eq!(home.read("pids").lines().count(), 3);
+}
+
 #[test]
 fn it_ends_at_the_deadline_with_all_its_processes() {
-    let home = home_with_hook("echo waiting >&2; sleep 1000 & echo $! >pid; wait", "300ms");
+    let home = home_with_hook(&format!("{STARTS}; wait"), "1s");
     let ran = home.run(&["ctx", "b"]).success();
-    let killed = "warning: the hook \"~/bin/hook\" did not end within 300ms: waiting\n";
+    let killed = "warning: the hook \"~/bin/hook\" did not end within 1 s: waiting\n";
     assert!(ran.stderr.ends_with(killed), "{ran}");
-    let command =
-        "while kill -0 $(cat pid) && ! grep -q '^State:.Z' /proc/$(cat pid)/status; do :; done";
-    home.program("sh", &["-c", command]).run();
+    assert_gone(&home);
+}
+
+#[test]
+fn a_signal_to_kswitch_ends_it_with_all_its_processes() {
+    for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
+        let home = home_with_hook(&format!("{STARTS}; echo >started; wait"), "1m");
+        let started = home.pipe("started");
+        let running = home.command(&["ctx", "b"]).start();
+        std::fs::read(started).expect("the hook runs");
+        running.signal(signal);
+        running.wait();
+        assert_gone(&home);
+        assert_eq!(home.run(&["current"]).only_stdout(), "b default\n");
+    }
+}
+
+/// Such as a daemon.
+#[test]
+fn what_it_leaves_in_the_background_goes_on() {
+    let home = home_with_hook("(setsid sh -c 'read line <go; echo $line >ended' &)", "1m");
+    let (go, ended) = (home.pipe("go"), home.pipe("ended"));
+    home.run(&["ctx", "b"]).success();
+    std::fs::write(go, "end\n").expect("it reads");
+    assert_eq!(std::fs::read_to_string(ended).expect("it goes on"), "end\n");
+}
+
+#[test]
+fn on_a_terminal_a_line_shows_for_how_long_it_runs() {
+    let home = home_with_hook("cat go", "1m");
+    let go = home.pipe("go");
+    let terminal = Terminal::open(&home, &["ctx", "b"], 16, 80);
+    terminal.wait_for("Waiting for the hook \"~/bin/hook\": 1 s of 60 s");
+    std::fs::write(go, "").expect("the hook reads");
+    assert_eq!(terminal.wait_exit(), 0);
+    terminal.shows(expect![[r#"Switched to context "b"."#]]);
 }
 
 /// A program in the working directory could belong to any user.

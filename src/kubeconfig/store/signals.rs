@@ -3,21 +3,14 @@
 
 use std::sync::Arc;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use signal_hook::flag;
 
-use crate::signals::{are_caught, ending};
+use crate::signals::{deadly, defer, end_deferral, ending};
 
-/// The state shared with the signal handlers, which are installed once per process.
-struct Watch {
-    /// Whether a signal terminates the process. While false, it is only noted.
-    deadly: Arc<AtomicBool>,
-    /// The number of the last signal noted; 0 for none.
-    noted: Arc<AtomicUsize>,
-}
-
-static WATCH: OnceLock<Watch> = OnceLock::new();
+/// The number of the last signal noted, 0 for none. The handlers are installed once per process.
+static NOTED: OnceLock<Arc<AtomicUsize>> = OnceLock::new();
 
 /// While this value exists, termination signals are noted instead of ending the process. When it is
 /// dropped they end it again, unless [`crate::signals::Caught`] handles them.
@@ -25,35 +18,30 @@ pub(super) struct Deferred(());
 
 impl Deferred {
     pub(super) fn begin() -> Self {
-        let watch = WATCH.get_or_init(|| {
-            let watch = Watch {
-                deadly: Arc::new(AtomicBool::new(false)),
-                noted: Arc::new(AtomicUsize::new(0)),
-            };
+        let noted = NOTED.get_or_init(|| {
+            let noted = Arc::new(AtomicUsize::new(0));
             for signal in ending() {
                 let number = usize::try_from(signal).unwrap_or_default();
                 // Fails only for signals that can't be caught; these can.
-                let _ = flag::register_conditional_default(signal, Arc::clone(&watch.deadly));
-                let _ = flag::register_usize(signal, Arc::clone(&watch.noted), number);
+                let _ = flag::register_conditional_default(signal, deadly());
+                let _ = flag::register_usize(signal, Arc::clone(&noted), number);
             }
-            watch
+            noted
         });
-        watch.noted.store(0, Ordering::SeqCst);
-        watch.deadly.store(false, Ordering::SeqCst);
+        noted.store(0, Ordering::SeqCst);
+        defer();
         Self(())
     }
 }
 
 impl Drop for Deferred {
     fn drop(&mut self) {
-        if let Some(watch) = WATCH.get() {
-            watch.deadly.store(!are_caught(), Ordering::SeqCst);
-        }
+        end_deferral();
     }
 }
 
 /// The signal that arrived since [`Deferred::begin`], if any.
 pub(super) fn noted() -> Option<i32> {
-    let number = WATCH.get()?.noted.load(Ordering::SeqCst);
+    let number = NOTED.get()?.load(Ordering::SeqCst);
     i32::try_from(number).ok().filter(|number| *number != 0)
 }
