@@ -71,6 +71,11 @@ fn delete(invocation: &Invocation, names: &[String], how: &How<'_>) -> Result<()
     }
     let applied = change::make(invocation, &snapshot, &planned)?;
     messages::report(invocation, &snapshot, &planned, &applied);
+    let can_be_undone = applied.record.is_some() && applied.not_stored.is_none();
+    if !prune && !are_piped && can_be_undone && messages::leave_many(&snapshot, &targets) {
+        let again = retyped(&invocation.environment.words, &["--prune".to_owned()]);
+        invocation.messages.hint(&format!("to delete them too: kswitch undo && {again}"));
+    }
     if applied.is_final() {
         report_emptied(invocation, &snapshot, &planned.plan);
     }

@@ -24,6 +24,9 @@ pub(super) use undo::{
     undone, undone_summary,
 };
 
+/// More clusters and users that no context uses are counted.
+const MOST_LEFT: usize = 2;
+
 const NO_LONGER_EXISTS: &str = "which no longer exists: kubectl fails until you switch";
 
 /// The result of an operation, in one or more lines. `snapshot` is from before the change.
@@ -269,17 +272,32 @@ fn resurfacing(snapshot: &Snapshot, target: &ContextEntry<'_>) -> Option<String>
     Some(format!("Then kubectl uses the context of that name in {path}."))
 }
 
+/// Whether these contexts leave more clusters and users than are named.
+pub(super) fn leave_many(snapshot: &Snapshot, targets: &[ContextEntry<'_>]) -> bool {
+    let orphans = snapshot.orphans(targets);
+    orphans.clusters.len() + orphans.users.len() > MOST_LEFT
+}
+
 /// The clusters and users that no other context uses.
 fn left_over(snapshot: &Snapshot, targets: &[ContextEntry<'_>]) -> Option<String> {
     let orphans = snapshot.orphans(targets);
     let clusters = orphans.clusters.iter().map(|(own, _)| format!("cluster {}", quoted(&own.name)));
     let users = orphans.users.iter().map(|(own, _)| format!("user {}", quoted(&own.name)));
-    let left: Vec<String> = clusters.chain(users).collect();
+    let mut left: Vec<String> = clusters.chain(users).collect();
     let (verb, them) = match left.len() {
         0 => return None,
         1 => ("is", "it"),
         _ => ("are", "them"),
     };
+    if left.len() > MOST_LEFT {
+        let counted = |count: usize, noun: &str| match count {
+            0 => None,
+            1 => Some(format!("1 {noun}")),
+            _ => Some(format!("{count} {noun}s")),
+        };
+        let (clusters, users) = (orphans.clusters.len(), orphans.users.len());
+        left = counted(clusters, "cluster").into_iter().chain(counted(users, "user")).collect();
+    }
     Some(format!("Left over {verb} {}: no other context uses {them}.", listed(&left)))
 }
 
