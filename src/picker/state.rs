@@ -50,6 +50,8 @@ pub struct State {
     namespaces: HashMap<ContextKey, Namespaces>,
     pending_query: Option<PendingQuery>,
     queries: u64,
+    /// The query of the command line.
+    typed_before: String,
     pub(super) focus: Focus,
     /// What is deleted together.
     marked: HashSet<ContextKey>,
@@ -129,6 +131,7 @@ impl State {
             ..Self::default()
         };
         state.contexts.change_query(&state.search, |query| query.paste(&opening.query));
+        state.typed_before = opening.query;
         let effect = match opening.focus {
             Focus::Contexts => None,
             Focus::Namespaces => state.enter_namespaces(),
@@ -139,6 +142,13 @@ impl State {
     /// What is shown in place of contexts.
     pub(super) fn without_contexts(&self) -> impl Iterator<Item = &str> {
         self.notices.iter().chain(&self.first_steps).map(String::as_str)
+    }
+
+    /// The query, as long as it is a word of the command line, which may be meant for a command.
+    pub(super) fn word_of_command_line(&self) -> Option<&str> {
+        let query = self.contexts.list.query.text();
+        let is_word = !query.is_empty() && query.chars().all(|own| own.is_ascii_lowercase());
+        (is_word && query == self.typed_before).then_some(query)
     }
 
     #[must_use]

@@ -74,7 +74,12 @@ impl ContextsPane<'_> {
         if contexts.rows().is_empty() {
             self.pane.remarks(self.state.without_contexts(), below, buffer);
         } else if list.is_empty() {
-            self.pane.remark("No context matches.", below, buffer);
+            let no_command = self.state.word_of_command_line();
+            let no_command = no_command.map(|word| {
+                format!("\"{word}\" is no command of kswitch; to see them: kswitch --help")
+            });
+            let remarks = ["No context matches."].into_iter().chain(no_command.as_deref());
+            self.pane.remarks(remarks, below, buffer);
         }
     }
 
