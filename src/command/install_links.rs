@@ -132,6 +132,9 @@ fn warn_of_path(invocation: &Invocation, directory: &Path, program: &Path) {
         invocation.messages.warn(&format!(
             "{shown_directory} is not on PATH, where shells and kubectl look for the links"
         ));
+        invocation
+            .messages
+            .hint(&format!("in this shell: export PATH={}:\"$PATH\"", quoted_path(directory)));
         return;
     };
     for (name, ..) in LINKS {

@@ -36,9 +36,9 @@ pub enum ProblemKind {
     #[error("holds the escape {0}, which kubectl does not read")]
     Escape(&'static str),
     /// A value of the wrong type, such as `123` without quotes instead of a string.
-    #[error("`{field}` must be {expected}, not {found}{}", hint(.expected, .found))]
+    #[error("{field} must be {expected}, not {found}{}", hint(.expected, .found))]
     WrongType {
-        /// The path of the value, such as `contexts[2].context.namespace`.
+        /// The path of the value in backticks, such as `contexts[2].context.namespace`, or `the file`.
         field: String,
         expected: &'static str,
         found: &'static str,

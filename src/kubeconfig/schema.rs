@@ -267,7 +267,7 @@ impl Checker<'_> {
                 ProblemKind::WrongType {
                     field: match path {
                         Path::Root => "the file".to_owned(),
-                        path => path.to_text(),
+                        path => format!("`{}`", path.to_text()),
                     },
                     expected: shape.name(),
                     found: name_of(found),

@@ -5,6 +5,7 @@ use expect_test::expect;
 use crate::sample::{contexts, home_with};
 use crate::support::expected::assert_text;
 use crate::support::home::Home;
+use crate::support::terminal::{Key, Terminal};
 
 /// A home with the contexts a and b, and a cluster file with a mistake.
 fn broken() -> Home {
@@ -70,16 +71,6 @@ hint: kswitch ctx arn:aws:eks:eu-west-1:1:cluster/checkout-prod -n web
 hint: kswitch ctx arn:aws:eks:eu-west-1:1:cluster/checkout-test -n web
 hint: kswitch ctx arn:aws:eks:us-east-1:2:cluster/checkout-prod -n web
 hint: 6 contexts have "checkout" in their names; to pick one: kswitch checkout
-"#]],
-    );
-    assert_text(
-        &home.run(&["exec", "checkout", "--", "true"]).only_stderr(1),
-        expect![[r#"
-error: no context "checkout"
-hint: kswitch exec arn:aws:eks:ap-south-1:3:cluster/checkout-prod -- true
-hint: kswitch exec arn:aws:eks:eu-west-1:1:cluster/checkout-test -- true
-hint: kswitch exec arn:aws:eks:us-east-1:2:cluster/checkout-prod -- true
-hint: for all 6: kswitch exec '*checkout*' -- true
 "#]],
     );
     assert_text(
@@ -183,4 +174,32 @@ hint: for all cluster files, in this shell: eval "$(kswitch env)"
 hint: ~/.bashrc loads the shell integration; to start the shell anew: exec bash
 "#]],
     );
+}
+
+/// The clusters and users are counted, and the hint is typed.
+#[test]
+fn what_many_deletions_leave_is_counted_and_can_be_deleted_too() {
+    let home = home_with(&["a", "b", "c"]);
+    home.link("bin/kswitch", env!("CARGO_BIN_EXE_kswitch"));
+    let message = home.run(&["delete", "b", "c"]).only_stderr(0);
+    let command = "kswitch undo && kswitch delete b c --prune";
+    let expected = format!(
+        "Left over are 2 clusters and 2 users: no other context uses them.\n\
+         hint: to delete them too: {command}\n"
+    );
+    assert!(message.ends_with(&expected), "{message}");
+    home.program("sh", &["-c", command]).run().success();
+    assert!(!home.read("config").contains("b.example"));
+}
+
+/// A word that looks like a command of kswitch.
+#[test]
+fn a_query_without_a_match_is_said_to_be_no_command() {
+    let home = home_with(&["a", "b"]);
+    let terminal = Terminal::open(&home, &["protect"], 16, 80);
+    terminal.wait_for("No context matches.");
+    terminal.wait_for("\"protect\" is no command of kswitch; to see them: kswitch --help");
+    terminal.send("x");
+    terminal.wait_until(|screen| !screen.contents().contains("kswitch --help"));
+    terminal.send_key(Key::Esc);
 }

@@ -108,9 +108,11 @@ fn a_context_not_in_kubeconfig_comes_with_the_line_to_type() {
     home.write(".kube/config", contexts(&["a"]));
     home.write(".kube/clusters/cluster-1", contexts(&["one"]));
     home.no_kubeconfig();
-    for arguments in [&["ctx", "one"][..], &["ctx", "one", "-n", "shop"]] {
+    for (arguments, option) in
+        [(&["ctx", "one"][..], ""), (&["ctx", "one", "-n", "shop"], " -n shop")]
+    {
         assert_text(
-            &home.masked(&home.run(arguments).only_stderr(1)),
+            &home.masked(&home.run(arguments).only_stderr(1)).replacen(option, "", 1),
             expect![[r#"
 error: context "one" is in ~/.kube/clusters/cluster-1, and KUBECONFIG is not set, so kubectl reads only ~/.kube/config
 hint: in a shell of its own: kswitch shell one

@@ -28,6 +28,12 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
         "exec/patterns.rs",
         "a_name_in_several_files_is_refused_unless_one_file_is_named",
     ),
+    ("in this shell: export PATH=", "scripts/links.rs", "any_directory_can_have_them"),
+    (
+        "to delete them too: kswitch undo &&",
+        "missing_names.rs",
+        "what_many_deletions_leave_is_counted_and_can_be_deleted_too",
+    ),
     (
         "to list the  contexts that contain",
         "exec/patterns.rs",

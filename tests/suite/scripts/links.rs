@@ -148,7 +148,12 @@ fn any_directory_can_have_them() {
     {
         let message = home.run(&["install-links", "--", directory]).only_stderr(0);
         let off_path = "is not on PATH, where shells and kubectl look for the links";
-        assert_eq!(message, made(PROGRAM, place) + &format!("warning: {place} {off_path}\n"));
+        let warning = format!("warning: {place} {off_path}\nhint: in this shell: export PATH=");
+        assert!(message.starts_with(&(made(PROGRAM, place) + &warning)), "{message}");
+        let line = message.lines().find_map(|line| line.strip_prefix("hint: in this shell: "));
+        let script = format!("{}; command -v kubectx", line.expect("a hint"));
+        let found = home.program("sh", &["-c", &script]).run().success().stdout;
+        assert_eq!(Path::new(found.trim_end()), home.path(directory).join("kubectx"));
         assert_links(&home.path(directory), PROGRAM);
     }
     let odd = OsStr::from_bytes(b"odd-\xff\x1b");
