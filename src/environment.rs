@@ -10,7 +10,7 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{FileType, fstat};
-use rustix::termios::{tcgetwinsize, ttyname};
+use rustix::termios::{QueueSelector, tcflush, tcgetwinsize, ttyname};
 
 /// The file in which kswitch replies to the shell integration. It is not passed on to other programs.
 pub const REPLY: &str = "KSWITCH_REPLY";
@@ -223,6 +223,12 @@ pub fn startup_text(path: &Path) -> Option<String> {
 /// The terminal of the process, even if the streams are redirected.
 pub fn terminal() -> io::Result<File> {
     File::options().read(true).write(true).open("/dev/tty")
+}
+
+/// Discards what was typed on a terminal and not read yet: before a question was shown, it is no answer to
+/// it. Does nothing to other files. A terminal that was closed fails the next read.
+pub fn discard_typed(terminal: impl AsFd) {
+    let _ = tcflush(terminal, QueueSelector::IFlush);
 }
 
 fn columns(terminal: impl AsFd) -> Option<usize> {

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, BufReader, Write};
 
-use crate::environment::terminal;
+use crate::environment::{discard_typed, terminal};
 use crate::printable::plain_error;
 
 use super::invocation::Invocation;
@@ -17,12 +17,14 @@ pub(super) fn can_ask(invocation: &Invocation) -> bool {
     can_answer && environment.stderr_is_terminal
 }
 
-/// Asks, and returns whether the answer is yes.
+/// Asks, and returns whether the answer is yes. What was typed before the question is no answer.
 pub(super) fn confirmed(invocation: &Invocation, question: &str) -> Result<bool, Failure> {
     if invocation.environment.stdin_is_terminal {
+        discard_typed(io::stdin());
         confirmed_from(question, io::stdin().lock())
     } else {
         let terminal = terminal().map_err(|error| not_read(&error))?;
+        discard_typed(&terminal);
         confirmed_from(question, BufReader::new(terminal))
     }
 }

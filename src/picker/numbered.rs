@@ -12,13 +12,13 @@ use std::os::fd::AsFd;
 use std::sync::mpsc::{self, Receiver, Sender};
 
 use ratatui::layout::Size;
-use rustix::termios::{QueueSelector, tcflush};
 use signal_hook::consts::signal::SIGINT;
 
 use super::keymap::{Action, Mode};
 use super::state::{Details, State};
 use super::tui::{Signals, open_tty};
 use super::{Backend, Effect, Event, HitTarget, Input, MouseAction, Opening, Outcome, Purpose};
+use crate::environment::discard_typed;
 
 /// The maximum number of rows to print at a time.
 const PAGE: usize = 20;
@@ -161,9 +161,7 @@ impl<Out: Backend, Tty: Write + AsFd> NumberedList<'_, Out, Tty> {
     /// The next line, or what ends the list.
     fn read_line(&mut self) -> io::Result<Result<String, Outcome>> {
         if self.is_asking() {
-            // What was typed before the question is no answer to it. An error means that the terminal was
-            // closed, which the next read reports.
-            let _ = tcflush(&self.tty, QueueSelector::IFlush);
+            discard_typed(&self.tty);
         }
         self.print_prompt()?;
         let _ = self.wanted.send(());

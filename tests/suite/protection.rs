@@ -260,3 +260,33 @@ Delete "prod"? [y/N]"#]]);
     terminal.send("y\r");
     terminal.wait_for("Deleted \"prod\"");
 }
+
+/// A program that asks may be started before the user has read what it asks.
+#[test]
+fn what_was_typed_before_a_question_is_no_answer() {
+    for arguments in [
+        &["delete", "prod"][..],
+        &["delete", "--prune", "a"],
+        &["rename", "prod", "x"],
+        &["ctx", "live"],
+        &["live"],
+        &["exec", "prod", "--", "touch", "ran"],
+        &["split", "config"],
+    ] {
+        let home = home();
+        let before = home.read("config");
+        home.pipe("started");
+        let script = "read line <started; exec kswitch \"$@\"";
+        let shell = home.program("/bin/sh", &["-c", script, "sh"]).args(arguments);
+        let terminal = Terminal::of(&shell, 24, 100);
+        terminal.send("y\r");
+        terminal.wait_for("y\n");
+        fs::write(home.path("started"), "\n").expect("start it");
+        terminal.wait_for("[y/N]");
+        terminal.send("\r");
+        terminal.wait_for("error: nothing was ");
+        assert_eq!(terminal.wait_exit(), 1, "{arguments:?}");
+        assert_eq!(home.read("config"), before);
+        assert!(!home.files().contains(&"ran".to_owned()));
+    }
+}
