@@ -19,7 +19,7 @@ use clap::{Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand, Va
 
 use crate::cluster::Timeout;
 use crate::picker::Height;
-use crate::printable::{alternatives, nearest, shown, typed};
+use crate::printable::{alternatives, nearest, retyped, shown, typed};
 use crate::shell::Hotkey;
 
 pub use alias::AliasArgs;
@@ -250,6 +250,7 @@ pub enum Verb {
 /// Suggests the verb for an option that comes without one, as in kubectx, in place of clap's advice to pass it
 /// as a query.
 fn with_verb(mut error: clap::Error, words: &[OsString]) -> clap::Error {
+    let all = words;
     let mut words = words.iter().skip(1).map(|word| word.to_string_lossy());
     let (option, name) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
     let names: &[_] = if name.is_empty() { &[] } else { &[&*name] };
@@ -260,13 +261,36 @@ fn with_verb(mut error: clap::Error, words: &[OsString]) -> clap::Error {
         "-d" | "--delete" if names.is_empty() => "kswitch delete CONTEXT".to_owned(),
         "-d" | "--delete" => typed("delete", names, ""),
         "-s" | "--shell" => typed("shell", names, ""),
-        _ => return error,
+        _ => match as_switch(&error, all) {
+            Some(command) => command,
+            None => return error,
+        },
     };
     if error.kind() == ErrorKind::UnknownArgument {
         let hint = ContextValue::StyledStrs(vec![command.into()]);
         error.insert(ContextKind::Suggested, hint);
     }
     error
+}
+
+/// The command line of a query with an option of `ctx`, as one of `ctx`.
+fn as_switch(error: &clap::Error, words: &[OsString]) -> Option<String> {
+    let Some(ContextValue::String(option)) = error.get(ContextKind::InvalidArg) else {
+        return None;
+    };
+    let mut command = Cli::whole();
+    let is_verb = |word: &OsString| command.find_subcommand(word).is_some();
+    if words.iter().skip(1).any(is_verb) {
+        return None;
+    }
+    let verb = command.find_subcommand_mut("ctx")?;
+    let has_it = verb.get_arguments().any(|own| {
+        let long = own.get_long().is_some_and(|long| *option == format!("--{long}"));
+        long || own.get_short().is_some_and(|short| *option == format!("-{short}"))
+    });
+    let mut words = words.to_vec();
+    words.insert(1.min(words.len()), "ctx".into());
+    has_it.then(|| retyped(&words, &[]))
 }
 
 /// Whether the names are read from stdin.

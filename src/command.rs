@@ -98,7 +98,11 @@ pub fn run(environment: Environment) -> ExitCode {
     }
 }
 
-fn run_verb(environment: Arc<Environment>, mut cli: Cli) -> Result<(), report::Failure> {
+fn run_verb(mut environment: Arc<Environment>, mut cli: Cli) -> Result<(), report::Failure> {
+    if cli.command.is_none() && !cli.query.is_empty() {
+        let words = query::as_verb(&environment.words, &cli.query);
+        Arc::make_mut(&mut environment).words = words;
+    }
     let invocation = Invocation::new(environment, &cli.global);
     let may_switch = matches!(
         cli.command,

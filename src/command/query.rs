@@ -1,12 +1,15 @@
 //! `kswitch QUERY`: a context by its exact name, or a search in the picker.
 
+use std::ffi::OsString;
+
 use clap::Command;
 
 use crate::cli::{Cli, CtxArgs};
 use crate::picker::Focus;
-use crate::printable::{alternatives, nearest, shown, typed};
+use crate::printable::{alternatives, nearest, retyped, shown};
 
 use super::invocation::Invocation;
+use super::meant::{self, Missing};
 use super::report::{Failure, close};
 use super::{ctx, pick, target};
 
@@ -26,7 +29,7 @@ pub(super) fn run(invocation: &Invocation, query: &str) -> Result<(), Failure> {
     let is_alias = invocation.settings().aliases.get(query).is_some();
     let is_name = is_alias || names.iter().any(|name| name == query);
     if !environment.stdout_is_terminal || !environment.has_terminal() {
-        return Err(off_a_terminal(query, is_name));
+        return Err(off_a_terminal(invocation, query, is_name, &names));
     }
     if is_name {
         if let Some(name) = &mut arguments.name {
@@ -43,22 +46,55 @@ pub(super) fn run(invocation: &Invocation, query: &str) -> Result<(), Failure> {
     pick::open(invocation, Focus::Contexts, None, query)
 }
 
-fn off_a_terminal(query: &str, is_name: bool) -> Failure {
-    let (own, command) = (shown(query), typed("ctx", &[query], ""));
+/// The command line of a query as one of `ctx`, for hints: more options need the verb.
+pub(super) fn as_verb(words: &[OsString], query: &[String]) -> Vec<OsString> {
+    let mut words = words.to_vec();
+    // Options may be between the words; then they are left as they are.
+    let several: Vec<OsString> = query.iter().map(OsString::from).collect();
+    if several.len() > 1
+        && let Some(start) = words.windows(several.len()).position(|own| own == several)
+    {
+        words.splice(start..start + query.len(), [query.join(" ").into()]);
+    }
+    words.insert(1.min(words.len()), "ctx".into());
+    words
+}
+
+fn off_a_terminal(
+    invocation: &Invocation,
+    query: &str,
+    is_name: bool,
+    names: &[String],
+) -> Failure {
+    let own = shown(query);
     let failure = if is_name {
         let why = format!(
             "\"{own}\" is not a command of kswitch; without a terminal a context needs one"
         );
-        Failure::new(why).hint(command)
+        Failure::new(why).hint(retyped(&invocation.environment.words, &[]))
     } else {
         let verbs = Cli::documented();
         let verbs =
             verbs.get_subcommands().filter(|verb| !verb.is_hide_set()).map(Command::get_name);
         let near = alternatives(&nearest(query, verbs));
-        let meant = if near.is_empty() { near } else { format!("did you mean {near}?\n") };
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let missing = Missing { written: query, is_selector: false, is_alone: true };
+        let contexts = meant::hint(invocation, missing, &names);
+        let mut hints = Vec::new();
+        if !near.is_empty() {
+            hints.push(format!("did you mean {near}?"));
+        }
+        let contexts = contexts.unwrap_or_default();
+        let (commands, others): (Vec<_>, Vec<_>) =
+            contexts.lines().partition(|line| line.starts_with("kswitch "));
+        hints.extend(others.into_iter().map(str::to_owned));
+        hints.extend(commands.iter().map(|command| format!("in a script: {command}")));
+        if commands.is_empty() {
+            hints.push("in a script: kswitch ctx NAME".to_owned());
+        }
         let why =
             format!("\"{own}\" is not a command of kswitch, and there is no terminal to search on");
-        Failure::new(why).hint(format!("{meant}in a script: {command}"))
+        Failure::new(why).hint(hints.join("\n"))
     };
     let _ = close(Err(failure));
     Failure::Code(WRONG_USAGE)

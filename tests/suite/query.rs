@@ -49,7 +49,7 @@ fn a_verb_comes_before_a_context_of_its_name() {
 /// The meaning of a line in a script must not depend on the contexts. The hint is typed.
 #[test]
 fn off_a_terminal_the_verb_is_needed() {
-    let home = home_with(&["a", "b"]);
+    let home = home_with(&["a", "b", "eu/zone"]);
     home.write(".config/kswitch/settings.yaml", "aliases: {work: b}\n");
     for name in ["b", "work"] {
         assert_eq!(
@@ -67,8 +67,19 @@ fn off_a_terminal_the_verb_is_needed() {
         home.run(&["setings"]).only_stderr(2),
         "error: \"setings\" is not a command of kswitch, and there is no terminal to search on\n\
          hint: did you mean settings?\n\
-         hint: in a script: kswitch ctx setings\n"
+         hint: in a script: kswitch ctx NAME\n"
     );
+    for (query, hint) in [
+        (&["B"][..], "did you mean b?\nhint: in a script: kswitch ctx NAME"),
+        (
+            &["-q", "zone", "--kubeconfig", "config"],
+            "in a script: kswitch ctx -q eu/zone --kubeconfig config",
+        ),
+        (&["xyz"], "in a script: kswitch ctx NAME"),
+    ] {
+        let refused = home.run(query).only_stderr(2);
+        assert!(refused.ends_with(&format!("\nhint: {hint}\n")), "{refused}");
+    }
 }
 
 /// The tip is typed.
@@ -82,6 +93,8 @@ fn an_option_without_a_verb_leads_to_the_verb() {
         (&["-u"], "ctx --unset"),
         (&["-d", "c d"], "delete 'c d'"),
         (&["-s", "b"], "shell b"),
+        (&["b", "--yes"], "ctx b --yes"),
+        (&["c d", "-n", "foo", "-q"], "ctx 'c d' -n foo -q"),
     ] {
         let said = home.run(words).only_stderr(2);
         assert!(said.contains(&format!("\n  tip: kswitch {tip}\n")), "{said}");
@@ -104,7 +117,8 @@ fn several_words_are_one_query() {
     assert_eq!(
         home.run(&["shop", "te"]).only_stderr(2),
         "error: \"shop te\" is not a command of kswitch, and there is no terminal to search on\n\
-         hint: in a script: kswitch ctx 'shop te'\n"
+         hint: did you mean shop-test?\n\
+         hint: in a script: kswitch ctx NAME\n"
     );
 }
 

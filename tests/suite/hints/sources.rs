@@ -91,7 +91,7 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
         "protection.rs",
         "without_a_terminal_a_protected_context_needs_yes",
     ),
-    ("in a script:", "query.rs", "off_a_terminal_the_verb_is_needed"),
+    ("in a script: kswitch ctx NAME", "query.rs", "off_a_terminal_the_verb_is_needed"),
     (
         "for other contexts: kswitch session leave",
         "shells/sessions.rs",
