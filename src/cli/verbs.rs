@@ -15,7 +15,7 @@ use crate::template::{Placeholder, Template};
 #[command(after_help = examples::CTX)]
 pub struct CtxArgs {
     /// The context's exact name, or - for the previous one
-    #[arg(value_name = "CONTEXT")]
+    #[arg(value_name = "CONTEXT", group = "change")]
     pub name: Option<String>,
     /// Set its namespace too
     #[arg(short, long, value_name = "NAMESPACE", requires = "name")]
@@ -30,17 +30,22 @@ pub struct CtxArgs {
     #[arg(long)]
     pub global: bool,
     /// Switch even to a context that reaches another cluster than its own file says
-    #[arg(long, requires = "name")]
+    #[arg(long, requires = "change")]
     pub anyway: bool,
     /// Switch to a protected context without a question
-    #[arg(short, long, requires = "name")]
+    #[arg(short, long, requires = "change")]
     pub yes: bool,
     /// Print the current context
     #[arg(short, long, conflicts_with_all = ["name", "namespace", "file", "list", "unset"])]
     pub current: bool,
     /// Unset the current context in the first file that sets one; a later file's then becomes current,
     /// unless with --all
-    #[arg(short, long, conflicts_with_all = ["name", "namespace", "file", "list"])]
+    #[arg(
+        short,
+        long,
+        group = "change",
+        conflicts_with_all = ["name", "namespace", "file", "list"]
+    )]
     pub unset: bool,
     /// With --unset: in every file that sets one, so that there is none
     #[arg(long, requires = "unset")]
@@ -327,7 +332,7 @@ pub struct UndoArgs {
     /// Undo even if the current context then reaches another cluster than its own file says
     #[arg(long)]
     pub anyway: bool,
-    /// Undo without a question, even if a protected context becomes the current one
+    /// Undo without a question, even if that deletes or renames a protected context, or makes it current
     #[arg(short, long)]
     pub yes: bool,
 }

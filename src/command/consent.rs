@@ -1,14 +1,12 @@
 //! Consent to a change that is easily regretted: asked for on a terminal, and elsewhere given by `--yes`.
 
-use std::path::Path;
-
 use crate::kubeconfig::{Change, Kind, Plan};
-use crate::printable::{quoted_path, typed};
+use crate::printable::{self, shown_path, typed};
 use crate::settings::Settings;
 
 use super::confirm::{can_ask, confirmed};
 use super::invocation::Invocation;
-use super::messages::{listed, quoted};
+use super::messages::{listed, quoted, sentence};
 use super::names_on_stdin::with_same_names;
 use super::report::{Failure, to_stderr};
 
@@ -33,18 +31,26 @@ pub(super) fn check(
         return Err(Failure::new(facts.join("\n")).hint(hint));
     }
     for fact in facts {
-        to_stderr(&format!("{fact}."));
+        to_stderr(&sentence(fact));
     }
     if confirmed(invocation, question)? { Ok(()) } else { Err(Failure::new("nothing was changed")) }
 }
 
-/// The protected ones of these contexts; an error of the settings may hide others.
-pub(super) fn protected<'n>(
+/// Why a change needs consent: protected contexts that it deletes, renames or replaces, and one that it makes
+/// the current one, if its rule says `ask: always`. An error of the settings may hide protected ones.
+pub(super) fn of_change<'n>(
     invocation: &Invocation,
-    names: impl Iterator<Item = &'n str>,
+    gone: impl IntoIterator<Item = &'n str>,
+    new_current: Option<&str>,
 ) -> Vec<String> {
-    let facts = names.filter_map(|name| protection(invocation.settings(), name));
-    facts.chain(unknown_protection(invocation)).collect()
+    let settings = invocation.settings();
+    let mut gone = gone.into_iter().peekable();
+    let unknown = gone.peek().and_then(|_| unknown_protection(invocation));
+    let mut facts: Vec<String> = gone.filter_map(|name| protection(settings, name)).collect();
+    facts.extend(unknown);
+    facts.extend(new_current.and_then(|name| Some(fact(name, settings.always_asks(name)?))));
+    facts.dedup();
+    facts
 }
 
 /// What protects a context.
@@ -59,31 +65,22 @@ pub(super) fn unknown_protection(invocation: &Invocation) -> Option<String> {
     Some(format!("{place} has an error, so it is not known which contexts are protected"))
 }
 
-/// Asks before a context becomes the current one, if its rule says `ask: always`. Errors of the settings only
-/// warn: they must not prevent a switch.
+/// Asks before a switch to a context whose rule says `ask: always`. Errors of the settings only warn: they must
+/// not prevent a switch.
 pub(super) fn to_switch(
     invocation: &Invocation,
     name: &str,
     namespace: Option<&str>,
-    file: Option<&Path>,
-    options: &str,
 ) -> Result<(), Failure> {
-    let Some(pattern) = invocation.settings().always_asks(name) else { return Ok(()) };
-    check(invocation, &[fact(name, pattern)], &format!("Switch to {}?", quoted(name)), || {
-        let namespace = namespace.map(|own| format!("-n {}", crate::printable::quoted(own)));
-        let file = file.map(|path| format!("--file {}", quoted_path(path)));
-        let words =
-            namespace.into_iter().chain(file).chain([options.to_owned(), "--yes".to_owned()]);
-        let words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
-        typed("ctx", &[name], &words.join(" "))
+    let question = format!("Switch to {}?", quoted(name));
+    let facts = of_change(invocation, [], Some(name));
+    check(invocation, &facts, &question, || match (&invocation.kubectx, namespace) {
+        (None, _) => invocation.retyped(Some(name), "--yes"),
+        (Some(_), None) => typed("ctx", &[name], "--yes"),
+        (Some(_), Some(namespace)) => {
+            typed("ctx", &[name], &format!("-n {} --yes", printable::quoted(namespace)))
+        }
     })
-}
-
-/// Asks before an undo makes a context the current one, if its rule says `ask: always`.
-pub(super) fn to_undo(invocation: &Invocation, name: &str, command: &str) -> Result<(), Failure> {
-    let Some(pattern) = invocation.settings().always_asks(name) else { return Ok(()) };
-    let question = format!("Make {} the current context?", quoted(name));
-    check(invocation, &[fact(name, pattern)], &question, || format!("{command} --yes"))
 }
 
 fn fact(name: &str, pattern: &str) -> String {
@@ -92,20 +89,26 @@ fn fact(name: &str, pattern: &str) -> String {
 
 /// What a deletion can't restore: clusters and users.
 pub(super) fn irreversible(plan: &Plan) -> Option<String> {
-    let entries = plan.iter().flat_map(|file| file.changes.iter());
-    let deleted: Vec<String> = entries
-        .filter_map(|change| match change {
+    let mut number = 0;
+    let mut gone = Vec::new();
+    for file in plan {
+        let entries = file.changes.iter().filter_map(|change| match change {
             Change::Delete { kind: kind @ (Kind::Cluster | Kind::User), name } => {
                 Some(format!("{kind} {}", quoted(name)))
             }
             _ => None,
-        })
-        .collect();
-    let are = if deleted.len() == 1 { "is" } else { "are" };
-    (!deleted.is_empty()).then(|| {
+        });
+        let entries: Vec<String> = entries.collect();
+        number += entries.len();
+        if !entries.is_empty() {
+            gone.push(format!("{} in {}", listed(&entries), shown_path(&file.path)));
+        }
+    }
+    let are = if number == 1 { "is" } else { "are" };
+    (number > 0).then(|| {
         format!(
             "{} {are} deleted too; that can't be undone, because kswitch stores no deleted cluster or user",
-            listed(&deleted)
+            listed(&gone)
         )
     })
 }

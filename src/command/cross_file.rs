@@ -6,8 +6,8 @@ use serde::Serialize;
 use crate::kubeconfig::store::{
     CrossFileEffect, CrossFileReader, CrossFileReference, shown_location,
 };
-use crate::kubeconfig::{ContextEntry, Kind, Snapshot};
-use crate::printable::{quoted, shown, shown_path, typed};
+use crate::kubeconfig::{ContextEntry, Kind, Snapshot, Visibility};
+use crate::printable::{quoted_path, shown, shown_path};
 
 use super::confirm::{can_ask, confirmed};
 use super::invocation::Invocation;
@@ -75,15 +75,6 @@ pub(super) fn check_with<'f>(
     Ok(references.iter().map(|reference| warning(target, reference)).collect())
 }
 
-/// The command that switches in any case.
-pub(super) fn switch_anyway(name: &str, namespace: Option<&str>) -> String {
-    let options = match namespace {
-        Some(namespace) => format!("-n {} --anyway", quoted(namespace)),
-        None => "--anyway".to_owned(),
-    };
-    typed("ctx", &[name], &options)
-}
-
 /// Warns of each cross-file reference of a context, even with `--quiet`.
 pub(super) fn warn<'f>(snapshot: &'f Snapshot, target: &ContextEntry<'f>) {
     for reference in references(snapshot, target) {
@@ -120,7 +111,11 @@ fn agree(
         reason(reference, &location(reference))
     );
     // With the same name twice, `--whole` renames only the cluster and the user.
-    let repair = format!("to repair it: {}", typed("rename", &[name, name], "--whole"));
+    let mut options = "--whole".to_owned();
+    if !matches!(target.visibility, Visibility::Active) {
+        options = format!("{options} --file {}", quoted_path(&target.file.path));
+    }
+    let repair = format!("to repair it: {}", invocation.typed("rename", &[name, name], &options));
     if !can_ask(invocation) {
         return Err(Failure::new(fault).hint(format!("{repair}\nto switch anyway: {}", anyway())));
     }

@@ -8,8 +8,8 @@ use super::change::Planned;
 use super::cross_file::{self, Consent};
 use super::invocation::Invocation;
 use super::problem::Problem;
-use super::report::{Failure, print};
-use super::{here, kubectx_shell, list, messages, pick, switch, target};
+use super::report::{Failure, print, warn_always};
+use super::{consent, here, kubectx_shell, list, messages, pick, switch, target};
 
 pub(super) fn run(invocation: &Invocation, arguments: CtxArgs) -> Result<(), Failure> {
     if arguments.global && invocation.chain.session.is_some() {
@@ -23,7 +23,7 @@ pub(super) fn run(invocation: &Invocation, arguments: CtxArgs) -> Result<(), Fai
     }
     match arguments {
         CtxArgs { current: true, output, .. } => current(invocation, output),
-        CtxArgs { unset: true, all, .. } => unset(invocation, all),
+        CtxArgs { unset: true, all, anyway, yes, .. } => unset(invocation, all, anyway, yes),
         CtxArgs { list: true, output, .. } => list::contexts(invocation, output),
         CtxArgs { name: Some(name), namespace, file, anyway, yes, here: is_here, .. } => {
             let consent = if anyway { Consent::Anyway } else { Consent::NotAsked };
@@ -67,14 +67,34 @@ fn current(invocation: &Invocation, format: ListFormat) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Unsets the current context, so that a later file's becomes current or none.
-fn unset(invocation: &Invocation, every_file: bool) -> Result<(), Failure> {
+/// Unsets the current context, so that a later file's becomes current or none. `anyway` and `yes` are the
+/// consent to that one.
+fn unset(
+    invocation: &Invocation,
+    every_file: bool,
+    anyway: bool,
+    yes: bool,
+) -> Result<(), Failure> {
     let snapshot = invocation.load_session_to_change(None)?;
     invocation.check(&snapshot)?;
     kubectx_shell::check_switch(invocation, &snapshot, None)?;
     let operation = Operation::unset_current(every_file);
     let planned = Planned::of(invocation, &snapshot, operation)?;
+    let target = snapshot.next_current().filter(|_| !every_file);
+    let mut warnings = Vec::new();
+    if let Some(target) = &target {
+        let name = &target.context.name;
+        let question = format!("Make {} the current context?", messages::quoted(name));
+        let facts = consent::of_change(invocation, [], Some(name.as_str()).filter(|_| !yes));
+        consent::check(invocation, &facts, &question, || invocation.retyped(None, "--yes"))?;
+        let consent = if anyway { Consent::Anyway } else { Consent::NotAsked };
+        warnings = cross_file::check(invocation, &snapshot, target, consent, || {
+            invocation.retyped(None, "--anyway")
+        })?;
+    }
     switch::make(invocation, &snapshot, &planned)?;
-    cross_file::warn_of_new_current(invocation, &snapshot);
+    for warning in &warnings {
+        warn_always(warning);
+    }
     Ok(())
 }

@@ -6,7 +6,7 @@ use crate::cli::DeleteArgs;
 use crate::kubeconfig::plan::{FileChanges, check_chain};
 use crate::kubeconfig::{Change, ContextEntry, Plan, Snapshot};
 use crate::operation::Operation;
-use crate::printable::{quoted_path, retyped, typed};
+use crate::printable::{quoted_path, typed};
 
 use super::change::{self, Planned};
 use super::confirm::can_ask;
@@ -73,7 +73,7 @@ fn delete(invocation: &Invocation, names: &[String], how: &How<'_>) -> Result<()
     messages::report(invocation, &snapshot, &planned, &applied);
     let can_be_undone = applied.record.is_some() && applied.not_stored.is_none();
     if !prune && !are_piped && can_be_undone && messages::leave_many(&snapshot, &targets) {
-        let again = retyped(&invocation.environment.words, &["--prune".to_owned()]);
+        let again = invocation.retyped(None, "--prune");
         invocation.messages.hint(&format!("to delete them too: kswitch undo && {again}"));
     }
     if applied.is_final() {
@@ -92,7 +92,7 @@ fn ask(
     planned: &Planned,
 ) -> Result<(), Failure> {
     let names = targets.iter().map(|target| target.context.name.as_str());
-    let mut facts = consent::protected(invocation, names);
+    let mut facts = consent::of_change(invocation, names, None);
     if can_ask(invocation) {
         facts.extend(consent::irreversible(&planned.plan));
     }
@@ -100,9 +100,8 @@ fn ask(
         [target] => messages::quoted(&target.context.name),
         several => format!("{} contexts", several.len()),
     };
-    let words = &invocation.environment.words;
     consent::check(invocation, &facts, &format!("Delete {what}?"), || {
-        retyped(words, &["--yes".to_owned()])
+        invocation.retyped(None, "--yes")
     })
 }
 

@@ -280,7 +280,7 @@ fn delete(invocation: &Invocation, style: &KubectxStyle, name: &str) -> Result<(
             || snapshot.current().ok_or_else(|| invocation.failure(Problem::NoCurrentContext));
         found = if is_dot { current()? } else { name };
         let target = target::named(invocation, &snapshot, found, None, None)?;
-        let facts = consent::protected(invocation, [found].into_iter());
+        let facts = consent::of_change(invocation, [found], None);
         let question = format!("Delete \"{}\"?", shown(found));
         let command = || typed("delete", &[found], "--yes");
         consent::check(invocation, &facts, &question, command)?;

@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::kubeconfig::Snapshot;
 use crate::kubeconfig::document::{Context, Document};
 use crate::kubeconfig::snapshot::DEFAULT_NAMESPACE;
 use crate::kubeconfig::store::{WriteError, Written, preview_undo};
+use crate::kubeconfig::{Kind, Snapshot};
 
 #[derive(Debug, Default)]
 pub(super) struct Effects {
@@ -17,6 +17,8 @@ pub(super) struct Effects {
     pub(super) current_of_files: Vec<(PathBuf, Option<String>)>,
     /// Contexts with the old and the new name.
     pub(super) renamed: Vec<[String; 2]>,
+    /// Clusters and users with the old and the new name.
+    pub(super) renamed_entries: Vec<(Kind, [String; 2])>,
     pub(super) restored: Vec<String>,
     pub(super) deleted: Vec<String>,
     /// What a context names, with the name of the context, the old and the new value.
@@ -57,6 +59,8 @@ impl Effects {
         let mut effects = Self { current, is_dangling, ..Self::default() };
         for Changed { path, before, after } in changed {
             effects.add(&before.contexts, &after.contexts);
+            effects.add_renamed(Kind::Cluster, &clusters(before), &clusters(after));
+            effects.add_renamed(Kind::User, &users(before), &users(after));
             let [old, new] = [&before.current_context, &after.current_context];
             if old != new && effects.current[0] == effects.current[1] {
                 effects.current_of_files.push((path.clone(), new.clone()));
@@ -91,6 +95,19 @@ impl Effects {
         self.restored.extend(after.iter().filter(is_new).map(|own| own.name.clone()));
     }
 
+    /// Adds the cluster or user of a file that has another name, unless the values of a context show it.
+    fn add_renamed(&mut self, kind: Kind, before: &[String], after: &[String]) {
+        let without = |names: &[String], others: &[String]| -> Vec<String> {
+            names.iter().filter(|name| !others.contains(name)).cloned().collect()
+        };
+        if let ([from], [to]) = (&without(before, after)[..], &without(after, before)[..]) {
+            let is_shown = self.values.iter().any(|(_, [_, old, new])| (old, new) == (from, to));
+            if !is_shown {
+                self.renamed_entries.push((kind, [from.clone(), to.clone()]));
+            }
+        }
+    }
+
     /// Lets the current context of a session follow a rename in the kubeconfigs, as its copies do.
     pub(super) fn follow_rename(&mut self) {
         let [Some(before), after] = &mut self.current else { return };
@@ -98,6 +115,12 @@ impl Effects {
             *after = Some(to.clone());
             self.is_dangling = false;
         }
+    }
+
+    /// The contexts that no file has under their names any more.
+    pub(super) fn gone(&self) -> impl Iterator<Item = &str> {
+        let renamed = self.renamed.iter().map(|[from, _]| from);
+        renamed.chain(&self.deleted).map(String::as_str)
     }
 
     /// The context that becomes the current one.
@@ -142,4 +165,12 @@ fn documents<'s>(
             None => file.document(),
         }
     })
+}
+
+fn clusters(document: &Document) -> Vec<String> {
+    document.clusters.iter().map(|own| own.name.clone()).collect()
+}
+
+fn users(document: &Document) -> Vec<String> {
+    document.users.iter().map(|own| own.name.clone()).collect()
 }

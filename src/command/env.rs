@@ -8,7 +8,7 @@ use crate::kubeconfig::File;
 use crate::kubeconfig::chain::Source;
 use crate::kubeconfig::store::{ClusterFiles, finding};
 use crate::lexical::absolute;
-use crate::printable::{shown, shown_path, typed_context};
+use crate::printable::{shown, shown_path};
 use crate::session::{Session, SessionKind, prune_now_and_then};
 use crate::shell::{Isolation, Rules, Shell, compose};
 
@@ -69,7 +69,7 @@ fn pin(invocation: &Invocation, arguments: &EnvArgs) -> Result<(), Failure> {
         kind: SessionKind::Pin,
         command: &[],
         consent: if arguments.anyway { Consent::Anyway } else { Consent::NotAsked },
-        anyway: &format!("kswitch env {} --anyway", typed_context(name.unwrap_or_default())),
+        anyway: &invocation.retyped(None, "--anyway"),
     };
     let plan = start_session::prepare(invocation, &request)?;
     let paths = &invocation.paths;

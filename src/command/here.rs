@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::printable::{quoted, quoted_path, shown, typed};
+use crate::printable::{quoted, quoted_path, shown};
 use crate::session::{Extent, SessionKind};
 
 use super::cross_file::Consent;
@@ -30,7 +30,7 @@ pub(super) fn switch(
     let options =
         options.into_iter().chain(file.map(|path| format!("--file {}", quoted_path(path))));
     let options = options.collect::<Vec<_>>().join(" ");
-    terminal_reply::check(invocation, &typed("shell", &[name], &options))?;
+    terminal_reply::check(invocation, &invocation.typed("shell", &[name], &options))?;
     let previous;
     let name = if name == "-" {
         previous = invocation.previous_context(&invocation.load_chain())?;
@@ -42,7 +42,7 @@ pub(super) fn switch(
         kubectx_shell::check_switch(invocation, &invocation.load_chain(), Some(name))?;
     }
     if !yes {
-        consent::to_switch(invocation, name, namespace, file, "--here")?;
+        consent::to_switch(invocation, name, namespace)?;
     }
     if is_in_session(invocation, name, file) {
         return switch::by_name(invocation, name, namespace, None, consent, true);
@@ -55,7 +55,7 @@ pub(super) fn switch(
         kind: SessionKind::Terminal,
         command: &[],
         consent,
-        anyway: &typed("ctx", &[name], "--here --anyway"),
+        anyway: &invocation.retyped(Some(name), "--anyway"),
     };
     start_session::here(invocation, &request)?;
     let namespace = namespace.map(|own| format!(", namespace \"{own}\"")).unwrap_or_default();

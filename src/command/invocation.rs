@@ -17,7 +17,7 @@ use crate::kubeconfig::{Chain, ContextEntry, Snapshot};
 use crate::paths::Paths;
 use crate::picker::Height;
 use crate::picker::view::theme::Depth;
-use crate::printable::{abbreviate_home, quoted_path, suggest_editor};
+use crate::printable::{abbreviate_home, quoted_path, replaced, retyped, suggest_editor, typed};
 use crate::session::Session;
 use crate::settings::{Settings, SettingsError};
 use crate::shell::{Isolation, Shell, isolation};
@@ -142,6 +142,24 @@ impl Invocation {
             default_namespace: OnceCell::from(DEFAULT_NAMESPACE.to_owned()),
             ..*self
         }
+    }
+
+    /// This command line with one more option, for a hint. `-` is replaced by the context that it means, as it
+    /// may mean another one then.
+    pub(super) fn retyped(&self, previous: Option<&str>, option: &str) -> String {
+        let words = &self.environment.words;
+        let named = previous.and_then(|name| replaced(words, "-", name));
+        retyped(named.as_deref().unwrap_or(words), &[option.to_owned()])
+    }
+
+    /// Another command for the same kubeconfigs, as by [`typed`].
+    pub(super) fn typed(&self, verb: &str, names: &[&str], options: &str) -> String {
+        let mut options = options.to_owned();
+        if let (Source::Flag, [file]) = (self.chain.source, &*self.chain.files) {
+            let separator = if options.is_empty() { "" } else { " " };
+            options = format!("{options}{separator}--kubeconfig {}", quoted_path(file));
+        }
+        typed(verb, names, &options)
     }
 
     /// The settings, read on first use. Invalid settings are warnings.

@@ -134,7 +134,7 @@ impl Invocation {
         if let Some(change) = undo::interrupted(&self.paths.undo, &self.paths.scratch) {
             return Some(interrupted_change(&change));
         }
-        let (warning, hint) = interrupted_files(snapshot, left)?;
+        let (warning, hint) = interrupted_files(self, snapshot, left)?;
         Some((warning, Some(hint)))
     }
 

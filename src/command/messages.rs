@@ -29,6 +29,15 @@ const MOST_LEFT: usize = 2;
 
 const NO_LONGER_EXISTS: &str = "which no longer exists: kubectl fails until you switch";
 
+/// Lines of a message as a sentence.
+pub(super) fn sentence(text: &str) -> String {
+    let text = text.lines().collect::<Vec<_>>().join("; ");
+    let mut characters = text.chars();
+    let first = characters.next().map(|first| first.to_uppercase().to_string());
+    let stop = if text.ends_with('.') { "" } else { "." };
+    format!("{}{}{stop}", first.unwrap_or_default(), characters.as_str())
+}
+
 /// The result of an operation, in one or more lines. `snapshot` is from before the change.
 fn made(
     invocation: &Invocation,

@@ -4,7 +4,6 @@ use std::ffi::{OsStr, OsString};
 
 use crate::cli::ShellArgs;
 use crate::environment::READ_ONLY;
-use crate::printable::typed;
 use crate::session::SessionKind;
 
 use super::cross_file::Consent;
@@ -21,8 +20,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &ShellArgs) -> Result<(), 
         Some("-") => Some(invocation.previous_context(&invocation.load_chain())?),
         name => name.map(str::to_owned),
     };
-    let options = if arguments.read_only { "--read-only --anyway" } else { "--anyway" };
-    let anyway = typed("shell", name.as_slice(), options);
+    let anyway = invocation.retyped(name.as_deref(), "--anyway");
     let request = SessionRequest {
         name: name.as_deref(),
         namespace: namespace.as_deref(),

@@ -32,7 +32,7 @@ pub(super) fn by_name(
     invocation.check(&snapshot)?;
     let target = target::named(invocation, &snapshot, name, namespace, file)?;
     if !yes && !snapshot.is_current(&target) {
-        consent::to_switch(invocation, name, namespace, file, "")?;
+        consent::to_switch(invocation, name, namespace)?;
     }
     to_context(invocation, &snapshot, &target, namespace, consent)
 }
@@ -49,7 +49,7 @@ pub(super) fn to_context(
     let operation = Operation::switch(target, namespace);
     let planned = Planned::of(invocation, snapshot, operation)?;
     let warnings = cross_file::check(invocation, snapshot, target, consent, || {
-        cross_file::switch_anyway(&target.context.name, namespace)
+        invocation.retyped(Some(&target.context.name), "--anyway")
     })?;
     make(invocation, snapshot, &planned)?;
     for warning in warnings {

@@ -6,7 +6,7 @@ use std::slice;
 use crate::cli::{CtxArgs, ExportArgs, NsArgs, RenameArgs, ShellArgs, Verb};
 use crate::kubeconfig::{ContextEntry, ContextKey, Snapshot, Visibility};
 use crate::operation::Operation;
-use crate::printable::{quoted_path, retyped, shown, shown_path, typed};
+use crate::printable::{quoted_path, retyped, retyped_with, shown, shown_path, typed};
 use crate::settings::Alias;
 
 use super::broken_files;
@@ -47,10 +47,18 @@ pub(super) fn unalias_arguments(invocation: &Invocation, verb: &mut Verb) -> Res
         Verb::Ns(NsArgs { context: Some(name), .. }) => unalias(invocation, name, &mut None),
         Verb::Export(ExportArgs { name, namespace, .. }) => unalias(invocation, name, namespace),
         Verb::Rename(RenameArgs { from, to, .. }) => {
-            refuse_alias(invocation, from, |context| typed("rename", &[context, to], ""))
+            let words = &invocation.environment.words;
+            refuse_alias(invocation, from, |context| {
+                let own = retyped_with(words, from, context);
+                own.unwrap_or_else(|| invocation.typed("rename", &[context, to], ""))
+            })
         }
         Verb::Delete(own) => own.names.iter().try_for_each(|name| {
-            refuse_alias(invocation, name, |context| typed("delete", &[context], ""))
+            let words = &invocation.environment.words;
+            refuse_alias(invocation, name, |context| {
+                let own = retyped_with(words, name, context);
+                own.unwrap_or_else(|| invocation.typed("delete", &[context], ""))
+            })
         }),
         _ => Ok(()),
     }

@@ -13,17 +13,20 @@ use crate::undo::Last;
 
 pub(super) fn run(invocation: &Invocation, arguments: UndoArgs) -> Result<(), Failure> {
     if arguments.global && invocation.chain.session.is_some() {
-        let renamed = undo(&invocation.outside_session(), arguments)?;
+        let current = invocation.load_chain().current().map(str::to_owned);
+        let renamed = undo(&invocation.outside_session(), arguments, current.as_deref())?;
         let renamed = renamed.first().map(|[from, to]| (&**from, &**to));
         return invocation.refreshed_after(Ok(()), renamed);
     }
-    undo(invocation, arguments).map(|_| ())
+    undo(invocation, arguments, None).map(|_| ())
 }
 
 /// Undoes or redoes it. Returns the contexts that got another name, with the old and the new one.
+/// `session_current` is the current context of a session, of which this is the run outside.
 fn undo(
     invocation: &Invocation,
     UndoArgs { redo, anyway, yes, .. }: UndoArgs,
+    session_current: Option<&str>,
 ) -> Result<Vec<[String; 2]>, Failure> {
     let paths = &invocation.paths;
     recover(&[], &paths.scratch);
@@ -45,11 +48,19 @@ fn undo(
     let consent = if anyway { Consent::Anyway } else { Consent::NotAsked };
     let check = |target| {
         cross_file::check(invocation, &snapshot, target, consent, || {
-            format!("{} --anyway", messages::undo_command(redo))
+            invocation.retyped(None, "--anyway")
         })
     };
-    if let Some(name) = undo.effects.new_current().filter(|_| target.is_some() && !yes) {
-        consent::to_undo(invocation, name, messages::undo_command(redo))?;
+    if !yes {
+        let effects = &undo.effects;
+        let mut renamed = effects.renamed.iter();
+        let new_in_session = renamed.find(|[from, _]| Some(&**from) == session_current);
+        let new_current = effects.new_current().filter(|_| target.is_some());
+        let new_current = new_current.or(new_in_session.map(|[_, to]| &**to));
+        let facts = consent::of_change(invocation, effects.gone(), new_current);
+        let purpose = if redo { "Redo" } else { "Undo" };
+        let question = format!("{purpose}: {}?", messages::preview_undo(effects));
+        consent::check(invocation, &facts, &question, || invocation.retyped(None, "--yes"))?;
     }
     let warnings = target.as_ref().map(check).transpose()?;
     let applied = undo.make(invocation).map_err(failed)?;
@@ -77,7 +88,7 @@ fn failure(invocation: &Invocation, why: &NotUndone, redo: bool) -> Failure {
     if let NotUndone::Failed { error: WriteError::Interrupted(signal), .. } = why {
         return Failure::Terminated(*signal);
     }
-    let message = messages::not_undone(why, &invocation.paths);
+    let message = messages::not_undone(why, &invocation.paths, redo);
     Failure::Message { message, hint: messages::not_undone_hint(why, &invocation.paths, redo) }
 }
 

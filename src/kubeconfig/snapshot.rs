@@ -205,6 +205,15 @@ impl Snapshot {
         session.into_iter().chain(chain).filter(sets)
     }
 
+    /// The context that becomes current when the first file with a `current-context` no longer sets it; `None`
+    /// if there is none, or it is the current one already.
+    #[must_use]
+    pub fn next_current(&self) -> Option<ContextEntry<'_>> {
+        let next = self.files_that_set_current().nth(1)?;
+        let entry = self.context(next.document()?.current_context.as_deref()?)?;
+        (!self.is_current(&entry)).then_some(entry)
+    }
+
     /// The cluster of a context in the context's own file, where kubectl uses the one of the same
     /// name in an earlier file instead (semantics 2.6).
     #[must_use]

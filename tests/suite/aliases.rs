@@ -524,7 +524,7 @@ exit code 1
         &["delete", "a", "cart"],
         expect![[r#"
 error: "cart" is an alias of context "arn:aws:eks:eu-west-1:1234:cluster/live"; this needs the name of the context
-hint: for the context: kswitch delete arn:aws:eks:eu-west-1:1234:cluster/live
+hint: for the context: kswitch delete a arn:aws:eks:eu-west-1:1234:cluster/live
 hint: to remove the alias: kswitch alias --remove cart
 exit code 1
 "#]],
@@ -651,7 +651,7 @@ fn protection_is_that_of_the_context() {
         &["ctx", "cart"],
         expect![[r#"
 error: "arn:aws:eks:eu-west-1:1234:cluster/live" is protected by "*live" in the settings
-hint: to do it without a question: kswitch ctx arn:aws:eks:eu-west-1:1234:cluster/live -n web --yes
+hint: to do it without a question: kswitch ctx cart --yes
 exit code 1
 "#]],
     );

@@ -75,10 +75,11 @@ fn a_switch_to_another_cluster_than_that_of_the_file_is_refused() {
     let before = ["berlin", "oslo"].map(|file| Snapshot::of(home.path(file)));
     let oslo = home.path("oslo");
     let oslo = oslo.to_str().expect("UTF-8");
+    let of_file = format!("kswitch ctx oslo --file {oslo} --anyway");
     for (arguments, anyway) in [
         (&["ctx", "oslo"][..], "kswitch ctx oslo --anyway"),
-        (&["-q", "ctx", "oslo"], "kswitch ctx oslo --anyway"),
-        (&["ctx", "oslo", "--file", oslo], "kswitch ctx oslo --anyway"),
+        (&["-q", "ctx", "oslo"], "kswitch -q ctx oslo --anyway"),
+        (&["ctx", "oslo", "--file", oslo], &of_file),
         (&["ctx", "oslo", "-n", "shop"], "kswitch ctx oslo -n shop --anyway"),
     ] {
         assert_eq!(
@@ -382,7 +383,7 @@ fn hints_quote_names() {
         (
             "o slo",
             "hint: to repair it: kswitch rename 'o slo' 'o slo' --whole\n\
-             hint: to switch anyway: kswitch ctx 'o slo' --anyway\n",
+             hint: to switch anyway: kswitch ctx --anyway -- 'o slo'\n",
         ),
         (
             "-oslo",
@@ -415,7 +416,10 @@ fn an_undo_does_not_lead_to_another_cluster_unasked() {
 /// A deletion and an unset can make such a context current too.
 #[test]
 fn changes_that_are_no_switch_warn_where_they_lead() {
-    assert_eq!(self::home().run(&["-q", "ctx", "--unset"]).only_stderr(0), warnings());
+    let refused = self::home().run(&["ctx", "--unset"]).only_stderr(1);
+    assert!(refused.ends_with("to switch anyway: kswitch ctx --unset --anyway\n"), "{refused}");
+    let unset = self::home().run(&["-q", "ctx", "--unset", "--anyway"]).only_stderr(0);
+    assert_eq!(unset, warnings());
 
     let mut home = self::home();
     home.write(

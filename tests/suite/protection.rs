@@ -1,5 +1,8 @@
 //! Protected contexts outside of the picker: what asks on a terminal needs `--yes` elsewhere.
 
+mod hints;
+mod other_ways;
+
 use std::fs;
 
 use expect_test::expect;
@@ -71,7 +74,7 @@ fn on_a_terminal_each_of_them_asks() {
     for (arguments, question) in [
         (&["live"][..], "Switch to \"live\"? [y/N]"),
         (&["ctx", "live"], "Switch to \"live\"? [y/N]"),
-        (&["rename", "prod", "x"], "Rename \"prod\"? [y/N]"),
+        (&["rename", "prod", "x"], "Rename \"prod\" to \"x\"? [y/N]"),
         (&["delete", "prod", "live"], "Delete 2 contexts? [y/N]"),
     ] {
         let before = home.read("config");
@@ -134,8 +137,9 @@ fn the_picker_says_so_before_it_deletes_or_renames_one() {
 fn on_a_terminal_a_deletion_that_cannot_be_undone_asks() {
     let home = home();
     let terminal = Terminal::open(&home, &["delete", "--prune", "a"], 16, 100);
-    terminal
-        .wait_for("cluster \"a\" and user \"a\" are deleted too; that can't be undone, because");
+    terminal.wait_for(
+        "Cluster \"a\" and user \"a\" in ~/config are deleted too; that can't be undone, because",
+    );
     terminal.wait_for("Delete \"a\"? [y/N]");
     terminal.send("\r");
     terminal.wait_for("error: nothing was changed");
@@ -280,7 +284,7 @@ fn what_was_typed_before_a_question_is_no_answer() {
         let shell = home.program("/bin/sh", &["-c", script, "sh"]).args(arguments);
         let terminal = Terminal::of(&shell, 24, 100);
         terminal.send("y\r");
-        terminal.wait_for("y\n");
+        terminal.wait_for("y");
         fs::write(home.path("started"), "\n").expect("start it");
         terminal.wait_for("[y/N]");
         terminal.send("\r");

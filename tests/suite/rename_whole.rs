@@ -113,7 +113,7 @@ fn lesson_14_a_hidden_context_is_reached_by_its_file() {
     assert_eq!(home.read("berlin"), berlin, "the current context is the one that was in sight");
     assert_eq!(
         home.run(&["undo"]).only_stderr(0),
-        "Undone: \"oslo\" is \"kubernetes-admin@kubernetes\" again (~/oslo).\n"
+        "Undone: \"oslo\" is \"kubernetes-admin@kubernetes\" again; cluster \"oslo\" is \"kubernetes\" again; user \"oslo\" is \"kubernetes-admin\" again (~/oslo).\n"
     );
     assert_eq!(home.read("oslo"), oslo);
 

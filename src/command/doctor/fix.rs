@@ -36,7 +36,7 @@ pub(super) fn run(
             .hint("to make all of them: kswitch doctor --fix --yes"));
     }
     for repair in repairs {
-        if yes || confirmed(invocation, &repair.question())? {
+        if yes || confirmed(invocation, &repair.question(inputs))? {
             repair.make(invocation, inputs)?;
         }
     }
@@ -59,7 +59,7 @@ impl Repair {
         })
     }
 
-    fn question(&self) -> String {
+    fn question(&self, inputs: &Inputs) -> String {
         match self {
             Self::Restrict(file) => {
                 format!("Remove the permissions of other users from {}?", shown_path(file))
@@ -67,8 +67,12 @@ impl Repair {
             Self::Recover(file) => {
                 format!("Complete or revert the interrupted write of {}?", shown_path(file))
             }
-            Self::UnsetCurrent { .. } => {
-                "Unset the current context, which does not exist?".to_owned()
+            Self::UnsetCurrent { in_every_file } => {
+                let next = inputs.snapshot.next_current().filter(|_| !in_every_file);
+                let name = next.map(|own| messages::quoted(&own.context.name));
+                let then = name.map(|name| format!(", so that {name} becomes current"));
+                let then = then.unwrap_or_default();
+                format!("Unset the current context, which does not exist{then}?")
             }
             Self::PruneSessions => "Remove the sessions that have ended?".to_owned(),
         }

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
+use crate::command::invocation::Invocation;
 use crate::kubeconfig::Snapshot;
 use crate::kubeconfig::plan::check_chain;
-use crate::printable::typed;
 use crate::undo::Interrupted;
 
 use super::{last_change, listed_paths, undo_command};
@@ -33,6 +33,7 @@ pub(in crate::command) fn interrupted_change(own: &Interrupted) -> (String, Opti
 /// The warning and the hint for files that were being written. Their locks keep kubectl from
 /// writing, and a file that is written in place may be incomplete.
 pub(in crate::command) fn interrupted_files(
+    invocation: &Invocation,
     snapshot: &Snapshot,
     left: &[PathBuf],
 ) -> Option<(String, String)> {
@@ -42,7 +43,7 @@ pub(in crate::command) fn interrupted_files(
     let current = snapshot.current().filter(|name| snapshot.context(name).is_some());
     let hint = match current {
         Some(name) if check_chain(snapshot).is_ok() => {
-            format!("to recover it: {}", typed("ctx", &[name], ""))
+            format!("to recover it: {}", invocation.typed("ctx", &[name], ""))
         }
         _ => "any change recovers it: kswitch ctx NAME".to_owned(),
     };

@@ -128,6 +128,9 @@ impl Invocation {
         if !snapshot.is_current(entry) {
             let _ = write!(options, " {}", typed_context(&entry.context.name));
         }
+        if self.environment.words.iter().any(|word| word == "--global") {
+            options += " --global";
+        }
         if let (Source::Flag, [file]) = (self.chain.source, &*self.chain.files) {
             let _ = write!(options, " --kubeconfig {}", quoted_path(file));
         }

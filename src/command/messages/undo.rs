@@ -61,6 +61,9 @@ pub(in crate::command) fn preview_undo(effects: &Effects) -> String {
     for [from, to] in &effects.renamed {
         parts.push(format!("name {} -> {}", quoted(from), quoted(to)));
     }
+    for (kind, [from, to]) in &effects.renamed_entries {
+        parts.push(format!("{kind} {} -> {}", quoted(from), quoted(to)));
+    }
     for (what, [name, old, new]) in &effects.values {
         parts.push(format!("{what} of {} {} -> {}", quoted(name), quoted(old), quoted(new)));
     }
@@ -122,6 +125,9 @@ fn result(Undo { last, effects }: &Undo) -> Vec<String> {
     for [from, to] in &effects.renamed {
         parts.push(format!("{} is {} again", quoted(from), quoted(to)));
     }
+    for (kind, [from, to]) in &effects.renamed_entries {
+        parts.push(format!("{kind} {} is {} again", quoted(from), quoted(to)));
+    }
     for (what, [name, _, new]) in &effects.values {
         parts.push(format!("{what} of {} is {} again", quoted(name), quoted(new)));
     }
@@ -170,13 +176,14 @@ fn some(what: &str, contexts: &[String]) -> Option<String> {
 }
 
 /// Why nothing was undone.
-pub(in crate::command) fn not_undone(why: &NotUndone, paths: &Paths) -> String {
+pub(in crate::command) fn not_undone(why: &NotUndone, paths: &Paths, redo: bool) -> String {
+    let verb = if redo { "redo" } else { "undo" };
     match why {
         NotUndone::Nothing if paths.is_in_session => {
-            "there is nothing to undo in this session".to_owned()
+            format!("there is nothing to {verb} in this session")
         }
         NotUndone::Nothing => format!(
-            "there is nothing to undo: kswitch keeps its last change, and none before, in {}",
+            "there is nothing to {verb}: kswitch keeps its last change, and none before, in {}",
             shown_path(&paths.undo)
         ),
         NotUndone::Overtaken => "another change was made meanwhile; nothing was undone".to_owned(),

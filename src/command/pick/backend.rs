@@ -24,6 +24,7 @@ use super::revert::Previewed;
 use super::workers::{Inspector, MutationThread, send};
 use super::{credentials, mutations, rows, top_rows};
 use crate::command::invocation::Invocation;
+use crate::command::messages;
 use crate::command::namespace_query::NamespaceQuery;
 use crate::command::problem::Target;
 use crate::command::report::{Failure, warn_always};
@@ -272,7 +273,7 @@ impl KubeBackend<'_> {
             // The list is sorted even if the order can't be kept.
             send(sender, Event::FilesChanged);
             write().map_err(|error| {
-                mutations::sentence(&format!("the order is not kept: {}", error.message()))
+                messages::sentence(&format!("the order is not kept: {}", error.message()))
             })?;
             Ok(done.to_owned())
         });

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use crate::command::change::{self, Applied, Planned};
 use crate::command::invocation::Invocation;
-use crate::command::messages;
+use crate::command::messages::{self, sentence};
 use crate::command::report::Failure;
 use crate::command::target;
 use crate::kubeconfig::store::shown_location;
@@ -114,13 +114,4 @@ pub(super) fn in_sentences(error: &impl Display, hint: Option<&str>) -> String {
         text = format!("{text} Hint: {hint}");
     }
     text
-}
-
-/// Lines of a message as a sentence.
-pub(super) fn sentence(text: &str) -> String {
-    let text = text.lines().collect::<Vec<_>>().join("; ");
-    let mut characters = text.chars();
-    let first = characters.next().map(|first| first.to_uppercase().to_string());
-    let stop = if text.ends_with('.') { "" } else { "." };
-    format!("{}{}{stop}", first.unwrap_or_default(), characters.as_str())
 }

@@ -13,7 +13,7 @@ use crate::paths::Paths;
 use crate::picker::{Mutation, Preview};
 use crate::undo::{Last, Record};
 
-use super::mutations::{Made, OwnRecord, Places, PlannedMutation, in_sentences, sentence};
+use super::mutations::{Made, OwnRecord, Places, PlannedMutation, in_sentences};
 use super::workers::open;
 
 /// A previewed undo or redo.
@@ -41,8 +41,8 @@ impl Previewed {
 }
 
 /// The preview of an undo or a redo. It needs no confirmation only if the change was made in this
-/// picker, no context is deleted, and the new current context is neither protected nor reaches
-/// another cluster than its own file has.
+/// picker, no context is deleted, no protected one gets another name, and the new current context is
+/// neither protected nor reaches another cluster than its own file has.
 pub(super) fn preview(
     Places { invocation, outside, own, own_outside }: Places<'_>,
     snapshot: &Snapshot,
@@ -67,7 +67,7 @@ pub(super) fn preview(
     let refused = |why: NotUndone| refused(&why, paths, is_redo);
     let last = change::load(paths).map_err(refused)?;
     if !can_be(&last) {
-        return Err(sentence(&messages::nothing_to_revert(last.record())));
+        return Err(messages::sentence(&messages::nothing_to_revert(last.record())));
     }
     let undo = Undo::prepare(last, snapshot, is_shown(snapshot));
     let mut undo = undo.map_err(refused)?;
@@ -86,11 +86,12 @@ pub(super) fn preview(
     }
     let purpose = if is_redo { "Redo" } else { "Undo" };
     text.push(format!("{purpose}: {}?", messages::preview_undo(effects)));
-    let protection = effects.new_current().and_then(|name| consent::protection(settings, name));
-    let protection = protection.map(|fact| format!("{fact}."));
+    let mut protection = consent::of_change(invocation, effects.gone(), None);
+    protection.extend(effects.new_current().and_then(|name| consent::protection(settings, name)));
+    let protection: Vec<String> = protection.iter().map(|own| messages::sentence(own)).collect();
     let other_cluster = effects.new_current().and_then(|name| reaches(snapshot, name));
     let asks =
-        !is_own || protection.is_some() || other_cluster.is_some() || !effects.deleted.is_empty();
+        !is_own || !protection.is_empty() || other_cluster.is_some() || !effects.deleted.is_empty();
     text.extend(protection);
     text.extend(other_cluster);
     let previewed = Previewed { undo, paths: paths.clone(), own: Arc::clone(own), is_outside };
@@ -99,7 +100,7 @@ pub(super) fn preview(
 
 fn refused(why: &NotUndone, paths: &Paths, is_redo: bool) -> String {
     let hint = messages::not_undone_hint(why, paths, is_redo);
-    in_sentences(&messages::not_undone(why, paths), hint.as_deref())
+    in_sentences(&messages::not_undone(why, paths, is_redo), hint.as_deref())
 }
 
 /// Only files that the picker shows are changed.

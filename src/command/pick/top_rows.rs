@@ -6,6 +6,7 @@ use std::thread;
 
 use crate::cluster::cache::CachedNames;
 use crate::command::invocation::Invocation;
+use crate::command::messages;
 use crate::command::namespace_query::recall_all;
 use crate::command::namespaces;
 use crate::history::{ChainHistory, Pin};
@@ -13,7 +14,6 @@ use crate::kubeconfig::Snapshot;
 use crate::picker::{CachedNamespaces, Event, Place, TopRows};
 use crate::printable::shown;
 
-use super::mutations;
 use super::workers::{MutationThread, send};
 
 /// The most recent pairs at the top.
@@ -55,7 +55,7 @@ pub(super) fn pin(
         // The list has the pin even if it can't be kept.
         send(sender, Event::FilesChanged);
         write().map_err(|error| {
-            mutations::sentence(&format!("the pin is not kept: {}", error.message()))
+            messages::sentence(&format!("the pin is not kept: {}", error.message()))
         })?;
         Ok(done)
     });

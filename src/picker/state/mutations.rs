@@ -54,6 +54,7 @@ impl State {
         let does = match &mutation {
             Mutation::Delete { .. } => "delete",
             _ if !asks => return self.perform(mutation),
+            Mutation::Rename { .. } => "rename",
             Mutation::Redo => "redo",
             _ => "undo",
         };
@@ -76,7 +77,7 @@ impl State {
         None
     }
 
-    /// Renames the context unless there is an objection.
+    /// Renames the context unless there is an objection, or the preview asks.
     pub(super) fn rename(
         &mut self,
         context: ContextKey,
@@ -93,7 +94,7 @@ impl State {
             self.dialog = Some(Dialog::Rename { context, name, whole, text });
             return None;
         }
-        self.perform(Mutation::Rename { context, to, whole })
+        Some(Effect::Preview(Mutation::Rename { context, to, whole }))
     }
 
     pub(super) fn renaming(&self, context: &ContextKey, whole: bool) -> String {

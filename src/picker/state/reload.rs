@@ -223,9 +223,11 @@ impl State {
                 }
                 // What would be lost may have changed too: it has to be previewed again.
                 effect => {
-                    let is_revert =
-                        matches!(effect, Effect::Apply(Mutation::Undo | Mutation::Redo));
-                    let what = if is_revert { "undone or redone" } else { "deleted" };
+                    let what = match effect {
+                        Effect::Apply(Mutation::Undo | Mutation::Redo) => "undone or redone",
+                        Effect::Apply(Mutation::Rename { .. }) => "renamed",
+                        _ => "deleted",
+                    };
                     let changed = format!("The kubeconfigs have changed: nothing was {what}.");
                     self.warning = Some(changed);
                     false

@@ -412,10 +412,12 @@ fn an_undo_that_makes_a_protected_context_current_is_asked_about() {
  protected · https://127.0.0.1:1/shop · token · namespace storefront · ~/.kube/shop.json
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   ? help   esc cancel"#]],
     );
-    // What is renamed here, the current context among it, is undone unasked.
+    // A protected context is renamed after a yes.
     terminal.send_key(Key::Ctrl('r'));
     type_over(&terminal, "till");
     terminal.send_key(Key::Enter);
+    terminal.wait_for("y rename");
+    terminal.send("y");
     shows(
         &terminal,
         expect![[r#"

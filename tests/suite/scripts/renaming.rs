@@ -196,3 +196,16 @@ fn a_way_back_that_cannot_be_kept_is_reported() {
         contexts(&["a", "b"]).replacen("- name: b\n  context", "- name: c\n  context", 1)
     );
 }
+
+/// It is the previous one for a switch, and is easily typed for `.`. The hint is typed.
+#[test]
+fn a_dash_does_not_name_the_previous_one() {
+    let home = home_with(&["a", "b"]);
+    let why =
+        "error: rename needs the name of a context: - means the previous one, for switches only\n";
+    assert_eq!(home.run(&["rename", "-", "x"]).only_stderr(1), why);
+    home.run(&["ctx", "b"]).success();
+    let refused = home.run(&["rename", "-", "x", "--whole"]).only_stderr(1);
+    assert_eq!(refused, format!("{why}hint: kswitch rename a x --whole\n"));
+    home.run(&["rename", "a", "x", "--whole"]).success();
+}

@@ -264,7 +264,10 @@ fn another_cluster_than_that_of_its_file_needs_consent() {
     home.kubeconfig(&["a", "d"]);
     home.write("d", home.read("d").replace("https://a.", "https://d."));
     let refused = home.run(&["shell", "d", "--only", "--", "true"]).only_stderr(1);
-    assert!(refused.contains("to switch anyway: kswitch shell d --anyway"), "{refused}");
+    assert!(
+        refused.contains("to switch anyway: kswitch shell d --only --anyway -- true\n"),
+        "{refused}"
+    );
     let ran = in_shell(&home, &["d", "--anyway", "--only"], PRINT).success();
     assert_eq!(kubeconfigs(&home, &ran.stdout), "$HOME/a:$HOME/d");
 }

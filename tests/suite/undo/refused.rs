@@ -22,6 +22,8 @@ fn with_nothing_kept_there_is_nothing_to_undo() {
     let home = home_with(&["a", "b"]);
     assert_eq!(home.run(&["undo"]).only_stderr(1), NOTHING);
     assert_eq!(home.run(&["-q", "undo"]).only_stderr(1), NOTHING);
+    let nothing = NOTHING.replace("to undo", "to redo");
+    assert_eq!(home.run(&["undo", "--redo"]).only_stderr(1), nothing);
     assert_eq!(home.files(), ["config"]);
     home.run(&["ctx", "b"]).success();
     home.write(RECORD, "");

@@ -21,8 +21,9 @@ impl KubeBackend<'_> {
         self.check_can_be_read_again()?;
         match mutation {
             Mutation::Delete { contexts } => self.preview_delete(contexts),
-            // The dialog has asked for the name already, and the others change no kubeconfig.
-            Mutation::Rename { .. } | Mutation::Pin { .. } | Mutation::Sort => {
+            Mutation::Rename { context, to, whole } => self.preview_rename(context, to, *whole),
+            // They change no kubeconfig.
+            Mutation::Pin { .. } | Mutation::Sort => {
                 Ok(Preview { text: String::new(), asks: false })
             }
             Mutation::Undo | Mutation::Redo => {
@@ -32,6 +33,37 @@ impl KubeBackend<'_> {
                 Ok(preview)
             }
         }
+    }
+
+    /// The dialog has asked for the name already; only protection needs a confirmation.
+    fn preview_rename(
+        &self,
+        context: &ContextKey,
+        to: &str,
+        whole: bool,
+    ) -> Result<Preview, String> {
+        let target = self.shown_entry(context)?;
+        let is_outer_current = || {
+            let outside = self.outside.as_ref().map(Invocation::read_chain);
+            outside
+                .is_some_and(|own| own.entry(context).is_some_and(|entry| own.is_current(&entry)))
+        };
+        let becomes_current = context.name != to
+            && (self.snapshot.is_current(&target)
+                || self.snapshot.current() == Some(to)
+                || is_outer_current());
+        let facts = consent::of_change(
+            self.invocation,
+            [&*context.name],
+            Some(to).filter(|_| becomes_current),
+        );
+        let (from, path) = (messages::quoted(&context.name), shown_path(&context.file));
+        let whole = if whole { " with its cluster and user" } else { "" };
+        let mut text = format!("Rename {from} to {}{whole} in {path}?", messages::quoted(to));
+        for fact in &facts {
+            text = format!("{text} {}", messages::sentence(fact));
+        }
+        Ok(Preview { text, asks: !facts.is_empty() })
     }
 
     fn preview_delete(&self, contexts: &[ContextKey]) -> Result<Preview, String> {

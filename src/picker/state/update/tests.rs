@@ -86,6 +86,16 @@ fn after(state: &mut State, actions: &[Action]) -> Option<Effect> {
     state.input(Input::Action(*last))
 }
 
+/// Takes the action, which is previewed and not asked about.
+fn unasked(state: &mut State, action: Action) -> Option<Effect> {
+    match after(state, &[action]) {
+        Some(Effect::Preview(mutation)) => {
+            state.update(Event::Previewed { mutation, preview: Ok(preview(false)) })
+        }
+        effect => panic!("{effect:?} is no preview"),
+    }
+}
+
 fn typed(text: &str) -> Vec<Action> {
     text.chars().map(|character| Action::Edit(LineEdit::Insert(character))).collect()
 }

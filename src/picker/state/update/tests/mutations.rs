@@ -66,7 +66,7 @@ fn a_context_gets_the_name_that_is_typed_over_its_own() {
     after(&mut state, &typed("bc"));
     let to = "abc".to_owned();
     let rename = Mutation::Rename { context: key("a"), to, whole: false };
-    assert_eq!(after(&mut state, &[Action::Choose]), Some(Effect::Apply(rename)));
+    assert_eq!(unasked(&mut state, Action::Choose), Some(Effect::Apply(rename)));
     assert!(state.writing.is_some() && state.turns().is_some());
     assert_eq!(note(&state), "Renaming to \"abc\"…");
     finish(&mut state, Ok("Renamed."));
@@ -247,5 +247,5 @@ fn a_hidden_context_can_be_renamed_and_nothing_else() {
     // It stays open when the files are read again.
     reload(&mut state, vec![context("0", None), context("a", None), hidden.clone()]);
     let rename = Mutation::Rename { context: hidden.key, to: "ab".to_owned(), whole: true };
-    assert_eq!(after(&mut state, &[Action::Choose]), Some(Effect::Apply(rename)));
+    assert_eq!(unasked(&mut state, Action::Choose), Some(Effect::Apply(rename)));
 }

@@ -113,7 +113,7 @@ fn what_we_delete_or_rename_is_not_missed() {
 
     after(&mut state, &[Action::Rename]);
     after(&mut state, &typed("9"));
-    let _ = after(&mut state, &[Action::Choose]);
+    let _ = unasked(&mut state, Action::Choose);
     let _ = renew(&mut state, vec![context("z9", None), context("a", Some("dev"))]);
     let _ = state.update(Event::Applied(Ok("Renamed.".to_owned())));
     assert_eq!(highlighted(&state), Some((0, "z9")));

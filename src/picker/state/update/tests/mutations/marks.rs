@@ -68,7 +68,7 @@ fn a_mark_follows_a_rename_of_the_picker() {
     let mut state = with_marks();
     after(&mut state, &[Action::Move(Motion::First), Action::Rename]);
     after(&mut state, &typed("2"));
-    after(&mut state, &[Action::Choose]);
+    unasked(&mut state, Action::Choose);
     reload(&mut state, ["a2", "b", "c", "d"].map(|name| context(name, None)).to_vec());
     finish(&mut state, Ok("Renamed."));
     assert_eq!(marked(&state), ["a2", "c"]);

@@ -138,10 +138,44 @@ fn to_rename_is_a_third_answer_and_takes_the_cluster_and_user_along() {
         Some(Effect::Apply(Mutation::Rename { context: key("b"), to, whole }))
     };
     // Its own name is enough: the cluster and the user get it.
-    assert_eq!(after(&mut state, &[Action::Choose]), rename("b", true));
+    assert_eq!(unasked(&mut state, Action::Choose), rename("b", true));
     let (mut state, _) = cross_file(true);
     after(&mut state, &[Action::Rename, Action::ToggleWhole]);
     assert_eq!(note(&state), "Rename \"b\" in ~/.kube/config?");
     after(&mut state, &typed("c"));
-    assert_eq!(after(&mut state, &[Action::Choose]), rename("bc", false));
+    assert_eq!(unasked(&mut state, Action::Choose), rename("bc", false));
+}
+
+#[test]
+fn a_rename_asks_where_its_preview_does() {
+    for (whole, answer) in [
+        (false, Action::Choose),
+        (false, Action::Cancel),
+        (false, Action::Confirm),
+        (true, Action::Confirm),
+    ] {
+        let mut state = state();
+        after(&mut state, &[Action::Rename]);
+        after(&mut state, &typed("x"));
+        if whole {
+            after(&mut state, &[Action::ToggleWhole]);
+        }
+        let rename = Mutation::Rename { context: key("a"), to: "ax".to_owned(), whole };
+        let previewed = Some(Effect::Preview(rename.clone()));
+        assert_eq!(after(&mut state, &[Action::Choose]), previewed);
+        assert_eq!(preview_of(&mut state, &rename, true), None);
+        assert_eq!(note(&state), "rename? User \"u\" is left over.");
+        let effect = (answer == Action::Confirm).then_some(Effect::Apply(rename));
+        assert_eq!(after(&mut state, &[answer]), effect);
+    }
+}
+
+#[test]
+fn a_question_about_a_rename_ends_when_the_files_change() {
+    let mut state = state();
+    let rename = Mutation::Rename { context: key("a"), to: "ax".to_owned(), whole: false };
+    assert_eq!(preview_of(&mut state, &rename, true), None);
+    reload(&mut state, vec![context("a", None)]);
+    assert_eq!(note(&state), "! The kubeconfigs have changed: nothing was renamed.");
+    assert_asks_no_more(&mut state, Mode::Contexts);
 }
