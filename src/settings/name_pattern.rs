@@ -4,6 +4,8 @@ use std::str::FromStr;
 
 use glob::Pattern;
 
+use crate::wildcards;
+
 /// A pattern of names: `*`, `?` and `[...]`, in upper or lower case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NamePattern {
@@ -20,7 +22,7 @@ impl FromStr for NamePattern {
     type Err = NamePatternError;
 
     fn from_str(text: &str) -> Result<Self, NamePatternError> {
-        let pattern = Pattern::new(&text.to_lowercase());
+        let pattern = wildcards::pattern(&text.to_lowercase());
         let pattern = pattern.map_err(|error| NamePatternError(error.msg))?;
         Ok(Self { written: text.to_owned(), pattern })
     }

@@ -22,6 +22,7 @@ const LAYERS: [&[&str]; 8] = [
         "short_names",
         "signals",
         "template",
+        "wildcards",
     ],
     &["state_dir", "yaml"],
     &["kubeconfig"],

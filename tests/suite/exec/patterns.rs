@@ -23,6 +23,15 @@ fn names_and_patterns_select_in_their_order_and_an_exact_name_wins() {
     }
 }
 
+/// As in bash; where a circumflex is a character, the command would run where it must not.
+#[test]
+fn a_class_with_a_circumflex_leaves_out() {
+    let home = home_with(&["c1", "c2", "c3"]);
+    for pattern in ["c[^1]", "c[!1]"] {
+        assert_eq!(selected(&home, &[pattern]), ["c2", "c3"]);
+    }
+}
+
 #[test]
 fn what_selects_nothing_is_an_error_with_similar_names() {
     let home = home_with(&["shop-prod", "shop-test"]);

@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use ::glob::Pattern;
 
+use crate::wildcards;
 use crate::yaml::Element;
 
 use super::leftovers::is_leftover;
@@ -24,7 +25,7 @@ impl FromStr for Glob {
     type Err = GlobError;
 
     fn from_str(text: &str) -> Result<Self, GlobError> {
-        Pattern::new(text).map_err(|error| GlobError(error.msg))?;
+        wildcards::pattern(text).map_err(|error| GlobError(error.msg))?;
         Ok(Self(Cow::Owned(text.to_owned())))
     }
 }
@@ -62,9 +63,12 @@ impl Glob {
         let pattern = match (self.0.strip_prefix("~/"), home) {
             (Some(rest), Some(home)) => {
                 let home = home.to_string_lossy();
-                Pattern::new(&format!("{}/{rest}", Pattern::escape(home.trim_end_matches('/'))))
+                wildcards::pattern(&format!(
+                    "{}/{rest}",
+                    Pattern::escape(home.trim_end_matches('/'))
+                ))
             }
-            _ => Pattern::new(&self.0),
+            _ => wildcards::pattern(&self.0),
         };
         pattern.expect("a glob is one from any directory")
     }

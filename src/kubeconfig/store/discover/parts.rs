@@ -3,6 +3,7 @@
 use ::glob::Pattern;
 
 use super::OPTIONS;
+use crate::wildcards;
 
 pub(super) struct GlobParts(Vec<GlobPart>);
 
@@ -16,7 +17,7 @@ impl GlobParts {
     pub(super) fn of(below: &str) -> Self {
         let part = |text: &str| match text {
             "**" => Some(GlobPart::AnyDirectories),
-            text => Pattern::new(text).ok().map(GlobPart::Name),
+            text => wildcards::pattern(text).ok().map(GlobPart::Name),
         };
         let parts: Option<Vec<GlobPart>> = below.split('/').map(part).collect();
         // A bracket may contain a slash. `**` is always correct, only slower.
