@@ -50,5 +50,5 @@ pub mod signals;
 pub mod state_dir;
 pub mod template;
 pub mod undo;
-mod wildcards;
+pub mod wildcards;
 pub mod yaml;

@@ -174,12 +174,15 @@ pub fn is_group_alive(group: Pid) -> Option<bool> {
 }
 
 /// Kills the processes of a POSIX session, also those that left the process group of its leader, as
-/// `timeout` and shells with job control do. Only Linux has `/proc`; elsewhere this does nothing.
+/// `timeout` and shells with job control do, and all that they started in other sessions. Only Linux has
+/// `/proc`; elsewhere this does nothing.
 pub fn kill_session(leader: Pid) {
     let leader = u32::try_from(leader.as_raw_nonzero().get()).ok();
     kill_all(|| {
         let is_of_session = |pid: &u32| stat_of(*pid).and_then(|stat| leader_in(&stat)) == leader;
-        process_ids().filter(is_of_session).collect()
+        let own: Vec<u32> = process_ids().filter(is_of_session).collect();
+        let started = descendants_of(own.iter().copied().chain(leader));
+        own.into_iter().chain(started).collect()
     });
 }
 
@@ -195,13 +198,17 @@ pub fn adopt_orphans(adopt: bool) {
 /// processes.
 #[must_use]
 pub fn descendants() -> BTreeSet<u32> {
+    descendants_of([std::process::id()])
+}
+
+fn descendants_of(ancestors: impl IntoIterator<Item = u32>) -> BTreeSet<u32> {
     let parent = |pid: u32| {
         let stat = stat_of(pid)?;
         Some((pid, stat.split_whitespace().nth(1)?.parse::<u32>().ok()?))
     };
     let parents: Vec<(u32, u32)> = process_ids().filter_map(parent).collect();
     let mut found = BTreeSet::new();
-    let mut reached = vec![std::process::id()];
+    let mut reached: Vec<u32> = ancestors.into_iter().collect();
     while let Some(own) = reached.pop() {
         let children = parents.iter().filter(|(_, parent)| *parent == own).map(|(pid, _)| *pid);
         reached.extend(children.filter(|pid| found.insert(*pid)));

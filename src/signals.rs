@@ -4,7 +4,9 @@ use std::fs;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock};
 
-use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+use signal_hook::consts::{
+    SIGALRM, SIGHUP, SIGINT, SIGPROF, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGVTALRM, SIGXCPU,
+};
 
 /// The signals that terminate the process unless it catches them. Signals that the parent process
 /// set to be ignored are left out: `nohup` does that, and a shell without job control for
@@ -15,6 +17,10 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 pub fn ending() -> Vec<i32> {
     not_ignored(&[SIGHUP, SIGINT, SIGQUIT, SIGTERM])
 }
+
+/// All signals that terminate a process unless it catches them, except those of a fault in it.
+pub const TERMINATING: [i32; 10] =
+    [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU];
 
 /// These signals without those that the parent process set to be ignored, see [`ending`].
 #[must_use]

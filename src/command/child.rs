@@ -11,9 +11,7 @@ use rustix::io::{FdFlags, fcntl_dupfd_cloexec, fcntl_setfd, retry_on_intr};
 use rustix::process::{
     Pid, Signal, WaitId, WaitIdOptions, WaitIdStatus, getpid, kill_process, waitid,
 };
-use signal_hook::consts::{
-    SIGCHLD, SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2, SIGWINCH,
-};
+use signal_hook::consts::{SIGCHLD, SIGCONT, SIGHUP, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::SignalsInfo;
 use signal_hook::iterator::exfiltrator::WithOrigin;
 use signal_hook::low_level::siginfo::{Cause, Origin};
@@ -21,10 +19,9 @@ use signal_hook::low_level::siginfo::{Cause, Origin};
 use crate::process::session_leader;
 use crate::signals;
 
-/// The signals that are passed on. They are caught, so none ends or stops kswitch alone; the end and
-/// the stop of the command are followed.
-const PASSED_ON: [i32; 9] =
-    [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGTSTP, SIGCONT, SIGWINCH];
+/// The signals that are passed on in addition to those that terminate. They are caught, so none ends or stops
+/// kswitch alone; the end and the stop of the command are followed.
+const PASSED_ON: [i32; 3] = [SIGTSTP, SIGCONT, SIGWINCH];
 
 /// The lowest number for the descriptor of the lock in the command. Scripts use numbers below 10, and
 /// bash those from 63 downwards.
@@ -51,7 +48,8 @@ pub(super) fn run(
     let lock = lock.map(inheritable).transpose()?;
     // Caught before the command starts, so that no signal ends kswitch alone. If SIGCHLD is ignored, no
     // exit status can be waited for.
-    let signals = signals::not_ignored(&PASSED_ON).into_iter().chain([SIGCHLD]);
+    let signals = signals::not_ignored(&[&signals::TERMINATING[..], &PASSED_ON].concat());
+    let signals = signals.into_iter().chain([SIGCHLD]);
     let caught = SignalsInfo::<WithOrigin>::new(signals)?;
     let mut child = command.spawn()?;
     drop(lock);

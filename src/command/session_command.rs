@@ -27,6 +27,8 @@ pub(super) struct NotStarted {
     pub(super) code: u8,
     /// Whether the program itself can't be run, with any arguments and variables.
     pub(super) is_of_program: bool,
+    /// Whether it may start once another process has ended: there are too many.
+    pub(super) is_for_now: bool,
 }
 
 impl NotStarted {
@@ -143,7 +145,8 @@ fn not_started(environment: &Environment, program: &OsStr, error: &io::Error) ->
         [Errno::NOENT, Errno::ACCESS, Errno::NOEXEC, Errno::NOTDIR, Errno::ISDIR, Errno::LOOP];
     let is_of_program = own.iter().any(|own| error.raw_os_error() == Some(own.raw_os_error()));
     let code = if is_missing { NOT_FOUND } else { NOT_RUNNABLE };
-    NotStarted { why, code, is_of_program }
+    let is_for_now = error.raw_os_error() == Some(Errno::AGAIN.raw_os_error());
+    NotStarted { why, code, is_of_program, is_for_now }
 }
 
 /// The executable file that a program name stands for.

@@ -2,6 +2,7 @@
 
 use std::ffi::OsStr;
 use std::io;
+use std::os::unix::process::ExitStatusExt;
 use std::process::{Command, ExitStatus, Stdio};
 use std::sync::Arc;
 use std::sync::mpsc::channel;
@@ -111,7 +112,7 @@ pub(super) fn run(
         return Err(Failure::Code(BROKEN_PIPE));
     }
     let outcomes: Vec<Arc<Outcome>> = outcomes.into_iter().flatten().collect();
-    if let Some(NotStarted { why, hint, unrunnable: Some(code) }) = unrunnable
+    if let Some(NotStarted { why, hint, unrunnable: Some(code), .. }) = unrunnable
         && !outcomes.iter().any(|own| own.has_run())
     {
         to_stderr(&format!("error: {why}"));
@@ -131,7 +132,8 @@ pub(super) fn run(
         to_stderr(&format!("error: {}", lost.text()));
     }
     match (interrupted, &outcomes[..]) {
-        (Some(signal), _) => Err(Failure::Terminated(signal)),
+        // As the commands were: a shell then stops its script after ctrl-c.
+        (Some(signal), _) => Err(Failure::Command(ExitStatus::from_raw(signal))),
         (None, [_]) if lost.is_some() => Err(Failure::Code(1)),
         (None, [only]) => only_result(only, invocation, &arguments.command[0]),
         (None, all) if lost.is_none() && all.iter().all(|own| own.is_success()) => Ok(()),
@@ -209,11 +211,10 @@ impl<P: Fn(usize) -> SessionPlan> Processes<'_, P> {
     /// The streams of the command. One command may read what kswitch gets, but not from a terminal: that
     /// belongs to the process group of kswitch.
     fn connect(&self, command: &mut Command) {
-        let is_inherited = matches!(self.output, Output::Inherited);
-        if !is_inherited || self.invocation.environment.stdin_is_terminal {
+        if self.targets.len() > 1 || self.invocation.environment.stdin_is_terminal {
             command.stdin(Stdio::null());
         }
-        if !is_inherited {
+        if !matches!(self.output, Output::Inherited) {
             command.stdout(Stdio::piped()).stderr(Stdio::piped());
         }
     }
@@ -236,7 +237,7 @@ impl<P: Fn(usize) -> SessionPlan> Runner for Processes<'_, P> {
     fn start(&mut self, index: usize) -> Result<(Group, Session, usize), NotStarted> {
         let plan = (self.plan)(index);
         let started = start_planned(self.invocation, &self.starter, &plan)
-            .map_err(|failure| NotStarted { why: failure.text(), hint: None, unrunnable: None })?;
+            .map_err(|failure| NotStarted::because(failure.text()))?;
         let Started { mut session, kubeconfig } = started;
         let lock = session.lock.take();
         let (words, environment) = (&self.arguments.command, &self.invocation.environment);
@@ -256,7 +257,8 @@ impl<P: Fn(usize) -> SessionPlan> Runner for Processes<'_, P> {
                 let why = not_started.message(&words[0]);
                 let unrunnable = not_started.is_of_program.then_some(not_started.code);
                 let hint = not_started.hint(environment, words);
-                return Err(NotStarted { why, hint, unrunnable });
+                let is_for_now = not_started.is_for_now;
+                return Err(NotStarted { why, hint, unrunnable, is_for_now });
             }
         };
         let mut open = 0;
@@ -267,7 +269,7 @@ impl<P: Fn(usize) -> SessionPlan> Runner for Processes<'_, P> {
                 group.kill();
                 group.reap();
                 self.end_session(session);
-                return Err(NotStarted { why: plain_error(&error), hint: None, unrunnable: None });
+                return Err(NotStarted::because(plain_error(&error)));
             }
             open += 1;
         }

@@ -37,6 +37,8 @@ enum Step {
     Terminating(Instant),
     /// All processes were killed. What has its output open then is in another session.
     Killed(Instant),
+    /// Nothing more can be done, even for a process that SIGKILL does not end.
+    GivenUp,
 }
 
 impl<S> Running<S> {
@@ -62,12 +64,11 @@ impl<S> Running<S> {
     }
 
     /// When [`Running::advance`] has something to do, if nothing else happens.
-    pub(super) fn deadline(&self, now: Instant) -> Option<Instant> {
+    pub(super) fn deadline(&self) -> Option<Instant> {
         match self.step {
             Step::Running(deadline) => deadline,
-            Step::Draining(at) | Step::Terminating(at) => Some(at),
-            // Nothing more can be done for a process that even SIGKILL does not end.
-            Step::Killed(at) => Some(at).filter(|at| *at > now),
+            Step::Draining(at) | Step::Terminating(at) | Step::Killed(at) => Some(at),
+            Step::GivenUp => None,
         }
     }
 
@@ -78,6 +79,7 @@ impl<S> Running<S> {
         match &mut self.step {
             Step::Running(deadline) => *deadline = deadline.map(|at| at + by),
             Step::Draining(at) | Step::Terminating(at) | Step::Killed(at) => *at += by,
+            Step::GivenUp => {}
         }
     }
 
@@ -109,7 +111,7 @@ impl<S> Running<S> {
                 self.step = Step::Draining(now + GRACE);
             }
         }
-        let is_due = self.deadline(now).is_some_and(|at| at <= now);
+        let is_due = self.deadline().is_some_and(|at| at <= now);
         match self.step {
             Step::Running(_) if is_due => {
                 self.has_timed_out = true;
@@ -117,10 +119,10 @@ impl<S> Running<S> {
             }
             Step::Draining(_) if is_due && self.open > 0 => self.terminate(Signal::TERM),
             Step::Terminating(_) if is_due => self.kill(),
+            Step::Killed(_) if is_due => self.step = Step::GivenUp,
             _ => {}
         }
-        let is_given_up = matches!(self.step, Step::Killed(at) if at <= now);
-        self.ended.is_some() && (self.open == 0 || is_given_up)
+        self.ended.is_some() && (self.open == 0 || matches!(self.step, Step::GivenUp))
     }
 
     /// The result, and the processes that the command may have left.

@@ -41,6 +41,14 @@ pub(super) struct NotStarted {
     pub(super) hint: Option<String>,
     /// The exit code if the command can't be run at all, in no context.
     pub(super) unrunnable: Option<u8>,
+    /// Whether it may start once another process has ended.
+    pub(super) is_for_now: bool,
+}
+
+impl NotStarted {
+    pub(super) fn because(why: String) -> Self {
+        Self { why, hint: None, unrunnable: None, is_for_now: false }
+    }
 }
 
 /// What the user asked for.
@@ -156,6 +164,10 @@ impl<'r, R: Runner> Schedule<'r, R> {
                         self.limits.timeout,
                     ));
                 }
+                Err(not_started) if not_started.is_for_now && !self.running.is_empty() => {
+                    self.next = index;
+                    self.limits.jobs = self.running.len();
+                }
                 Err(not_started) => {
                     self.failed += 1;
                     self.done += 1;
@@ -179,7 +191,7 @@ impl<'r, R: Runner> Schedule<'r, R> {
 
     fn longest_wait(&self) -> Duration {
         let now = Instant::now();
-        let deadlines = self.running.iter().filter_map(|own| own.deadline(now));
+        let deadlines = self.running.iter().filter_map(Running::deadline);
         let next = deadlines.map(|at| at.saturating_duration_since(now)).min();
         let poll = (!self.left.is_empty()).then_some(POLL);
         let tick = self.limits.shows_progress.then_some(TICK);

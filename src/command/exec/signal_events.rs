@@ -4,15 +4,15 @@ use std::io;
 use std::sync::mpsc::Sender;
 use std::thread;
 
-use signal_hook::consts::{SIGCHLD, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+use signal_hook::consts::{SIGCHLD, SIGTSTP};
 use signal_hook::iterator::Signals;
 
 use super::event::Event;
-use crate::signals::not_ignored;
+use crate::signals::{TERMINATING, not_ignored};
 
 /// Catches the signals that end or stop kswitch, and reports each of them and each end of a command.
 pub(super) fn catch(events: Sender<Event>) -> io::Result<()> {
-    let ending = not_ignored(&[SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP]);
+    let ending = not_ignored(&[&TERMINATING[..], &[SIGTSTP]].concat());
     // If SIGCHLD is ignored, no exit status can be waited for.
     let mut caught = Signals::new(ending.into_iter().chain([SIGCHLD]))?;
     let report = move || {

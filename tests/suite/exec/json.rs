@@ -75,11 +75,11 @@ fn what_was_not_started_has_an_error() {
 }
 
 #[test]
-fn one_context_is_an_array_too() {
+fn one_context_is_an_array_too_and_gets_stdin() {
     let home = home_of(2);
     let ran = exec(&home, &["c2", "-o", "json", "-n", "web"], "cat; echo x").input("in").run();
     let ran = ran.success();
     assert_eq!(ran.stderr, "");
-    let expected = json!([record("c2", &json!({"namespace": "web", "stdout": "x\n"}))]);
+    let expected = json!([record("c2", &json!({"namespace": "web", "stdout": "inx\n"}))]);
     assert_eq!(parsed(&ran, &home), expected);
 }

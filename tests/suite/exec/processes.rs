@@ -56,6 +56,23 @@ fn a_signal_reaches_all_processes_and_kswitch_ends_with_128_and_its_number() {
     }
 }
 
+/// Those that other programs have a use for end kswitch too, unless it catches them.
+#[test]
+fn every_signal_that_ends_kswitch_ends_the_commands() {
+    let home = home_of(2);
+    for signal in [Signal::USR1, Signal::USR2, Signal::ALARM, Signal::PROF, Signal::XCPU] {
+        for arguments in [&["*"][..], &["c1"], &["c1", "--timeout", "60s"]] {
+            let lines = "echo ready; exec sleep 1000";
+            let running = exec(&home, arguments, lines).start();
+            running.wait_for_lines(if arguments == ["*"] { 2 } else { 1 });
+            running.signal(signal);
+            running.wait().failure(128 + signal.as_raw());
+            assert_no_process(&home);
+            assert_no_session(&home);
+        }
+    }
+}
+
 #[test]
 fn a_process_that_ignores_sigterm_is_killed() {
     let home = home_of(2);
@@ -116,6 +133,22 @@ fn a_timeout_ends_grandchildren_that_ignore_sigterm() {
         assert_no_process(&home);
         assert_no_session(&home);
     }
+}
+
+/// Its commands have POSIX sessions of their own, and it is killed before it can end them.
+#[test]
+fn a_kswitch_within_leaves_no_process() {
+    let home = home_of(2);
+    home.pipe("alive");
+    // It ends when the last process has.
+    let reader = home.program("cat", &["alive"]).start();
+    let lines = "exec 9>alive; trap '' INT TERM; echo ready; while :; do sleep 1; done";
+    let within = ["kswitch", "exec", "*", "--", "sh", "-c", lines];
+    let running = home.command(&["exec", "*", "--"]).args(&within).start();
+    running.wait_for_lines(4);
+    running.signal(Signal::TERM);
+    running.wait().failure(128 + 15);
+    reader.wait().success();
 }
 
 /// A process that has left its group and its session goes on, and keeps its session.

@@ -146,6 +146,21 @@ b                   default    of-the-shop"
     assert!(home.run(&["exec", "*", "--dry-run"]).only_stdout().contains(eks));
 }
 
+/// As after ctrl-c in any other command: a shell looks at how it ended, not only at its code.
+#[test]
+fn a_script_stops_after_ctrl_c() {
+    let home = home_of(2);
+    let Some(bash) = required("bash") else { return };
+    for options in ["'*'", "c1", "c1 --timeout 60s"] {
+        let line = format!("kswitch exec {options} -- sh -c 'echo ready; sleep 1000'; echo next");
+        let terminal = Terminal::of(&home.program(&bash, &["-c", &line]), 24, 80);
+        terminal.wait_for("ready");
+        terminal.send("\x03");
+        terminal.wait_exit();
+        assert!(!terminal.history().contains("next"), "{}", terminal.history());
+    }
+}
+
 /// A program that asks for a password on the terminal would be stopped, and the run would never end.
 #[test]
 fn commands_have_no_terminal_to_ask_on() {
