@@ -74,7 +74,8 @@ fn delete(invocation: &Invocation, names: &[String], how: &How<'_>) -> Result<()
     let can_be_undone = applied.record.is_some() && applied.not_stored.is_none();
     if !prune && !are_piped && can_be_undone && messages::leave_many(&snapshot, &targets) {
         let again = invocation.retyped(None, "--prune");
-        invocation.messages.hint(&format!("to delete them too: kswitch undo && {again}"));
+        let undo = invocation.typed("undo", &[], "");
+        invocation.messages.hint(&format!("to delete them too: {undo} && {again}"));
     }
     if applied.is_final() {
         report_emptied(invocation, &snapshot, &planned.plan);

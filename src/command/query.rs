@@ -77,7 +77,8 @@ fn off_a_terminal(
         let verbs =
             verbs.get_subcommands().filter(|verb| !verb.is_hide_set()).map(Command::get_name);
         let near = alternatives(&nearest(query, verbs));
-        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let aliases = invocation.settings().aliases.iter().map(|(name, _)| name);
+        let names: Vec<&str> = names.iter().map(String::as_str).chain(aliases).collect();
         let missing = Missing { written: query, is_selector: false, is_alone: true };
         let contexts = meant::hint(invocation, missing, &names);
         let mut hints = Vec::new();

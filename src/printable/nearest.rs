@@ -33,6 +33,10 @@ pub fn nearest_forms<'f, 'n>(
     near.sort_by(|left, right| {
         left.0.cmp(&right.0).then(right.1.total_cmp(&left.1)).then(left.2.cmp(right.2))
     });
+    // The same name in upper or lower case is no other one.
+    if near.first().is_some_and(|(mistakes, ..)| *mistakes == 0) {
+        near.retain(|(mistakes, ..)| *mistakes == 0);
+    }
     let mut found = Vec::new();
     for (.., own) in near {
         if found.len() < MOST && !found.contains(&own) {
@@ -51,5 +55,6 @@ mod tests {
         let names = ["shop-prod-eu", "shop-prod", "shop-test", "pay-prod"];
         assert_eq!(nearest("shop-nope", names.into_iter())[..2], ["shop-prod", "shop-test"]);
         assert_eq!(nearest("shop-pord-eu", names.into_iter())[0], "shop-prod-eu");
+        assert_eq!(nearest("SHOP-PROD", names.into_iter()), ["shop-prod"]);
     }
 }

@@ -933,3 +933,15 @@ fn the_picker_names_those_that_a_change_leaves_without_their_context() {
     terminal.send_key(Key::Esc);
     assert_eq!(terminal.wait_exit(), 130);
 }
+
+/// Where only the name of a context is accepted it is none.
+#[test]
+fn a_mistyped_alias_leads_to_the_alias() {
+    let home = home();
+    let near = "hint: did you mean cart?\n";
+    for arguments in [&["ctx", "crt"][..], &["shell", "crt", "--", "true"], &["export", "crt"]] {
+        assert!(home.run(arguments).only_stderr(1).ends_with(near), "{arguments:?}");
+    }
+    assert!(home.run(&["crt"]).only_stderr(2).contains(near));
+    assert!(!home.run(&["rename", "crt", "x"]).only_stderr(1).contains("cart"));
+}

@@ -212,8 +212,11 @@ impl Invocation {
             Some(path) => format!("no context \"{}\" in {}", shown(name), shown_path(path)),
             None => format!("no context \"{}\"", shown(name)),
         };
-        let contexts: Vec<&str> = contexts.map(|own| own.name.as_str()).collect();
+        let mut contexts: Vec<&str> = contexts.map(|own| own.name.as_str()).collect();
         let is_alone = !is_one_of_several;
+        if matches!(intent, Intent::Use { .. }) && file.is_none() {
+            contexts.extend(self.settings().aliases.iter().map(|(name, _)| name));
+        }
         let missing = Missing { written: name, is_selector: false, is_alone };
         if let Some(path) = file
             && let Some(unusable) = file_option::unusable(self, snapshot, path)
