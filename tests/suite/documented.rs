@@ -19,7 +19,8 @@
 //! | `json COMMAND` | what the command prints |
 //! | `yaml` | kswitch's settings: they are valid |
 //!
-//! Any other block fails the test. Each one is executed in a fresh home, see `fleet`.
+//! Any other block fails the test. Each one is executed in a fresh home, see `fleet`; those of the first page
+//! in one, from top to bottom, as people type them.
 
 mod block;
 mod console;
@@ -35,7 +36,8 @@ use crate::support::home::Home;
 
 #[test]
 fn every_block_of_the_first_page_runs_as_documented() {
-    execute("README.md", 8);
+    let home = fleet::home();
+    execute_with("README.md", 8, |block| execute_block(block, &home));
     let lines = block::text_of("README.md").lines().count();
     assert!(lines < 150, "README.md has {lines} lines");
 }
@@ -113,7 +115,7 @@ fn every_example_of_the_help_runs() {
         run += runnable.len();
         let before = if name == "undo" { "kswitch ctx shop-test\n" } else { "" };
         let script = format!("{before}{}\n", runnable.join("\n"));
-        assert_eq!(console::script(&script), Ok(()), "{name}\n{script}");
+        assert_eq!(console::script(&fleet::home(), &script), Ok(()), "{name}\n{script}");
     }
     assert!(run > 25, "{run}");
     for line in examples::of(&home.run(&["--help"]).only_stdout()) {
@@ -123,28 +125,33 @@ fn every_example_of_the_help_runs() {
 
 #[track_caller]
 fn execute(document: &str, at_least: usize) {
+    execute_with(document, at_least, |block| execute_block(block, &fleet::home()));
+}
+
+#[track_caller]
+fn execute_with(document: &str, at_least: usize, execute: impl Fn(&Block) -> Result<(), String>) {
     let blocks = block::of(document);
     assert!(blocks.len() >= at_least, "only {} blocks in {document}", blocks.len());
     let failed: Vec<String> = blocks
         .iter()
         .filter_map(|block| {
-            let fault = execute_block(block).err()?;
+            let fault = execute(block).err()?;
             Some(format!("{document}:{}: ```{}\n{fault}\n", block.line, block.info))
         })
         .collect();
     assert!(failed.is_empty(), "{}", failed.join("\n"));
 }
 
-fn execute_block(block: &Block) -> Result<(), String> {
+fn execute_block(block: &Block, home: &Home) -> Result<(), String> {
     let (kind, rest) = block.info.split_once(' ').unwrap_or((&block.info, ""));
     match (kind, rest) {
-        ("console", "") => console::dialogue(&block.text),
+        ("console", "") => console::dialogue(home, &block.text),
         ("console", "one-file") => console::dialogue_of_one_file(&block.text),
-        ("sh", "") => console::script(&block.text),
-        ("sh", "offline") => console::script_without_clusters(&block.text),
-        ("sh", "cargo") => console::script_of_cargo(&block.text),
-        ("json", command) if !command.is_empty() => console::output(command, &block.text),
-        ("bash" | "zsh" | "fish" | "nu", "") => start_files::loads(kind, &block.text),
+        ("sh", "") => console::script(home, &block.text),
+        ("sh", "offline") => console::script_without_clusters(home, &block.text),
+        ("sh", "cargo") => console::script_of_cargo(home, &block.text),
+        ("json", command) if !command.is_empty() => console::output(home, command, &block.text),
+        ("bash" | "zsh" | "fish" | "nu", "") => start_files::loads(home, kind, &block.text),
         ("powershell", "") => start_files::reads(&block.text),
         ("bash" | "zsh" | "fish", "prompt") => start_files::prompts(kind, &block.text),
         ("zsh", "powerlevel10k") => start_files::segment(&block.text),

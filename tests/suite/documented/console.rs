@@ -12,17 +12,13 @@ struct Turn {
     printed: Vec<String>,
 }
 
-/// All commands, one after the other in one shell; each must print its lines and no others.
-pub(super) fn dialogue(text: &str) -> Result<(), String> {
-    dialogue_in(&home(), text)
-}
-
 /// The same where all contexts but one are in `~/.kube/config`.
 pub(super) fn dialogue_of_one_file(text: &str) -> Result<(), String> {
-    one_file().map_or(Ok(()), |home| dialogue_in(&home, text))
+    one_file().map_or(Ok(()), |home| dialogue(&home, text))
 }
 
-fn dialogue_in(home: &Home, text: &str) -> Result<(), String> {
+/// All commands, one after the other in one shell; each must print its lines and no others.
+pub(super) fn dialogue(home: &Home, text: &str) -> Result<(), String> {
     let turns = turns(text)?;
     if !has_what_it_calls(home, text) {
         return Ok(());
@@ -50,28 +46,22 @@ fn dialogue_in(home: &Home, text: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// A script must succeed.
-pub(super) fn script(text: &str) -> Result<(), String> {
-    script_in(&home(), text)
-}
-
 /// The same where no cluster is asked whether a namespace exists.
-pub(super) fn script_without_clusters(text: &str) -> Result<(), String> {
-    let home = home();
+pub(super) fn script_without_clusters(home: &Home, text: &str) -> Result<(), String> {
     home.write(".config/kswitch/settings.yaml", "validate-namespaces: false\n");
-    script_in(&home, text)
+    script(home, text)
 }
 
-/// The same with a `cargo` that takes these two command lines.
-pub(super) fn script_of_cargo(text: &str) -> Result<(), String> {
-    let home = home();
+/// The same with a `cargo` that takes these command lines.
+pub(super) fn script_of_cargo(home: &Home, text: &str) -> Result<(), String> {
     let cargo = "#!/bin/sh\ncase \"$*\" in\n'install --path . --locked' | test) ;;\n\
                  'run --release -- '*) shift 3; exec kswitch \"$@\";;\n*) exit 1;;\nesac\n";
     home.script("cargo", cargo);
-    script_in(&home, text)
+    script(home, text)
 }
 
-fn script_in(home: &Home, text: &str) -> Result<(), String> {
+/// A script must succeed.
+pub(super) fn script(home: &Home, text: &str) -> Result<(), String> {
     if !has_what_it_calls(home, text) {
         return Ok(());
     }
@@ -81,11 +71,10 @@ fn script_in(home: &Home, text: &str) -> Result<(), String> {
 }
 
 /// A command prints this text, and nothing that looks like an error.
-pub(super) fn output(command: &str, text: &str) -> Result<(), String> {
-    let home = home();
-    let Some(bash) = program(&home, "bash", &["-euc", command]) else { return Ok(()) };
+pub(super) fn output(home: &Home, command: &str, text: &str) -> Result<(), String> {
+    let Some(bash) = program(home, "bash", &["-euc", command]) else { return Ok(()) };
     let ran = bash.run();
-    let printed = as_documented(&home, &ran.stdout);
+    let printed = as_documented(home, &ran.stdout);
     if ran.code == 0 && printed == text {
         Ok(())
     } else {
@@ -153,12 +142,14 @@ fn a_wrong_dialogue_is_found() {
         "laptop\n",
         "",
     ] {
-        assert!(dialogue(wrong).is_err(), "{wrong}");
+        assert!(dialogue(&home(), wrong).is_err(), "{wrong}");
     }
     let right = "$ for name in laptop; do\n>   kswitch ctx \"$name\"\n> done\nSwitched to ...\n";
-    assert!(dialogue(right).is_err());
-    assert_eq!(dialogue(&right.replace("...", "context \"laptop\".")), Ok(()));
-    assert_eq!(dialogue("$ false\n$ echo $?\n1\n$ kswitch ctx nope\n...\n$ echo $?\n1\n"), Ok(()));
-    assert!(script("kswitch ctx nope\ntrue\n").is_err());
-    assert!(output("kswitch current", "laptop\n").is_err());
+    assert!(dialogue(&home(), right).is_err());
+    let right = right.replace("...", "context \"laptop\".");
+    assert_eq!(dialogue(&home(), &right), Ok(()));
+    let right = "$ false\n$ echo $?\n1\n$ kswitch ctx nope\n...\n$ echo $?\n1\n";
+    assert_eq!(dialogue(&home(), right), Ok(()));
+    assert!(script(&home(), "kswitch ctx nope\ntrue\n").is_err());
+    assert!(output(&home(), "kswitch current", "laptop\n").is_err());
 }

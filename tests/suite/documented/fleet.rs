@@ -89,7 +89,9 @@ pub(super) fn program(home: &Home, name: &str, arguments: &[&str]) -> Option<Com
 pub(super) fn has_what_it_calls(home: &Home, text: &str) -> bool {
     if text.contains("kubectl ") {
         let Some(kubectl) = Kubectl::required() else { return false };
-        home.link("bin/kubectl", kubectl.program());
+        if !home.path("bin/kubectl").exists() {
+            home.link("bin/kubectl", kubectl.program());
+        }
     }
     !text.contains("jq ") || required("jq").is_some()
 }

@@ -2,16 +2,16 @@
 
 use super::fleet::{HARD, HARD_SHOWN, SHOWN, home};
 use crate::support::gate::on_path;
+use crate::support::home::Home;
 use crate::support::powershell::unread;
 use crate::support::start_file::shell;
 use crate::support::terminal::Terminal;
 
 /// It is loaded without a word, in a shell of a person.
-pub(super) fn loads(kind: &str, text: &str) -> Result<(), String> {
-    let home = home();
+pub(super) fn loads(home: &Home, kind: &str, text: &str) -> Result<(), String> {
     // Bash reports an `exit`, so there the code comes from a command.
     let ending = if kind == "bash" { "sh -c 'exit 7'" } else { "exit 7" };
-    let Some(command) = shell(&home, kind, text) else { return Ok(()) };
+    let Some(command) = shell(home, kind, text) else { return Ok(()) };
     let terminal = Terminal::of(&command.args(&["-c", ending]), 24, 100);
     let code = terminal.wait_exit();
     let screen = terminal.screen();
@@ -26,7 +26,7 @@ pub(super) fn reads(text: &str) -> Result<(), String> {
 
 /// The prompt shows the current context, and another one after a switch.
 pub(super) fn prompts(kind: &str, text: &str) -> Result<(), String> {
-    loads(kind, text)?;
+    loads(&home(), kind, text)?;
     let home = home();
     let Some(command) = shell(&home, kind, text) else { return Ok(()) };
     let terminal = Terminal::of(&command, 24, 100);
@@ -46,7 +46,7 @@ p10k() {
     print -P -- \"segment: $2\"
 }
 ";
-    loads("zsh", text)?;
+    loads(&home(), "zsh", text)?;
     let home = home();
     for (name, shown) in [("laptop", SHOWN), (HARD, HARD_SHOWN)] {
         home.run(&["ctx", name]).success();
@@ -69,9 +69,9 @@ fn a_start_file_that_prints_something_is_found() {
         if on_path(kind).next().is_some() {
             // In Nushell `echo` only gives a value.
             let word = if kind == "nu" { "print" } else { "echo" };
-            assert!(loads(kind, &format!("{word} hello\n")).is_err(), "{kind}");
-            assert!(loads(kind, "no-such-program\n").is_err(), "{kind}");
-            assert_eq!(loads(kind, "cd .\n"), Ok(()), "{kind}");
+            assert!(loads(&home(), kind, &format!("{word} hello\n")).is_err(), "{kind}");
+            assert!(loads(&home(), kind, "no-such-program\n").is_err(), "{kind}");
+            assert_eq!(loads(&home(), kind, "cd .\n"), Ok(()), "{kind}");
         }
     }
 }
