@@ -58,13 +58,14 @@ impl RunningHook {
         let others = descendants();
         adopt_orphans(true);
         let spawned = CommandWrap::from(command).wrap(ProcessSession).spawn();
-        let mut child = spawned.inspect_err(|_| adopt_orphans(false))?;
+        let child = spawned.inspect_err(|_| adopt_orphans(false))?;
         let leader = i32::try_from(child.id()).ok().and_then(Pid::from_raw).expect("a process id");
         let has_ended = Arc::<AtomicBool>::default();
         let running = Self { leader, has_ended: Arc::clone(&has_ended), others };
         let (ends, ended) = channel();
         thread::Builder::new().spawn(move || {
-            let status = child.wait();
+            // Not for its process group, of which this process has become the parent.
+            let status = child.into_inner().wait();
             has_ended.store(true, Ordering::SeqCst);
             let _ = ends.send(status);
         })?;
