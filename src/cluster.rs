@@ -38,6 +38,7 @@ pub use expiry::{Validity, certificate_expiry};
 pub use inspect::{CredentialFacts, CredentialFault, CredentialInspector, CredentialState};
 pub use options::{Limits, QueryOptions};
 pub use request::ClusterRequest;
+pub use scrub::masked;
 pub use server::PassedBody;
 pub use timeout::{Timeout, TimeoutError};
 pub use upstream::{ReadAccess, Upstream};

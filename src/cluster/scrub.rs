@@ -1,4 +1,5 @@
-//! Masks known secrets in messages of programs and servers before they are shown.
+//! Masks secrets in messages of programs and servers before they are shown: those that are known, and what
+//! looks like one.
 //!
 //! All external text passes through [`Scrubber::shown`]: the stderr of a plugin, a server's message,
 //! the host of a redirect. `docs/namespaces.md` describes what counts as a secret, and in which forms
@@ -6,6 +7,7 @@
 
 mod arguments;
 mod forms;
+mod shapes;
 
 use std::ops::Range;
 
@@ -172,7 +174,7 @@ impl Scrubber {
     /// The ranges of the secrets, in order, without overlaps.
     fn found(&self, text: &str) -> Vec<Range<usize>> {
         let (small, places) = squeezed(text);
-        let mut found: Vec<Range<usize>> = Vec::new();
+        let mut found: Vec<Range<usize>> = shapes::of(text);
         for form in &self.forms {
             for (at, _) in small.match_indices(&form.squeezed) {
                 let range = places[at]..places[at + form.squeezed.len() - 1] + 1;
@@ -191,6 +193,16 @@ impl Scrubber {
         }
         merged
     }
+}
+
+/// A text of a program with these secrets masked.
+#[must_use]
+pub fn masked(text: &str, accesses: &[Access]) -> String {
+    let mut scrubber = Scrubber::default();
+    for access in accesses {
+        scrubber.add_all(&Scrubber::of(access));
+    }
+    scrubber.scrubbed(text)
 }
 
 /// The last character boundary at or before `most`.

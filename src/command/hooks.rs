@@ -5,13 +5,18 @@
 
 mod running;
 
+use std::env;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::cli::{CtxArgs, NsArgs, Verb};
+use crate::cluster::masked;
 use crate::environment::{IN_HOOK, KUBECTX_LOCK, REPLY};
+use crate::kubeconfig::chain::Source;
+use crate::kubeconfig::store::{Access, read_access};
 use crate::kubeconfig::{Chain, Snapshot};
+use crate::lexical::absolute;
 use crate::printable::{shown, shown_start};
 use crate::state_dir::{StateError, StateFault, check_trusted};
 
@@ -24,6 +29,9 @@ use running::HookError;
 
 /// The characters of the last line of stderr that are shown.
 const SHOWN_CHARACTERS: usize = 200;
+
+/// The contexts whose secrets are masked in that line; each is read from its file.
+const MOST_ACCESSES: usize = 100;
 
 /// What is current: what programs see of it.
 #[derive(PartialEq, Eq)]
@@ -98,17 +106,23 @@ impl<'i> Hook<'i> {
             ("KSWITCH_PREVIOUS_CONTEXT", &before.context),
             ("KSWITCH_PREVIOUS_NAMESPACE", &before.namespace),
         ]);
-        command.env("KSWITCH_FILE", &after.file);
+        let file = &after.file;
+        let has_file = !file.as_os_str().is_empty();
+        command.env("KSWITCH_FILE", if has_file { absolute(file) } else { PathBuf::new() });
         match reply {
             Some(Reply::Set(value)) => command.env("KUBECONFIG", value),
             Some(Reply::Unset) => command.env_remove("KUBECONFIG"),
+            None if own.chain.source == Source::Flag => {
+                let files = own.chain.files.iter().map(|file| absolute(file));
+                command.env("KUBECONFIG", env::join_paths(files).unwrap_or_default())
+            }
             None => &mut command,
         };
         let longest = hooks.timeout.0;
         let what = format!("Waiting for the hook \"{}\"", shown(program));
         let progress = Progress::of(invocation, longest, what);
         if let Err(HookError { why, stderr }) = running::run(command, longest, progress) {
-            let said = last_line(&stderr);
+            let said = last_line(&masked(&stderr, &accesses(own)));
             warn_always(&format!("the hook \"{}\" {why}{said}", shown(program)));
         }
     }
@@ -123,6 +137,15 @@ pub(super) fn may_switch(verb: Option<&Verb>) -> bool {
         }
         Some(_) => false,
     }
+}
+
+/// What the kubeconfigs know, up to a limit: a hook may print any of it.
+fn accesses(invocation: &Invocation) -> Vec<Access> {
+    let snapshot = invocation.read_chain();
+    let directory = invocation.environment.working_directory();
+    let entries =
+        snapshot.current_entry().into_iter().chain(snapshot.contexts().take(MOST_ACCESSES));
+    entries.filter_map(|entry| read_access(&snapshot, &entry, &directory).ok()).collect()
 }
 
 /// The path of a program. One without a slash is searched for in the directories of `PATH` that have absolute

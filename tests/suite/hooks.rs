@@ -89,6 +89,26 @@ fn its_failure_is_a_warning_and_the_switch_stands() {
     assert!(ran.stderr.ends_with("warning: the hook \"~/bin/hook\" was not found\n"), "{ran}");
 }
 
+#[test]
+fn the_line_of_a_failure_has_no_secret() {
+    let home = home_with_hook("echo rejected token-of-a >&2; exit 1", "1m");
+    let ran = home.run(&["ctx", "b"]).success();
+    assert!(ran.stderr.ends_with("failed (exit code 1): rejected ***\n"), "{ran}");
+    home.script("hook", "#!/bin/sh\necho 'Authorization: Bearer abc' >&2; exit 1\n");
+    let ran = home.run(&["ctx", "a"]).success();
+    assert!(ran.stderr.ends_with("(exit code 1): Authorization: Bearer ***\n"), "{ran}");
+}
+
+/// The path is relative to a directory that the hook may not have.
+#[test]
+fn its_programs_use_the_kubeconfig_of_the_option() {
+    let home = home_with_hook("echo $KSWITCH_FILE $KUBECONFIG $(kswitch current) >log", "1m");
+    home.write("other/config", contexts(&["c", "d"]));
+    home.run(&["ctx", "d", "--kubeconfig", "other/config"]).success();
+    let file = home.path("other/config").display().to_string();
+    assert_eq!(home.read("log"), format!("{file} {file} d default\n"));
+}
+
 /// Starts a process in each way that a hook can: in its group, as a job, and in a session of its own whose
 /// parent ends.
 const STARTS: &str = "sleep 1000 & echo $! >>pids
@@ -132,11 +152,14 @@ fn a_signal_to_kswitch_ends_it_with_all_its_processes() {
 /// Such as a daemon.
 #[test]
 fn what_it_leaves_in_the_background_goes_on() {
-    let home = home_with_hook("(setsid sh -c 'read line <go; echo $line >ended' &)", "1m");
-    let (go, ended) = (home.pipe("go"), home.pipe("ended"));
-    home.run(&["ctx", "b"]).success();
-    std::fs::write(go, "end\n").expect("it reads");
-    assert_eq!(std::fs::read_to_string(ended).expect("it goes on"), "end\n");
+    for start in ["", "setsid "] {
+        let lines = format!("{start}sh -c 'read line <go; echo $line >ended' &");
+        let home = home_with_hook(&lines, "1m");
+        let (go, ended) = (home.pipe("go"), home.pipe("ended"));
+        home.run(&["ctx", "b"]).success();
+        std::fs::write(go, "end\n").expect("it reads");
+        assert_eq!(std::fs::read_to_string(ended).expect("it goes on"), "end\n");
+    }
 }
 
 #[test]

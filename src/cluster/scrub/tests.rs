@@ -119,3 +119,24 @@ fn a_text_without_end_is_cut_and_no_half_of_a_secret_is_left() {
     let shown = scrubber.scrubbed(&text);
     assert!(shown.bytes().all(|byte| byte == b'x'), "half of it is left");
 }
+
+#[test]
+fn what_looks_like_a_secret_is_hidden_whoever_it_belongs_to() {
+    let scrubber = Scrubber::default();
+    for (text, expected) in [
+        ("> Authorization: Bearer abcdef", "> Authorization: Bearer ***"),
+        ("authorization: basic am9lOng=, then", "authorization: basic ***, then"),
+        ("bad Bearer aB3dEf9.", "bad Bearer ***"),
+        ("got eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJqYW5lIn0.c2ln!", "got ***!"),
+        ("login with password=hunter&user=joe", "login with password=***&user=joe"),
+        ("CLIENT_SECRET=x 'access_token': \"abc\"", "CLIENT_SECRET=*** 'access_token': \"***\""),
+        ("password: hunter2", "password: ***"),
+        ("the token: expired", "the token: expired"),
+        (
+            "Bearer token is missing, eyJ, token= and password",
+            "Bearer token is missing, eyJ, token= and password",
+        ),
+    ] {
+        assert_eq!(scrubber.scrubbed(text), expected);
+    }
+}
