@@ -1,6 +1,7 @@
 //! `kswitch exec`: runs a command in many contexts, each in a narrow session.
 
 mod consent;
+mod dry_run;
 mod end;
 mod event;
 mod forgotten;
@@ -28,7 +29,7 @@ use std::ffi::OsString;
 
 use crate::cli::{ExecArgs, ExecFormat};
 use crate::kubeconfig::{ContextEntry, File, Snapshot};
-use crate::printable::{retyped, shown, shown_path};
+use crate::printable::retyped;
 use crate::session::SessionKind;
 
 use super::invocation::Invocation;
@@ -36,16 +37,13 @@ use super::messages;
 use super::names_on_stdin::names_on_stdin;
 use super::namespaces;
 use super::no_contexts;
-use super::pick::labels;
 use super::problem::Problem;
-use super::report::{Failure, print, to_stderr, warn_always};
+use super::report::{Failure, to_stderr, warn_always};
 use super::session_command::run_in;
 use super::session_origin::SessionOrigin;
 use super::start_session::{start_planned, starter};
-use super::table::{columns_within, width_of};
 use super::target;
 use end::Target;
-use short_names::short_names;
 use targets::{Selector, select};
 
 pub(super) use forgotten::advice;
@@ -92,7 +90,13 @@ pub(super) fn run(invocation: &Invocation, arguments: &ExecArgs) -> Result<(), F
     };
     let targets: Vec<Target> = entries.iter().copied().map(target).collect();
     if arguments.dry_run {
-        return dry_run(invocation, arguments, &origin.snapshot, &entries, &targets);
+        return dry_run::print_contexts(
+            invocation,
+            arguments,
+            &origin.snapshot,
+            &entries,
+            &targets,
+        );
     }
     consent::check(invocation, arguments, &origin, &entries)?;
     let planner = origin.planner(SessionKind::Shell, &arguments.command);
@@ -182,46 +186,4 @@ fn warn_of_broken(snapshot: &Snapshot) {
     for fault in snapshot.files().iter().filter_map(File::located_fault) {
         warn_always(&format!("{fault}; its contexts are not selected"));
     }
-}
-
-/// Prints the contexts that the command would run in.
-fn dry_run(
-    invocation: &Invocation,
-    arguments: &ExecArgs,
-    snapshot: &Snapshot,
-    entries: &[ContextEntry<'_>],
-    targets: &[Target],
-) -> Result<(), Failure> {
-    if arguments.output == ExecFormat::Json {
-        let protects = |name: &str| invocation.settings().protects(name).is_some();
-        let records = targets.iter().map(|target| json::dry_run(target, protects(&target.name)));
-        return print(&super::list::json(&records.collect::<Vec<_>>()));
-    }
-    let names: Vec<String> = if invocation.environment.stdout_is_terminal {
-        short_names(invocation, snapshot, entries.iter())
-    } else {
-        targets.iter().map(|target| shown(&target.name).into_owned()).collect()
-    };
-    let row = |(target, name): (&Target, String)| {
-        let is_protected = invocation.settings().protects(&target.name).is_some();
-        vec![
-            name,
-            shown(&target.namespace).into_owned(),
-            if is_protected { "(protected)" } else { "" }.to_owned(),
-            shown_path(&target.file),
-        ]
-    };
-    let mut rows: Vec<Vec<String>> = targets.iter().zip(names).map(row).collect();
-    let headings = ["CONTEXT", "NAMESPACE", "", "FILE"];
-    let width = invocation.environment.stdout_columns().unwrap_or(usize::MAX);
-    if width_of(&headings, &rows) > width {
-        // As in the picker; a path that is cut is of no use.
-        let labels = labels(snapshot.files().iter().map(|file| &*file.path));
-        for (row, target) in rows.iter_mut().zip(targets) {
-            if let Some(label) = labels.get(target.file.as_os_str()) {
-                row[3] = shown(label).into_owned();
-            }
-        }
-    }
-    print(&columns_within(&headings, rows, &[&[0], &[1], &[3]], width))
 }

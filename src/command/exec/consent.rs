@@ -96,7 +96,7 @@ fn fault(protected: &[&ContextEntry<'_>]) -> String {
     format!("{} {are} protected", listed(&names))
 }
 
-/// The protected ones of `count` contexts, for a terminal: as many as it has room for, in the short form of
+/// The protected ones of `count` contexts, for a terminal: as many as fit, in the short form of
 /// the picker.
 fn list(
     invocation: &Invocation,
@@ -105,7 +105,8 @@ fn list(
     count: usize,
 ) -> String {
     let environment = &invocation.environment;
-    let width = environment.stderr_columns().unwrap_or(COLUMNS) - 1;
+    // A terminal without a size may report zero.
+    let width = environment.stderr_columns().unwrap_or(COLUMNS).saturating_sub(1).max(2 * INDENT);
     let names = short_names(invocation, snapshot, protected.iter().copied());
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let names = shortened(&names, width - INDENT);
@@ -123,8 +124,8 @@ fn list(
     for row in 0..rows {
         text.push('\n');
         for name in listed.iter().skip(row).step_by(rows) {
-            let blanks = widest - name.width();
-            let _ = write!(text, "{:INDENT$}{name}{:blanks$}", "", "");
+            let padding = widest - name.width();
+            let _ = write!(text, "{:INDENT$}{name}{:padding$}", "", "");
         }
         text.truncate(text.trim_end().len());
     }

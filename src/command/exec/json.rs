@@ -3,7 +3,6 @@
 use std::os::unix::process::ExitStatusExt;
 use std::process::ExitStatus;
 
-use serde::Serialize;
 use serde_json::json;
 
 use super::end::{End, Outcome, Target};
@@ -12,24 +11,6 @@ use super::held::Held;
 use super::lossy_text::LossyText;
 use super::printer::{Stream, Writing};
 use crate::printable::{json_string, shown_json};
-
-/// A context of `--dry-run`.
-#[derive(Serialize)]
-pub(super) struct DryRunRecord<'t> {
-    context: &'t str,
-    namespace: &'t str,
-    file: String,
-    protected: bool,
-}
-
-pub(super) fn dry_run(target: &Target, protected: bool) -> DryRunRecord<'_> {
-    DryRunRecord {
-        context: &target.name,
-        namespace: &target.namespace,
-        file: target.file.to_string_lossy().into_owned(),
-        protected,
-    }
-}
 
 /// Writes the result of one context as an object, without its closing brace. The output is not taken into
 /// memory as a whole.

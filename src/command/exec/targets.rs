@@ -54,6 +54,10 @@ pub(super) fn select<'s>(
             Selector::Name(name) => (false, candidates.named(name)),
             Selector::Pattern(text) => match (candidates.named(text), text.strip_prefix('!')) {
                 (found, Some(rest)) if found.is_empty() => (true, candidates.matching(rest)?),
+                // Which of them is meant decides whether the command runs where it must not.
+                (_, Some(rest)) if !candidates.matching(rest)?.is_empty() => {
+                    return Err(is_both(text, rest));
+                }
                 (found, None) if found.is_empty() => (false, candidates.matching(text)?),
                 (found, _) => (false, found),
             },
@@ -88,6 +92,13 @@ pub(super) fn select<'s>(
         let is_usable = |path: &&Path| select(invocation, snapshot, selectors, Some(path)).is_ok();
         several.failure(invocation, left.len(), is_usable)
     })
+}
+
+/// An argument that is the name of a context, and leaves out others.
+fn is_both(text: &str, rest: &str) -> Failure {
+    let (name, left_out) = (quoted(text), quoted(rest));
+    let why = format!("{name} is the name of a context, and also leaves out {left_out}");
+    Failure::new(why).hint("to run it there, write the name on stdin: kswitch exec - -- COMMAND")
 }
 
 /// The contexts that can be selected. kubectl can use none without a name.

@@ -113,6 +113,12 @@ fn a_context_that_reaches_another_cluster_needs_consent() {
     home.write("berlin", berlin);
     home.write("oslo", oslo);
     home.kubeconfig(&["berlin", "oslo"]);
+    assert_eq!(
+        exec(&home, &["*", "--dry-run"], "echo x").run().only_stdout(),
+        "CONTEXT  NAMESPACE                     FILE\n\
+         berlin   default                       ~/berlin\n\
+         oslo     default    (another cluster)  ~/oslo\n"
+    );
     let said = exec(&home, &["*"], "echo x").run().only_stderr(1);
     assert!(
         said.starts_with("error: context \"oslo\" would reach https://berlin.example"),

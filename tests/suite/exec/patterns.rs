@@ -271,12 +271,30 @@ fn a_dry_run_prints_where_it_would_run_and_runs_nothing() {
     assert_eq!(
         printed,
         "[\n  {\n    \"context\": \"c2\",\n    \"namespace\": \"default\",\n    \
-         \"file\": \"$HOME/config\",\n    \"protected\": true\n  }\n]\n"
+         \"file\": \"$HOME/config\",\n    \"protected\": true,\n    \
+         \"otherCluster\": false\n  }\n]\n"
     );
     assert!(!home.path("ran").exists());
 }
 
 /// A file that is broken does no harm to the contexts of the others.
+/// The exact name comes first, and would take the other context out of what is left out.
+#[test]
+fn the_name_of_a_context_that_also_leaves_out_another_is_refused() {
+    let home = home_with_odd(&["bang", "!bang"]);
+    let message = exec(&home, &["*", "!bang"], "touch ran").run().only_stderr(1);
+    assert_eq!(
+        message,
+        "error: '!bang' is the name of a context, and also leaves out bang\n\
+         hint: to run it there, write the name on stdin: kswitch exec - -- COMMAND\n"
+    );
+    assert_eq!(
+        exec(&home, &["-"], "echo $KSWITCH_CONTEXT").input("!bang\n").run().only_stdout(),
+        "!bang\n"
+    );
+    assert!(!home.path("ran").exists());
+}
+
 #[test]
 fn a_broken_file_is_a_warning_where_its_contexts_may_be_meant() {
     let mut home = home_with(&["a"]);
