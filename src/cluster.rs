@@ -36,7 +36,7 @@ use crate::kubeconfig::store::Access;
 pub use error::{ClusterError, ClusterErrorKind, duration_text};
 pub use expiry::{Validity, certificate_expiry};
 pub use inspect::{CredentialFacts, CredentialFault, CredentialInspector, CredentialState};
-pub use options::{Limits, QueryOptions};
+pub use options::{Limits, OnPluginLine, QueryOptions};
 pub use request::ClusterRequest;
 pub use scrub::masked;
 pub use server::PassedBody;

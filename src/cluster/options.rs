@@ -17,7 +17,13 @@ pub struct QueryOptions {
     pub environment: Arc<Environment>,
     /// Called with each warning, from any thread, before the result.
     pub warn: Arc<dyn Fn(String) + Send + Sync>,
+    /// Called with each line that an exec plugin writes to stderr, from another thread: escaped, after the
+    /// plugin's name, with known secrets masked. It may be called after the result too.
+    pub on_plugin_line: Option<OnPluginLine>,
 }
+
+/// Gets the lines of an exec plugin.
+pub type OnPluginLine = Arc<dyn Fn(String) + Send + Sync>;
 
 /// What a timeout limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,6 +8,7 @@ mod exec_credential;
 mod policy;
 mod process_guard;
 mod program;
+mod stderr;
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -92,7 +93,8 @@ pub(super) fn credential(
         .env_remove(REPLY)
         .envs(plugin.env.iter().map(|(name, value)| (name, value)))
         .env("KUBERNETES_EXEC_INFO", request(plugin, connection, deadline)?.to_string());
-    let printed = run(command, &name, scrubber, process_guard, deadline)?;
+    let on_line = options.on_plugin_line.as_ref();
+    let printed = run(command, &name, scrubber, on_line, process_guard, deadline)?;
     exec_credential::parse(&printed, &plugin.api_version).map_err(|found| unusable(&name, &found))
 }
 

@@ -39,7 +39,7 @@ fn examine(
     }
     if arguments.online {
         let jobs = arguments.jobs.map_or(JOBS, NonZeroUsize::get);
-        inputs.online = Some(online::ask(invocation, &inputs.snapshot, jobs));
+        inputs.online = Some(online::ask(invocation, &inputs.snapshot, jobs)?);
     }
     let findings = check(&inputs);
     print(&match arguments.output {

@@ -36,6 +36,7 @@ impl Invocation {
             kuberc: Kuberc::choose(variable("KUBERC"), variable("KUBECTL_KUBERC"), home),
             environment: Arc::clone(&self.environment),
             warn: Arc::new(move |warning| messages.warn(&warning)),
+            on_plugin_line: None,
         }
     }
 }

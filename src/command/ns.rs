@@ -113,8 +113,10 @@ fn list_from_cluster(
     let mut kind = None;
     let context = shown(&target.context.name);
     let asked = format!("Asking the cluster of \"{context}\" for its namespaces");
+    let progress = Progress::of(invocation, query.timeout, asked);
+    let query = progress.with_plugin_lines(query);
     wait(
-        Progress::of(invocation, query.timeout, asked),
+        progress,
         |sender| namespace_query.list(query, move |event| drop(sender.send(event))),
         |event| match event {
             ListEvent::Page(names) => printed.add(&names).map(ControlFlow::Continue),

@@ -51,17 +51,18 @@ pub(super) fn start(
     let read = access(invocation, &plan, text(&context["name"]));
     let is_starting = Arc::new(AtomicBool::new(true));
     let server = read().map_err(|error| failure(ProxyError::Cluster(error)))?.connection.server;
+    let query = query_options(invocation, &is_starting);
+    let progress = Progress::of(invocation, query.timeout, "Reading the credentials".to_owned());
     let proxy_plan = ProxyPlan {
         read,
-        options: query_options(invocation, &is_starting),
+        options: progress.with_plugin_lines(query),
         server,
         allows_secrets: options.allows_secrets,
         log,
     };
     let mut proxy = None;
-    let timeout = proxy_plan.options.timeout;
     wait(
-        Progress::of(invocation, timeout, "Reading the credentials".to_owned()),
+        progress,
         |sender| ReadOnlyProxy::start(proxy_plan, sender),
         |started| {
             proxy = Some(started);

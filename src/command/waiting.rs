@@ -1,16 +1,17 @@
 //! Waits for a cluster outside of the picker.
 
+use std::collections::VecDeque;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
 
-use crate::cluster::{ClusterError, QueryOptions, duration_text};
+use crate::cluster::{ClusterError, OnPluginLine, QueryOptions, duration_text};
 use crate::printable::plain_error;
 use crate::signals::{Caught, ending};
 
@@ -25,12 +26,26 @@ pub(super) struct Progress {
     what: Option<String>,
     timeout: Duration,
     columns: usize,
-    /// Whether the line is on the screen.
-    is_shown: bool,
+    screen: Arc<Mutex<Screen>>,
+}
+
+/// What of it is on the terminal.
+#[derive(Default)]
+struct Screen {
+    /// The line that is erased by the next text.
+    line: String,
+    /// The lines of a credential plugin that are shown after the short wait.
+    held: VecDeque<String>,
+    /// Whether lines are shown at once.
+    is_open: bool,
+    has_ended: bool,
 }
 
 /// How long nothing is shown: most clusters have answered by then.
 const SHORT_WAIT: Duration = Duration::from_millis(500);
+
+/// How many lines of a plugin are held for the short wait.
+const MOST_HELD: usize = 100;
 
 impl Progress {
     /// Shown if stderr is a terminal that can erase a line, unless quiet.
@@ -41,7 +56,17 @@ impl Progress {
         let is_dumb = environment.variable("TERM").is_none_or(|term| term == "dumb");
         let columns = environment.stderr_columns().filter(|_| !is_quiet && !is_dumb);
         let what = columns.is_some().then_some(what);
-        Self { what, timeout, columns: columns.unwrap_or(0), is_shown: false }
+        Self { what, timeout, columns: columns.unwrap_or(0), screen: Arc::default() }
+    }
+
+    /// Shows the lines of a credential plugin above its own line: they may say where to log in.
+    pub(super) fn with_plugin_lines(&self, options: QueryOptions) -> QueryOptions {
+        if self.what.is_none() {
+            return options;
+        }
+        let screen = Arc::clone(&self.screen);
+        let on_line: OnPluginLine = Arc::new(move |line| open(&screen).add(line));
+        QueryOptions { on_plugin_line: Some(on_line), ..options }
     }
 
     /// The next result. Meanwhile a line shows for how long nothing has arrived.
@@ -52,7 +77,7 @@ impl Progress {
         loop {
             match results.recv_timeout(wait) {
                 Ok(result) => {
-                    self.clear();
+                    open(&self.screen).erase();
                     return Some(result);
                 }
                 Err(RecvTimeoutError::Disconnected) => return None,
@@ -61,17 +86,45 @@ impl Progress {
                     let line = format!("{what}: {seconds} s of {}", duration_text(self.timeout));
                     // A line that is wrapped could not be erased.
                     let line = cut(&line, self.columns.saturating_sub(1));
-                    let _ = io::stderr().write_all(format!("\r\x1b[K{line}").as_bytes());
-                    self.is_shown = true;
+                    open(&self.screen).replace(line);
                     // At the next full second.
                     wait = Duration::from_secs(seconds + 1).saturating_sub(started.elapsed());
                 }
             }
         }
     }
+}
 
-    fn clear(&mut self) {
-        if std::mem::take(&mut self.is_shown) {
+impl Screen {
+    /// Shows a line of a plugin.
+    fn add(&mut self, line: String) {
+        if self.has_ended {
+            return;
+        }
+        if self.held.len() == MOST_HELD {
+            self.held.pop_front();
+        }
+        self.held.push_back(line);
+        if self.is_open {
+            let line = std::mem::take(&mut self.line);
+            self.write(line);
+        }
+    }
+
+    fn replace(&mut self, line: String) {
+        self.is_open = true;
+        self.write(line);
+    }
+
+    /// Writes the held lines, and the line below them, in place of the earlier one.
+    fn write(&mut self, line: String) {
+        let above = self.held.drain(..).map(|own| own + "\r\n").collect::<String>();
+        let _ = io::stderr().write_all(format!("\r\x1b[K{above}{line}").as_bytes());
+        self.line = line;
+    }
+
+    fn erase(&mut self) {
+        if !std::mem::take(&mut self.line).is_empty() {
             let _ = io::stderr().write_all(b"\r\x1b[K");
         }
     }
@@ -79,8 +132,15 @@ impl Progress {
 
 impl Drop for Progress {
     fn drop(&mut self) {
-        self.clear();
+        let mut screen = open(&self.screen);
+        screen.erase();
+        // A process of the plugin may still write.
+        screen.has_ended = true;
     }
+}
+
+fn open(screen: &Mutex<Screen>) -> MutexGuard<'_, Screen> {
+    screen.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Starts a request, which dropping cancels, and passes its results on until `take` breaks.
@@ -133,6 +193,7 @@ pub(super) fn look_up(
     options: QueryOptions,
 ) -> Result<Result<bool, ClusterError>, Failure> {
     let mut answer = None;
+    let options = progress.with_plugin_lines(options);
     wait(
         progress,
         |sender| namespace_query.lookup(name, options, move |answer| drop(sender.send(answer))),
@@ -167,7 +228,8 @@ mod tests {
         let (sender, results) = mpsc::channel();
         sender.send("a page").expect("a receiver");
         drop(sender);
-        let progress = Progress { what: None, timeout: SHORT_WAIT, columns: 0, is_shown: false };
+        let progress =
+            Progress { what: None, timeout: SHORT_WAIT, columns: 0, screen: Arc::default() };
         assert!(take_all(progress, &results, |_| Ok(ControlFlow::Continue(()))).is_err());
     }
 }

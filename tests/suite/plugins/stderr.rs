@@ -4,7 +4,7 @@
 use serde_json::json;
 
 use super::{PATIENT, SECRET, exec, refusal, user, with_token};
-use crate::support::api_server::{ApiServer, ExecPlugin};
+use crate::support::api_server::{ApiServer, ExecPlugin, User};
 use crate::support::home::Home;
 use crate::support::terminal::Terminal;
 
@@ -215,4 +215,48 @@ echo '{}'
     assert!(shown.contains("cart") && shown.contains("web"), "{shown}");
     let sent = String::from_utf8(terminal.raw_output()).expect("UTF-8");
     assert!(!sent.contains("smeared") && !sent.contains("[2J"), "{sent:?}");
+}
+
+/// A plugin says where to log in while it waits for that.
+#[test]
+fn its_lines_are_shown_on_a_terminal_while_it_waits() {
+    let home = Home::new();
+    let logged_in = home.pipe("logged-in");
+    let script = format!(
+        "#!/bin/sh\n\
+         printf '\\033[1mOpen https://login.example/device\\033[0m and\\033]2;x\\007 enter ABCD\\n' >&2\n\
+         echo \"called with $1\" >&2\nprintf 'no end: ' >&2\nread -r line <'{}'\necho '{}'\n",
+        logged_in.display(),
+        with_token("jane-token")
+    );
+    home.script("get-token", &script);
+    let server = ApiServer::of(&["cart"]).user(User::named("jane").token("jane-token")).start();
+    let mut called = exec("get-token");
+    called["args"] = json!([SECRET]);
+    server.kubeconfig_with(user(called)).write(&home);
+    home.write(".config/kswitch/settings.yaml", "timeout: 5m\n");
+    let link = home.link("bin/kubens", env!("CARGO_BIN_EXE_kswitch"));
+    let kubens = home.program(link, &["cart"]);
+    let verbs = [&["ns", "cart"][..], &["ns", "-l"], &["doctor", "--online"]]
+        .map(|verb| home.command(verb));
+    for command in verbs.into_iter().chain([kubens]) {
+        let terminal = Terminal::of(&command.env("TERM", "xterm"), 16, 100);
+        terminal.wait_for("Asking the cluster of \"test\"");
+        terminal.wait_for("get-token: no end:");
+        let screen = terminal.screen();
+        let shown: Vec<&str> = screen.lines().take(4).map(str::trim_end).collect();
+        let [open, called, last, waits] = shown[..] else { panic!("{screen}") };
+        assert!(open.starts_with("get-token: Open https://login.example/device and"), "{screen}");
+        assert!(open.ends_with(" enter ABCD"), "{screen}");
+        assert_eq!((called, last), ("get-token: called with ***", "get-token: no end:"));
+        assert!(waits.starts_with("Asking the cluster of \"test\""), "{screen}");
+        std::fs::write(&logged_in, "yes\n").expect("a pipe");
+        terminal.wait_exit();
+        let screen = terminal.screen();
+        assert!(screen.contains("enter ABCD") && !screen.contains("Asking"), "{screen}");
+    }
+    // A script gets the reason of a failure only.
+    std::fs::remove_file(&logged_in).expect("a pipe");
+    std::fs::write(&logged_in, "yes\n").expect("a file");
+    assert_eq!(home.command(&["ns", "--list"]).args(&PATIENT).run().stderr, "");
 }
