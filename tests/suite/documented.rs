@@ -75,7 +75,7 @@ fn every_block_of_the_document_for_aliases_runs_as_documented() {
 
 #[test]
 fn every_block_of_the_document_for_exec_runs_as_documented() {
-    execute("docs/exec.md", 4);
+    execute("docs/exec.md", 5);
 }
 
 #[test]

@@ -55,7 +55,7 @@ pub(super) fn script_without_clusters(home: &Home, text: &str) -> Result<(), Str
 /// The same with a `cargo` that takes these command lines.
 pub(super) fn script_of_cargo(home: &Home, text: &str) -> Result<(), String> {
     let cargo = "#!/bin/sh\ncase \"$*\" in\n'install --path . --locked' | test) ;;\n\
-                 'run --release -- '*) shift 3; exec kswitch \"$@\";;\n*) exit 1;;\nesac\n";
+                 *) exit 1;;\nesac\n";
     home.script("cargo", cargo);
     script(home, text)
 }
