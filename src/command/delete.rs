@@ -80,7 +80,7 @@ fn delete(invocation: &Invocation, names: &[String], how: &How<'_>) -> Result<()
     if applied.is_final() {
         report_emptied(invocation, &snapshot, &planned.plan);
     }
-    target::report_lost_aliases(invocation, &snapshot, &planned.operation);
+    target::report_aliases(invocation, &snapshot, &planned.operation);
     cross_file::warn_of_new_current(invocation, &snapshot);
     Ok(())
 }

@@ -95,9 +95,7 @@ fn rename(
     let applied = change::make(invocation, &snapshot, &planned)?;
     invocation.remember(&snapshot, &planned.operation);
     messages::report(invocation, &snapshot, &planned, &applied);
-    if invocation.kubectx.is_none() {
-        target::report_lost_aliases(invocation, &snapshot, &planned.operation);
-    }
+    target::report_aliases(invocation, &snapshot, &planned.operation);
     Ok(())
 }
 

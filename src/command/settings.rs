@@ -14,6 +14,7 @@ use super::child;
 use super::confirm::can_ask;
 use super::invocation::Invocation;
 use super::report::{Failure, print};
+use super::target;
 
 /// The schema next to the settings, for editors.
 const SCHEMA: &str = "settings.schema.json";
@@ -28,6 +29,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &SettingsArgs) -> Result<(
         SettingsVerb::Schema => print(&schema_text()),
         SettingsVerb::Check => {
             check(path)?;
+            warn_of_hidden_aliases(invocation);
             invocation.messages.say(&if path.exists() {
                 format!("{} has no errors.", shown_path(path))
             } else {
@@ -51,6 +53,18 @@ fn check(path: &Path) -> Result<(), Failure> {
     }
     let lines: Vec<String> = errors.iter().map(SettingsError::to_string).collect();
     Err(Failure::new(lines.join("\n")).hint("to correct it: kswitch settings edit"))
+}
+
+/// Warns of each alias that has no effect. The settings must have no errors, which reading them would report.
+fn warn_of_hidden_aliases(invocation: &Invocation) {
+    let aliases = &invocation.settings().aliases;
+    if aliases.iter().next().is_none() {
+        return;
+    }
+    let names = target::all_names(invocation);
+    for (name, _) in aliases.iter().filter(|(name, _)| names.iter().any(|own| own == name)) {
+        target::warn_of_hidden_alias(name);
+    }
 }
 
 /// Opens the file in the user's editor, after creating it if it does not exist, and checks it.

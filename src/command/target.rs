@@ -88,11 +88,7 @@ pub(super) fn aliased<'i>(
     let names = all_names(invocation);
     let has = |name: &str| names.iter().any(|own| own == name);
     if has(name) {
-        warn_always(&format!(
-            "the alias {} is not in use: a context has this name; to remove it: {}",
-            quoted(name),
-            typed("alias --remove", &[name], "")
-        ));
+        warn_of_hidden_alias(name);
         return Ok(None);
     }
     if has(&own.context) {
@@ -132,20 +128,52 @@ fn namespace_option(namespace: Option<&str>) -> String {
     namespace.map(|own| format!("-n {own}")).unwrap_or_default()
 }
 
-/// Says which aliases an operation has left without their contexts.
-pub(super) fn report_lost_aliases(
-    invocation: &Invocation,
-    snapshot: &Snapshot,
-    operation: &Operation,
-) {
+/// Warns of an alias that has no effect because a context has its name.
+pub(super) fn warn_of_hidden_alias(name: &str) {
+    warn_always(&format!(
+        "the alias {} is not in use: a context has this name; to remove it: {}",
+        quoted(name),
+        typed("alias --remove", &[name], "")
+    ));
+}
+
+/// The alias that an operation hides: a context gets its name.
+fn hidden_alias<'o>(invocation: &Invocation, operation: &'o Operation) -> Option<&'o str> {
+    let Operation::Rename { context, to, .. } = operation else { return None };
+    let is_hidden = context.name != *to && invocation.settings().aliases.get(to).is_some();
+    is_hidden.then_some(to)
+}
+
+/// Warns of an alias that an operation has hidden, and says which aliases it has left without their contexts.
+pub(super) fn report_aliases(invocation: &Invocation, snapshot: &Snapshot, operation: &Operation) {
+    if let Some(name) = hidden_alias(invocation, operation) {
+        warn_of_hidden_alias(name);
+    }
+    // kubectx has no such lines.
+    if invocation.kubectx.is_some() {
+        return;
+    }
     for (fact, command) in lost_aliases(invocation, snapshot, operation) {
         invocation.messages.say(&fact);
         invocation.messages.hint(&command);
     }
 }
 
+/// A sentence about each alias that an operation hides, or leaves without its context, and what to type.
+pub(super) fn alias_facts(
+    invocation: &Invocation,
+    snapshot: &Snapshot,
+    operation: &Operation,
+) -> Vec<(String, String)> {
+    let hidden = hidden_alias(invocation, operation).map(|name| {
+        let fact = format!("Alias {} is not in use: a context has this name.", quoted(name));
+        (fact, typed("alias --remove", &[name], ""))
+    });
+    hidden.into_iter().chain(lost_aliases(invocation, snapshot, operation)).collect()
+}
+
 /// A sentence about each alias that an operation leaves without its context, and what to type.
-pub(super) fn lost_aliases(
+fn lost_aliases(
     invocation: &Invocation,
     snapshot: &Snapshot,
     operation: &Operation,

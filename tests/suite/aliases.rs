@@ -592,6 +592,42 @@ exit code 1
     );
 }
 
+/// The alias would be taken over without a word.
+#[test]
+fn a_rename_to_the_name_of_an_alias_warns_of_it() {
+    const HIDDEN: &str = "warning: the alias \"prod\" is not in use: a context has this name; \
+                          to remove it: kswitch alias --remove prod\n";
+    let home = home();
+    assert_eq!(home.run(&["rename", "prod", "x"]).code, 1);
+    let ran = home.run(&["rename", "a", "prod"]).success();
+    assert_eq!(ran.stderr, format!("Renamed \"a\" to \"prod\".\n{HIDDEN}"));
+    let checked = home.run(&["settings", "check"]).only_stderr(0);
+    assert_eq!(checked, format!("{HIDDEN}~/{SETTINGS} has no errors.\n"));
+    home.link("bin/kubectx", env!("CARGO_BIN_EXE_kswitch"));
+    home.run(&["rename", "prod", "a"]).success();
+    assert!(!home.run(&["settings", "check"]).only_stderr(0).contains("warning"));
+    let ran = home.program("kubectx", &["prod=b"]).run().success();
+    assert!(ran.stderr.ends_with(&format!("renamed to prod.\n{HIDDEN}")), "{ran}");
+    home.run(&["rename", "prod", "b"]).success();
+    // In the picker.
+    let terminal = Terminal::of(&home.command(&[""; 0]), 14, 100);
+    terminal.wait_for("❯");
+    terminal.send_key(Key::Ctrl('r'));
+    terminal.wait_for("name");
+    terminal.send_key(Key::Ctrl('u'));
+    terminal.send("prod");
+    terminal.send_key(Key::Enter);
+    terminal.wait_for("Alias \"prod\" is not in use: a context has this name.");
+    terminal.wait_for("kswitch alias --remove prod");
+    terminal.send_key(Key::Esc);
+    // What it says to type.
+    home.run(&["alias", "--remove", "prod"]).success();
+    assert_eq!(
+        home.run(&["settings", "check"]).only_stderr(0),
+        format!("~/{SETTINGS} has no errors.\n")
+    );
+}
+
 #[test]
 fn an_alias_of_a_context_that_is_gone_is_an_error_that_says_so() {
     let home = home();

@@ -70,9 +70,9 @@ pub(super) fn planned(
     let planned = Planned::of(invocation, snapshot, operation);
     let planned = planned.map_err(|refusal| refused(&refusal))?;
     let mut message = messages::summary(invocation, snapshot, &planned);
-    let lost = target::lost_aliases(invocation, snapshot, &planned.operation);
-    if !lost.is_empty() {
-        let (facts, commands): (Vec<_>, Vec<_>) = lost.into_iter().unzip();
+    let aliases = target::alias_facts(invocation, snapshot, &planned.operation);
+    if !aliases.is_empty() {
+        let (facts, commands): (Vec<_>, Vec<_>) = aliases.into_iter().unzip();
         message = format!("{message} {} Hint: {}", facts.join(" "), commands.join("; "));
     }
     let paths = invocation.paths.clone();
