@@ -15,7 +15,7 @@ use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{Arg, Args, Command, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::cluster::Timeout;
 use crate::picker::Height;
@@ -106,7 +106,7 @@ impl Cli {
     /// The same for help and man pages: the global options are documented once, at kswitch itself.
     #[must_use]
     pub fn documented() -> Command {
-        documented(Self::command().disable_help_subcommand(true))
+        documented(Self::command().disable_help_subcommand(true).override_usage(usage("kswitch")))
     }
 
     fn parsed(
@@ -114,8 +114,7 @@ impl Cli {
         words: impl Iterator<Item = OsString>,
     ) -> Result<Self, clap::Error> {
         let words: Vec<OsString> = words.collect();
-        let usage = format!("{name} [OPTIONS] [QUERY]...\n       {name} [OPTIONS] COMMAND");
-        let command = Self::command().bin_name(name).override_usage(usage);
+        let command = Self::command().bin_name(name).override_usage(usage(name));
         let command = if words.iter().any(asks_for_help) { documented(command) } else { command };
         // Dropping the grammar would take as long as parsing.
         let mut command = ManuallyDrop::new(command);
@@ -161,8 +160,8 @@ pub struct Global {
     /// When to use colours
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: When,
-    /// How long to wait for a cluster, such as 500ms or 1m [default: 5s]; with exec for each command
-    /// [default: no limit]
+    /// How long to wait for a cluster: 500ms, 5s, 1m or a number of seconds, at most 60m [default: 5s];
+    /// with exec for each command [default: no limit]
     #[arg(long, global = true, value_name = "TIME")]
     pub timeout: Option<Timeout>,
     /// Show the picker below the prompt, with this many rows or a percentage such as 40%
@@ -293,6 +292,11 @@ fn as_switch(error: &clap::Error, words: &[OsString]) -> Option<String> {
     has_it.then(|| retyped(&words, &[]))
 }
 
+/// How kswitch is called as `name`; clap indents no line but the first.
+fn usage(name: &str) -> String {
+    format!("{name} [OPTIONS] [QUERY]...\n       {name} [OPTIONS] COMMAND")
+}
+
 /// Whether the names are read from stdin.
 fn has_dash(names: &[String]) -> bool {
     names.iter().any(|name| name == "-")
@@ -317,12 +321,25 @@ fn without_global(verb: Command) -> Command {
     if verb.get_name() == "help" {
         return verb;
     }
+    let is_exec = verb.get_name() == "exec";
     let examples = verb.get_after_help().map(|text| format!("{text}\n\n")).unwrap_or_default();
     let verb = verb.mut_args(|argument| {
         let is_global = argument.get_help_heading() == Some(Global::HEADING);
-        if is_global { argument.hide(true) } else { argument }
+        match argument.get_id().as_str() {
+            "timeout" if is_exec => of_exec(argument),
+            _ if is_global => argument.hide(true),
+            _ => argument,
+        }
     });
     verb.after_help(format!("{examples}{OF_GLOBAL_OPTIONS}")).mut_subcommands(without_global)
+}
+
+/// `--timeout` of `exec`, which has another meaning there.
+fn of_exec(timeout: Arg) -> Arg {
+    timeout.help_heading(None).help(
+        "How long each command may take: 500ms, 30s, 2m or a number of seconds, at most 60m; then it is ended, \
+         with the processes that it started [default: no limit]",
+    )
 }
 
 const OF_GLOBAL_OPTIONS: &str =

@@ -46,17 +46,73 @@ Examples:
   kswitch exec '*' -o json --timeout 30s -- kubectl version
   kswitch exec 'dev-*' -- sh -c 'kubectl get pods -o name | wc -l'
 
---timeout ends each command after this time, with the processes that it started.
+The command gets a KUBECONFIG with its context as the current one, and the names in KSWITCH_CONTEXT and \
+KSWITCH_NAMESPACE.
 
-Exit codes: that of the command, if it runs in one context; otherwise 0 if it succeeded in all, and 123 if \
-not. 124 the only command took longer than --timeout, 126 or 127 it could not be run, 128 + n ended by \
-signal n.";
+Exit codes with one context:
+  that of the command, if it ran
+  1, 2      also of kswitch: an error or wrong usage, and it did not run
+  124       it took longer than --timeout, and kswitch ended it
+  126, 127  it can't be run, or was not found
+  130       a question was cancelled
+  128 + n   signal n ended the command, and then kswitch too
+
+Exit codes with several contexts:
+  0         the command succeeded in all of them
+  1, 2      an error of kswitch, or wrong usage: it ran in none
+  123       it failed in some, was not started, or its output could not
+            be printed
+  126, 127  it can't be run, or was not found
+  130       a question was cancelled
+  128 + n   signal n ended kswitch, which ended the commands
+  141       the reader of the output closed it";
 
 pub(super) const SESSION: &str = "\
 Examples:
   kswitch session                      # list the sessions
   kswitch session leave                # back to the kubeconfigs
   kswitch session prune                # remove those that have ended";
+
+pub(super) const SESSION_LIST: &str = "\
+Examples:
+  kswitch session list                 # those of all terminals
+  kswitch session list -o json         # for a program";
+
+pub(super) const SESSION_START: &str = "\
+Examples:
+  kswitch session start                # a switch then stays in this terminal";
+
+pub(super) const SESSION_LEAVE: &str = "\
+Examples:
+  kswitch session leave                # KUBECONFIG is as it was before";
+
+pub(super) const SESSION_PRUNE: &str = "\
+Examples:
+  kswitch session prune                # those in use are kept";
+
+pub(super) const SESSION_SAVE: &str = "\
+Examples:
+  kswitch session save 3f9a ~/.kube/config.d/new   # ID: kswitch session list";
+
+pub(super) const SESSION_DISCARD: &str = "\
+Examples:
+  kswitch session discard 3f9a         # ID: kswitch session list";
+
+pub(super) const SETTINGS_PATH: &str = "\
+Examples:
+  kswitch settings path                # also if there is no file yet";
+
+pub(super) const SETTINGS_EDIT: &str = "\
+Examples:
+  kswitch settings edit                # a new file has all as comments";
+
+pub(super) const SETTINGS_CHECK: &str = "\
+Examples:
+  kswitch settings check && echo valid";
+
+pub(super) const SETTINGS_SCHEMA: &str = "\
+Examples:
+  kswitch settings schema > settings.schema.json";
 
 pub(super) const SETTINGS: &str = "\
 Examples:

@@ -10,11 +10,11 @@ use clap::{Args, ValueEnum};
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 #[command(after_help = super::examples::EXEC)]
 pub struct ExecArgs {
-    /// Exact names or patterns with *, ? and [...]; a ! before one leaves contexts out, . is the current
-    /// context, - reads names from stdin, one per line
+    /// Exact names or patterns with *, ? and [...]; a ! before one leaves contexts out, in single quotes for
+    /// a shell; . is the current context, - reads names from stdin, one per line
     #[arg(value_name = "PATTERN", required = true)]
     pub patterns: Vec<String>,
-    /// Set their namespace
+    /// The namespace of the command in each context, instead of the context's own
     #[arg(short, long, value_name = "NAMESPACE")]
     pub namespace: Option<String>,
     /// Only contexts of this file, even those that an earlier file hides
@@ -41,7 +41,7 @@ pub struct ExecArgs {
     /// Run it even in contexts that reach another cluster than their own file says
     #[arg(long)]
     pub anyway: bool,
-    /// The command to run, which is not passed to a shell
+    /// The command to run, which is not passed to a shell; with several contexts its stdin is empty
     #[arg(last = true, value_name = "COMMAND")]
     pub command: Vec<OsString>,
 }
@@ -52,7 +52,8 @@ fn jobs(text: &str) -> Result<NonZeroUsize, &'static str> {
 
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ExecFormat {
-    /// The output as it comes; with several contexts each line has its context in front
+    /// The output as it comes; with several contexts each line has its context in front, with one
+    /// nothing is added
     #[default]
     Text,
     /// A JSON array with the results, the output and the errors of each command

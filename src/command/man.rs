@@ -2,6 +2,7 @@
 
 mod page;
 mod reference;
+mod related;
 
 use std::io;
 use std::path::Path;
@@ -32,14 +33,19 @@ fn write(directory: &Path) -> io::Result<()> {
     std::fs::create_dir_all(directory)?;
     // The pages are the same for every build of a version.
     let program = Cli::documented().long_version(None::<&str>);
-    page::write(directory, &program, &reference::sections())?;
+    write_page(directory, &program)?;
     write_verbs(directory, &program)
+}
+
+fn write_page(directory: &Path, command: &Command) -> io::Result<()> {
+    let name = command.get_display_name().unwrap_or_else(|| command.get_name());
+    page::write(directory, command, &reference::sections(name), &related::pages(name))
 }
 
 fn write_verbs(directory: &Path, command: &Command) -> io::Result<()> {
     let is_documented = |verb: &&Command| !verb.is_hide_set() && verb.get_name() != "help";
     for verb in command.get_subcommands().filter(is_documented) {
-        page::write(directory, verb, &[])?;
+        write_page(directory, verb)?;
         write_verbs(directory, verb)?;
     }
     Ok(())

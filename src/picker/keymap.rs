@@ -47,7 +47,8 @@ impl From<Purpose> for Mode {
 
 impl Mode {
     /// Whether there is an input line.
-    const fn has_line(self) -> bool {
+    #[must_use]
+    pub const fn has_line(self) -> bool {
         matches!(
             self,
             Mode::Contexts | Mode::Namespaces | Mode::Deletion | Mode::Rename | Mode::RenameWhole
@@ -204,6 +205,14 @@ impl Keymap {
             name,
             keys: self.keys(|binding| binding.row.name == *name),
             does,
+        })
+    }
+
+    /// The keys of a mode, with what they do there. Bindings without keys are left out.
+    pub fn described(&self, mode: Mode) -> impl Iterator<Item = (&[Key], &'static str)> {
+        let bindings = self.within(mode).filter(|binding| !binding.keys.is_empty());
+        bindings.filter_map(|Binding { row, keys, .. }| {
+            Some((&**keys, row.described.or(row.help.map(|help| help.does))?))
         })
     }
 

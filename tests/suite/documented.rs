@@ -30,6 +30,7 @@ mod modules;
 mod start_files;
 
 use block::Block;
+use clap::Command;
 use kswitch::cli::Cli;
 
 use crate::support::home::Home;
@@ -99,9 +100,10 @@ fn every_block_of_the_document_for_checks_runs_as_documented() {
 fn every_example_of_the_help_runs() {
     let home = Home::new();
     let mut run = 0;
-    for verb in Cli::documented().get_subcommands().filter(|verb| !verb.is_hide_set()) {
-        let name = verb.get_name();
-        let help = home.run(&[name, "--help"]).only_stdout();
+    for words in verbs(&Cli::documented()) {
+        let name = &*words.join(" ");
+        let arguments = [&words[..], &["--help".to_owned()]].concat();
+        let help = home.run(&arguments).only_stdout();
         let examples: Vec<&str> = examples::of(&help).collect();
         assert!(!examples.is_empty(), "{name} has no example\n{help}");
         let longest = examples.iter().map(|line| line.len() + 2).max();
@@ -121,6 +123,19 @@ fn every_example_of_the_help_runs() {
     for line in examples::of(&home.run(&["--help"]).only_stdout()) {
         examples::parses(line);
     }
+}
+
+/// The words of every command that the help lists, with those below others.
+fn verbs(command: &Command) -> Vec<Vec<String>> {
+    let listed = command.get_subcommands().filter(|verb| !verb.is_hide_set());
+    let listed = listed.filter(|verb| verb.get_name() != "help");
+    listed
+        .flat_map(|verb| {
+            let name = verb.get_name().to_owned();
+            let below = verbs(verb).into_iter().map(|words| [vec![name.clone()], words].concat());
+            [vec![name.clone()]].into_iter().chain(below).collect::<Vec<_>>()
+        })
+        .collect()
 }
 
 #[track_caller]

@@ -19,20 +19,32 @@ pub(super) struct Section {
 }
 
 /// A term and its description.
+#[derive(PartialEq, Eq)]
 pub(super) struct Item {
     pub(super) term: String,
     pub(super) about: String,
 }
 
-/// Writes the page of a command.
-pub(super) fn write(directory: &Path, command: &Command, sections: &[Section]) -> io::Result<()> {
-    let man = Man::new(command.clone());
+/// What the footer of each page names.
+const SOURCE: &str = concat!("kswitch ", env!("CARGO_PKG_VERSION"));
+
+/// Writes the page of a command, with sections of its own, and the pages to see after it.
+pub(super) fn write(
+    directory: &Path,
+    command: &Command,
+    sections: &[Section],
+    see_also: &[String],
+) -> io::Result<()> {
+    let man = Man::new(command.clone()).source(SOURCE);
     let mut page = Vec::new();
     man.render_title(&mut page)?;
+    // A hyphen in a name or a path could be one of the line break.
+    page.extend(b".nh\n");
     man.render_name_section(&mut page)?;
     synopsis(command).to_writer(&mut page)?;
     man.render_description_section(&mut page)?;
-    man.render_options_section(&mut page)?;
+    arguments(command, &mut page)?;
+    Man::new(shown(command, |own| !own.is_positional())).render_options_section(&mut page)?;
     if command.get_subcommands().any(|verb| !verb.is_hide_set()) {
         man.render_subcommands_section(&mut page)?;
     }
@@ -40,18 +52,46 @@ pub(super) fn write(directory: &Path, command: &Command, sections: &[Section]) -
     for section in sections {
         of_section(section).to_writer(&mut page)?;
     }
+    list("SEE ALSO", see_also).to_writer(&mut page)?;
     fs::write(directory.join(man.get_filename()), page)
 }
 
-/// The options with their values, in the order of the help, and then the arguments.
+/// The command with these of its arguments only.
+fn shown(command: &Command, is_shown: impl Fn(&Arg) -> bool) -> Command {
+    command.clone().mut_args(|own| if is_shown(&own) { own } else { own.hide(true) })
+}
+
+/// The section of the arguments that are no options, if there are any.
+fn arguments(command: &Command, page: &mut Vec<u8>) -> io::Result<()> {
+    if !command.get_positionals().any(|own| !own.is_hide_set()) {
+        return Ok(());
+    }
+    let mut section = Vec::new();
+    Man::new(shown(command, Arg::is_positional)).render_options_section(&mut section)?;
+    let section = String::from_utf8_lossy(&section).replacen(".SH OPTIONS", ".SH ARGUMENTS", 1);
+    page.extend(section.into_bytes());
+    Ok(())
+}
+
+/// The usage that the command has, or the options with their values, in the order of the help, and then
+/// the arguments.
 fn synopsis(command: &Command) -> Roff {
     let mut roff = Roff::new();
     roff.control("SH", ["SYNOPSIS"]);
     let name = command.get_bin_name().unwrap_or_else(|| command.get_name());
+    if let Some(usage) = command.get_overridden_usage() {
+        for line in usage.to_string().lines() {
+            let rest = line.trim().trim_start_matches(name);
+            roff.text([bold(name), roman(rest)]);
+            roff.control("br", []);
+        }
+        return roff;
+    }
     let is_own =
         |own: &&Arg| !own.is_hide_set() && !matches!(own.get_id().as_str(), "help" | "version");
-    let (arguments, options): (Vec<&Arg>, Vec<&Arg>) =
+    let (arguments, mut options): (Vec<&Arg>, Vec<&Arg>) =
         command.get_arguments().filter(is_own).partition(|own| own.is_positional());
+    options.sort_by_key(|own| own.get_display_order());
     let options = options.into_iter().map(option);
     let (before, last): (Vec<&Arg>, Vec<&Arg>) =
         arguments.into_iter().partition(|own| !own.is_last_set());
@@ -88,20 +128,27 @@ fn optional(own: &Arg, text: String) -> String {
 fn notes(command: &Command) -> Roff {
     let mut roff = Roff::new();
     let text = command.get_after_help().map(ToString::to_string).unwrap_or_default();
-    let (mut remarks, mut status) = (Vec::new(), None);
+    let (mut remarks, mut status) = (Vec::new(), Vec::new());
     for paragraph in text.split("\n\n") {
         if let Some(examples) = paragraph.strip_prefix("Examples:\n") {
             roff.control("SH", ["EXAMPLES"]);
             as_written(&mut roff, examples);
-        } else if let Some(codes) = paragraph.strip_prefix("Exit codes: ") {
-            status = Some(codes);
+        } else if paragraph.starts_with("Exit codes") {
+            status.push(paragraph);
         } else if !paragraph.is_empty() {
             remarks.push(paragraph);
         }
     }
-    if let Some(codes) = status {
+    if !status.is_empty() {
         roff.control("SH", ["EXIT STATUS"]);
-        roff.text([roman(codes)]);
+    }
+    for codes in status {
+        roff.control("PP", []);
+        if let Some(codes) = codes.strip_prefix("Exit codes: ") {
+            roff.text([roman(codes)]);
+        } else {
+            as_written(&mut roff, &codes.replacen("Exit codes with", "With", 1));
+        }
     }
     if !remarks.is_empty() {
         roff.control("SH", ["NOTES"]);
@@ -124,6 +171,14 @@ fn as_written(roff: &mut Roff, text: &str) {
         roff.text([roman(line)]);
     }
     roff.control("fi", []);
+}
+
+/// A section of one line with names.
+fn list(title: &str, names: &[String]) -> Roff {
+    let mut roff = Roff::new();
+    roff.control("SH", [title]);
+    roff.text([roman(names.join(", "))]);
+    roff
 }
 
 fn of_section(section: &Section) -> Roff {

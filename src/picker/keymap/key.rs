@@ -81,7 +81,8 @@ impl Key {
     }
 
     /// The character that the key inserts, if any.
-    pub(super) fn character(self) -> Option<char> {
+    #[must_use]
+    pub fn character(self) -> Option<char> {
         match self.code {
             KeyCode::Char(character) if self.modifiers.is_empty() => Some(character),
             _ => None,

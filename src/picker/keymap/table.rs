@@ -15,6 +15,8 @@ pub(super) struct TableRow {
     pub(super) keys: &'static [Key],
     pub(super) action: Action,
     pub(super) help: Option<Help>,
+    /// What it does in its modes, where the help on screen says it for other modes too, or not at all.
+    pub(super) described: Option<&'static str>,
     pub(super) hint: Option<Hint>,
 }
 
@@ -60,17 +62,20 @@ const END: &[Key] = &[key(KeyCode::End)];
 pub(super) const TABLE: &[TableRow] = &[
     row("choose", SWITCHING, &[ENTER], Action::Choose).hint("switch", 0).does("switch to this row"),
     row("choose", DELETION, &[ENTER], Action::Choose).hint("delete", 0).does("delete the context"),
-    row("choose", RENAME, &[ENTER], Action::Choose).hint("rename", 0),
+    row("choose", RENAME, &[ENTER], Action::Choose).hint("rename", 0).described("rename"),
     row(HERE, SWITCHING, &[ctrl('t')], Action::ChooseHere)
         .hint("here", 4)
         .does("switch this terminal only"),
-    row("confirm", CONFIRM, &[typed('y')], Action::Confirm).does("in a question: yes"),
+    row("confirm", CONFIRM, &[typed('y')], Action::Confirm)
+        .does("in a question: yes")
+        .described("yes"),
     row("namespaces", CONTEXTS, &[TAB], Action::EnterNamespaces)
         .hint("namespaces", 3)
         .does("go to the namespaces"),
     row("contexts", NAMESPACES, &[ESC, key(KeyCode::BackTab), TAB], Action::BackToContexts)
         .hint("contexts", 2)
-        .does("go to the contexts"),
+        .does("go to the contexts")
+        .described("go to the contexts; Esc leaves the picker of kswitch ns"),
     row("delete", CONTEXTS, &[ctrl('d')], Action::Delete)
         .hint("delete", 6)
         .does("delete the context"),
@@ -79,11 +84,15 @@ pub(super) const TABLE: &[TableRow] = &[
     row("rename", CONTEXTS, &[ctrl('r')], Action::Rename)
         .hint("rename", 5)
         .does("rename the context"),
-    row("rename", CROSS_FILE, &[ctrl('r')], Action::Rename),
+    row("rename", CROSS_FILE, &[ctrl('r')], Action::Rename)
+        .described("rename the context, where a switch to it would reach another cluster"),
     row("whole", &[Mode::Rename], &[TAB], Action::ToggleWhole)
         .hint("cluster and user too", 2)
-        .does("in a rename: cluster and user too"),
-    row("whole", &[Mode::RenameWhole], &[TAB], Action::ToggleWhole).hint("context only", 2),
+        .does("in a rename: cluster and user too")
+        .described("rename its cluster and user too, or the context only"),
+    row("whole", &[Mode::RenameWhole], &[TAB], Action::ToggleWhole)
+        .hint("context only", 2)
+        .described("rename the context only"),
     row("undo", SWITCHING, &[ctrl('z')], Action::Undo).hint("undo", 1).does("undo the last change"),
     row("redo", SWITCHING, &[alt('z')], Action::Redo).does("redo the last undone change"),
     row("previous", SWITCHING, &[typed('-')], Action::Previous).does("switch to the previous one"),
@@ -92,14 +101,21 @@ pub(super) const TABLE: &[TableRow] = &[
     row("copy", LISTS, &[alt('c')], Action::Copy).does("copy the name"),
     row("pin", SWITCHING, &[alt('p')], Action::Pin).does("pin to the top, or unpin"),
     row("recent", CONTEXTS, &[alt('r')], Action::RecentPairs).does("recent namespaces first"),
-    row("help", LISTS, ASK, Action::Help).hint("help", 1).does("show this help"),
-    row("help", HELP, ASK, Action::Cancel),
-    row("close", HELP, &[typed('q'), ENTER], Action::Cancel).does("close this help"),
+    row("help", LISTS, ASK, Action::Help)
+        .hint("help", 1)
+        .does("show this help")
+        .described("show the keys"),
+    row("help", HELP, ASK, Action::Cancel).described("close the help"),
+    row("close", HELP, &[typed('q'), ENTER], Action::Cancel)
+        .does("close this help")
+        .described("close the help"),
     row("cancel", LINES_BUT_NAMESPACES, LEAVE, Action::Cancel).hint("cancel", 2).does("cancel"),
-    row("cancel", NAMESPACES, &[ctrl('c'), ctrl('g')], Action::Cancel).hint("cancel", 3),
-    row("cancel", CONFIRM, LEAVE, Action::Cancel),
-    row("cancel", &[Mode::LookUp], LEAVE, Action::Cancel).hint("cancel", 0),
-    row("cancel", HELP, LEAVE, Action::Cancel).hint("close", 0),
+    row("cancel", NAMESPACES, &[ctrl('c'), ctrl('g')], Action::Cancel)
+        .hint("cancel", 3)
+        .described("cancel"),
+    row("cancel", CONFIRM, LEAVE, Action::Cancel).described("no"),
+    row("cancel", &[Mode::LookUp], LEAVE, Action::Cancel).hint("cancel", 0).described("cancel"),
+    row("cancel", HELP, LEAVE, Action::Cancel).hint("close", 0).described("close the help"),
     row("up", SCROLLED, &[key(KeyCode::Up), ctrl('p'), ctrl('k')], Action::Move(Motion::Up))
         .moves("up"),
     row("down", SCROLLED, &[key(KeyCode::Down), ctrl('n'), ctrl('j')], Action::Move(Motion::Down))
@@ -113,18 +129,18 @@ pub(super) const TABLE: &[TableRow] = &[
     row("last", SCROLLED, &[ctrl_key(KeyCode::End)], Action::Move(Motion::Last))
         .moves("to the last row"),
     row("home", LISTS, HOME, Action::StartOrFirst).types("to the start or top"),
-    row("home", RENAME, HOME, Action::Edit(LineEdit::Start)),
-    row("home", PAGES, HOME, Action::Move(Motion::First)),
+    row("home", RENAME, HOME, Action::Edit(LineEdit::Start)).described("to the start"),
+    row("home", PAGES, HOME, Action::Move(Motion::First)).described("to the first row"),
     row("end", LISTS, END, Action::EndOrLast).types("to the end or bottom"),
-    row("end", RENAME, END, Action::Edit(LineEdit::End)),
-    row("end", PAGES, END, Action::Move(Motion::Last)),
+    row("end", RENAME, END, Action::Edit(LineEdit::End)).described("to the end"),
+    row("end", PAGES, END, Action::Move(Motion::Last)).described("to the last row"),
     row("line-start", LINES, &[ctrl('a')], Action::Edit(LineEdit::Start)).types("to the start"),
     row("line-end", LINES, &[ctrl('e')], Action::Edit(LineEdit::End)).types("to the end"),
     row("left", NAMESPACES, LEFT, Action::LeftOrContexts).types("left, or to contexts"),
-    row("left", CONTEXTS_AND_RENAME, LEFT, Action::Edit(LineEdit::Left)),
+    row("left", CONTEXTS_AND_RENAME, LEFT, Action::Edit(LineEdit::Left)).described("left"),
     row("left", DELETION, LEFT, Action::Edit(LineEdit::Left)).types("left"),
     row("right", CONTEXTS, RIGHT, Action::RightOrNamespaces).types("right, to namespaces"),
-    row("right", BELOW_CONTEXTS, RIGHT, Action::Edit(LineEdit::Right)),
+    row("right", BELOW_CONTEXTS, RIGHT, Action::Edit(LineEdit::Right)).described("right"),
     row("right", DELETION, RIGHT, Action::Edit(LineEdit::Right)).types("right"),
     row("char-left", LINES, &[ctrl('b')], Action::Edit(LineEdit::Left)).types("left"),
     row("char-right", LINES, &[ctrl('f')], Action::Edit(LineEdit::Right)).types("right"),
@@ -149,7 +165,8 @@ pub(super) const TABLE: &[TableRow] = &[
         BELOW_CONTEXTS,
         &[key(KeyCode::Delete), ctrl('d')],
         Action::Edit(LineEdit::DeleteForward),
-    ),
+    )
+    .described("delete char after"),
     row(
         "delete-forward",
         CONTEXTS_AND_DELETION,
@@ -165,7 +182,8 @@ pub(super) const TABLE: &[TableRow] = &[
         .types("delete to a space"),
     row("delete-to-start", LINES, &[ctrl('u')], Action::Edit(LineEdit::DeleteToStart))
         .types("delete all before"),
-    row("delete-to-end", RENAME, &[ctrl('k')], Action::Edit(LineEdit::DeleteToEnd)),
+    row("delete-to-end", RENAME, &[ctrl('k')], Action::Edit(LineEdit::DeleteToEnd))
+        .described("delete all after"),
     row("delete-to-end", LISTS, &[], Action::Edit(LineEdit::DeleteToEnd)).types("delete all after"),
     row("yank", LINES, &[ctrl('y')], Action::Edit(LineEdit::Yank)).types("insert the deleted text"),
 ];
@@ -176,7 +194,7 @@ const fn row(
     keys: &'static [Key],
     action: Action,
 ) -> TableRow {
-    TableRow { name, modes, keys, action, help: None, hint: None }
+    TableRow { name, modes, keys, action, help: None, described: None, hint: None }
 }
 
 impl TableRow {
@@ -199,6 +217,10 @@ impl TableRow {
 
     const fn types(self, does: &'static str) -> Self {
         self.explained(Group::Type, does)
+    }
+
+    const fn described(self, does: &'static str) -> Self {
+        Self { described: Some(does), ..self }
     }
 
     const fn explained(self, group: Group, does: &'static str) -> Self {

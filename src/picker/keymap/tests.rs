@@ -184,3 +184,12 @@ fn hints_show_the_key_that_works_at_the_moment() {
     assert_eq!(tab.to_string(), "tab");
     assert_eq!(keymap.key_for(Action::Undo, Mode::Rename), None);
 }
+
+#[test]
+fn every_key_of_a_mode_is_described() {
+    let keymap = Keymap::default();
+    for mode in MODES {
+        let bound = keymap.within(mode).filter(|binding| !binding.keys.is_empty()).count();
+        assert_eq!(keymap.described(mode).count(), bound, "{mode:?}");
+    }
+}

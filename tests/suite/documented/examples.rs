@@ -6,7 +6,7 @@ use clap::CommandFactory as _;
 use kswitch::cli::Cli;
 
 /// What needs a cluster, a terminal, a session or files that are not there.
-pub(super) const NOT_RUN: [&str; 25] = [
+pub(super) const NOT_RUN: [&str; 28] = [
     "kswitch ctx shop-prod --here",
     "kswitch ns payments",
     "kswitch ns --list",
@@ -17,7 +17,10 @@ pub(super) const NOT_RUN: [&str; 25] = [
     "kswitch exec shop-test -n web -- helm list",
     "kswitch exec '*' -o json --timeout 30s -- kubectl version",
     "kswitch exec 'dev-*' -- sh -c 'kubectl get pods -o name | wc -l'",
+    "kswitch session start",
     "kswitch session leave",
+    "kswitch session save 3f9a ~/.kube/config.d/new",
+    "kswitch session discard 3f9a",
     "kswitch settings edit",
     "kswitch export shop-test -n web -o shop-test.yaml",
     "kswitch export kind-dev | ssh host 'umask 077; cat > kind-dev.yaml'",

@@ -107,6 +107,7 @@ fn the_first_page_has_files_variables_keys_and_searches() {
     let page = plain(&home.read("pages/kswitch.1"));
     for heading in [
         "SYNOPSIS",
+        "ARGUMENTS",
         "OPTIONS",
         "EXAMPLES",
         "EXIT STATUS",
@@ -120,8 +121,7 @@ fn the_first_page_has_files_variables_keys_and_searches() {
         assert!(page.contains(&format!("\n.SH {quoted}\n")), "no {heading}\n{page}");
     }
     for text in [
-        "kswitch [--kubeconfig PATH] [--color WHEN]",
-        "[QUERY...] [COMMAND]",
+        "kswitch [OPTIONS] [QUERY]...\n.br\nkswitch [OPTIONS] COMMAND\n",
         "ctrl-z",
         "undo the last change",
         "inverse match",
@@ -149,11 +149,110 @@ fn the_variables_of_the_first_page_are_read() {
     let page = plain(&home.read("pages/kswitch.1"));
     let section = page.split(".SH ENVIRONMENT").nth(1).expect("the section");
     let source = include_str!("../../../src/environment.rs");
+    let section = section.split(".SS \"Set for programs\"").next().expect("the first part");
     let terms = section.split(".TP\n").skip(1).filter_map(|item| item.lines().next());
     let mut read = 0;
     for name in terms.flat_map(|term| term.split(", ")).filter(|name| !name.starts_with("XDG_")) {
-        assert!(source.contains(&format!("\"{name}\"")), "{name}");
+        // The standard library reads it.
+        let is_read = name == "TMPDIR" || source.contains(&format!("\"{name}\""));
+        assert!(is_read, "{name}");
         read += 1;
     }
     assert!(read > 8, "{section}");
+}
+
+/// Whatever another program can find in its environment has a page.
+#[test]
+fn each_variable_that_kswitch_sets_is_documented() {
+    let home = Home::new();
+    home.run(&["man", "pages"]).success();
+    let page = |verb: &str| {
+        let page = plain(&home.read(&format!("pages/kswitch{verb}.1")));
+        page.split(".SH ENVIRONMENT").nth(1).expect("the section").to_owned()
+    };
+    for (verb, names) in [
+        ("", &["CONTEXT", "NAMESPACE", "SESSION", "READ_ONLY"][..]),
+        ("-exec", &["CONTEXT", "NAMESPACE"]),
+        ("-shell", &["SESSION", "READ_ONLY"]),
+        (
+            "-settings",
+            &["CONTEXT", "NAMESPACE", "FILE", "PREVIOUS_CONTEXT", "PREVIOUS_NAMESPACE", "HOOK"],
+        ),
+    ] {
+        let section = page(verb);
+        for name in names {
+            assert!(section.contains(&format!("KSWITCH_{name}")), "{verb} {name}\n{section}");
+        }
+    }
+    assert!(page("").contains("TMPDIR") && page("-exec").contains("TMPDIR"));
+}
+
+#[test]
+fn each_page_has_the_version_and_the_pages_to_see_after_it() {
+    let home = Home::new();
+    home.run(&["man", "pages"]).success();
+    let files = home.files();
+    for file in &files {
+        let page = plain(&home.read(file));
+        let footer = concat!(" \"kswitch ", env!("CARGO_PKG_VERSION"), "\"");
+        let title = page.lines().find(|line| line.starts_with(".TH ")).expect("a title");
+        assert!(title.contains(footer), "{file}: {title}");
+        let names = page.split(".SH \"SEE ALSO\"\n").nth(1).unwrap_or_else(|| panic!("{file}"));
+        let names: Vec<&str> = names.trim().split(", ").collect();
+        assert!(!names.is_empty() && (file == "pages/kswitch.1" || names[0] == "kswitch(1)"));
+        for name in names.iter().filter(|name| **name != "kubectl(1)") {
+            let other = format!("pages/{}.1", name.trim_end_matches("(1)"));
+            assert!(files.contains(&other) && other != *file, "{file}: {name}");
+        }
+    }
+}
+
+#[test]
+fn no_key_of_a_place_does_two_things() {
+    let home = Home::new();
+    home.run(&["man", "pages"]).success();
+    let page = plain(&home.read("pages/kswitch.1"));
+    let section = page.split(".SH \"PICKER KEYS\"").nth(1).expect("the section");
+    let section = section.split("\n.SH ").next().expect("its text");
+    let places = |heading: &str| {
+        let (_, below) = section.split_once(&format!(".SS \"{heading}\"")).expect(heading);
+        let items = below.split("\n.SS ").next().expect("its items").split(".TP\n").skip(1);
+        items.flat_map(|item| item.lines().next().expect("a term").split(", ")).collect::<Vec<_>>()
+    };
+    let (both, line) = ("In both lists", "In the search line of a list, and in a new name");
+    for with in [
+        &[both, line, "In the list of contexts"][..],
+        &[both, line, "In the list of namespaces"],
+        &[line, "In a new name"],
+        &["In a question"],
+        &["In the help"],
+    ] {
+        let mut keys: Vec<&str> = with.iter().flat_map(|heading| places(heading)).collect();
+        let count = keys.len();
+        keys.sort_unstable();
+        keys.dedup();
+        assert_eq!(keys.len(), count, "{with:?}\n{section}");
+    }
+    assert!(places(both).contains(&"ctrl-k") && places("In a new name").contains(&"ctrl-k"));
+}
+
+#[test]
+fn arguments_and_the_timeout_of_exec_are_in_their_sections() {
+    let home = Home::new();
+    home.run(&["man", "pages"]).success();
+    let page = plain(&home.read("pages/kswitch-exec.1"));
+    let section = |title: &str| {
+        let (_, below) = page.split_once(&format!(".SH {title}\n")).expect(title);
+        below.split("\n.SH ").next().expect("its text").to_owned()
+    };
+    assert!(section("SYNOPSIS").contains("[--timeout TIME]"), "{page}");
+    assert!(section("ARGUMENTS").contains("PATTERN"), "{page}");
+    let options = section("OPTIONS");
+    assert!(!options.contains("PATTERN"), "{options}");
+    for text in ["--timeout", "number of seconds", "60m", "no limit"] {
+        assert!(options.contains(text), "{text}\n{options}");
+    }
+    for code in ["123", "124", "126, 127", "130", "128 + n", "141"] {
+        assert!(section("\"EXIT STATUS\"").contains(code), "{code}\n{page}");
+    }
 }
