@@ -29,10 +29,11 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
         "a_name_in_several_files_is_refused_unless_one_file_is_named",
     ),
     (
-        "write the name on stdin: kswitch exec - -- COMMAND",
+        "to run it there, write the name on stdin: kswitch exec - -- COMMAND",
         "exec/patterns.rs",
         "the_name_of_a_context_that_also_leaves_out_another_is_refused",
     ),
+    ("if what is there is yours: chmod go-w", "hooks.rs", "it_does_not_run_where_others_can_write"),
     ("in this shell: export PATH=", "scripts/links.rs", "any_directory_can_have_them"),
     (
         "to delete them too: kswitch undo &&",
