@@ -8,8 +8,8 @@ use crate::printable::plain_error;
 use super::invocation::Invocation;
 use super::report::{Failure, to_stderr};
 
-/// Whether a question can be asked: stderr is a terminal, and stdin too, or the process has one stdin was
-/// read for something else.
+/// Whether a question can be asked: stderr is a terminal, and so is stdin, or stdin was read for something else
+/// and the process has a terminal.
 pub(super) fn can_ask(invocation: &Invocation) -> bool {
     let environment = &invocation.environment;
     let can_answer = environment.stdin_is_terminal

@@ -296,7 +296,7 @@ mod tests {
             "arn:aws:eks:eu-west-1:1:cluster/checkout-test",
             "arn:aws:eks:us-east-1:2:cluster/checkout-prod",
         ];
-        assert_eq!(differing(&names, 3), [names[0], names[1], names[2]]);
+        assert_eq!(differing(&names, 3), [names[0], names[2], names[3]]);
         assert_eq!(differing(&names, 4), names);
         let names = ["a-prod-eu", "a-prod-us", "a-test-eu", "a-test-us"];
         assert_eq!(differing(&names, 2), ["a-prod-eu", "a-test-us"]);

@@ -31,7 +31,11 @@ pub(super) fn exception(outcome: &Outcome) -> Option<&'static str> {
         texts.any(|(_, text)| needles.iter().any(|needle| text.contains(needle)))
     };
     if message.ends_with("created.") {
-        let reasons = ["is in no file of KUBECONFIG\n", "error: no context "];
+        let reasons = [
+            "is in no file of KUBECONFIG\n",
+            "error: no context ",
+            "error: there is no context in ",
+        ];
         reasons.iter().any(|reason| words.contains(reason)).then_some(MADE_UP)
     } else if words.contains(": the value is shared with other entries") {
         file_has(&["*", "<<"]).then_some(SHARED)
