@@ -2,6 +2,8 @@
 //! [`super::kubectx_style`].
 
 mod interrupted;
+mod no_context;
+mod not_in_kubeconfig;
 mod problem;
 mod rename;
 mod undo;
