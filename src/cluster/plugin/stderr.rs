@@ -16,9 +16,13 @@ use crate::printable::{shown, shown_start};
 
 /// The limit for stderr; the end is kept, since the error is usually last.
 const MOST_STDERR: usize = 16 << 10;
+/// The limit for the last error and the lines after it, which are kept if much follows.
+const MOST_REASON: usize = 4 << 10;
 /// The part of stderr that is shown after a failure.
 const SHOWN_LINES: usize = 3;
 const SHOWN_CHARACTERS: usize = 300;
+/// Of that, the part for the lines after the error, which say what to do.
+const ADVICE_CHARACTERS: usize = 150;
 
 /// How long to read stderr after the program exited: a process that it left running may keep it
 /// open.
@@ -32,21 +36,67 @@ const LONGEST_HOLD: Duration = Duration::from_millis(500);
 /// The part of a line that is passed on. Addresses to log in at have up to 2,000 characters.
 const LINE_CHARACTERS: usize = 4000;
 
-/// The captured end of stderr.
+/// What is kept of stderr.
 #[derive(Default)]
 struct Captured {
     end: Vec<u8>,
     /// Whether the start was dropped.
     is_cut: bool,
+    /// The last line that says why, without what is before the error, and what follows.
+    reason: Vec<u8>,
+    /// The line that has no end yet.
+    line: Vec<u8>,
 }
 
 impl Captured {
     fn add(&mut self, piece: &[u8]) {
-        self.end.extend_from_slice(piece);
-        let surplus = self.end.len().saturating_sub(MOST_STDERR);
-        self.is_cut |= surplus > 0;
-        self.end.drain(..surplus);
+        self.is_cut |= keep_end(&mut self.end, piece);
+        for part in piece.split_inclusive(|byte| *byte == b'\n') {
+            if !self.reason.is_empty() {
+                push(&mut self.reason, part, MOST_REASON);
+            }
+            keep_end(&mut self.line, part);
+            if part.ends_with(b"\n") {
+                let line = String::from_utf8_lossy(&self.line);
+                if is_error(&line) {
+                    self.reason.clear();
+                    push(&mut self.reason, from_error(&line).as_bytes(), MOST_REASON);
+                }
+                self.line.clear();
+            }
+        }
     }
+
+    /// The lines to choose from, without colours and secrets.
+    fn text(&self, scrubber: &Scrubber) -> String {
+        let mut text = without_colors(&self.end);
+        let mut is_cut = self.is_cut;
+        if is_cut && !self.reason.is_empty() && !text.lines().any(is_error) {
+            text = without_colors(&self.reason);
+            is_cut = false;
+            if self.reason.len() == MOST_REASON {
+                let whole = text.rfind(char::is_whitespace).unwrap_or(0);
+                text.truncate(whole);
+            }
+        }
+        // A secret cut in two would not be recognized.
+        let whole = if is_cut && scrubber.knows_any() { after_first_break(&text) } else { &text };
+        scrubber.scrubbed(whole)
+    }
+}
+
+/// Appends bytes, and drops what is too much at the start; returns whether there was any.
+fn keep_end(of: &mut Vec<u8>, bytes: &[u8]) -> bool {
+    of.extend_from_slice(bytes);
+    let surplus = of.len().saturating_sub(MOST_STDERR);
+    of.drain(..surplus);
+    surplus > 0
+}
+
+/// Appends what there is space for.
+fn push(to: &mut Vec<u8>, bytes: &[u8], most: usize) {
+    let space = most.saturating_sub(to.len());
+    to.extend_from_slice(&bytes[..bytes.len().min(space)]);
 }
 
 /// The text after its first line, or after its first word if it is a single line.
@@ -59,6 +109,11 @@ fn after_first_break(text: &str) -> &str {
 fn is_error(line: &str) -> bool {
     let line = line.to_ascii_lowercase();
     line.starts_with("error") || line.starts_with("fatal") || line.contains("error:")
+}
+
+/// A line from its last `error:`. Other programs wrap the error of gcloud in several of their own.
+fn from_error(line: &str) -> &str {
+    &line[line.to_ascii_lowercase().rfind("error:").unwrap_or(0)..]
 }
 
 fn without_colors(bytes: &[u8]) -> String {
@@ -103,23 +158,33 @@ impl StderrReader {
         Ok(Self { captured, end })
     }
 
-    /// The last lines of stderr, or those from the last error, joined, without colours and secrets.
+    /// The last lines of stderr, or the last error and what it says to run, joined, without colours and
+    /// secrets.
     pub(super) fn shown_end(&self, scrubber: &Scrubber) -> String {
         let _ = self.end.recv_timeout(STDERR_WAIT);
         let captured = self.captured.lock().unwrap_or_else(PoisonError::into_inner);
-        let text = without_colors(&captured.end);
-        // A secret cut in two would not be recognized.
-        let whole =
-            if captured.is_cut && scrubber.knows_any() { after_first_break(&text) } else { &text };
-        let text = scrubber.scrubbed(whole);
+        let text = captured.text(scrubber);
         let lines: Vec<&str> =
             text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-        let end = lines.len().saturating_sub(SHOWN_LINES);
-        // After the error gcloud prints what to do about it.
-        let start = lines.iter().rposition(|line| is_error(line)).map_or(end, |own| own.min(end));
-        let shown = &lines[start..lines.len().min(start + SHOWN_LINES)];
-        shown_start(&shown.join(" / "), SHOWN_CHARACTERS)
+        let Some(error) = lines.iter().rposition(|line| is_error(line)) else {
+            let end = lines.len().saturating_sub(SHOWN_LINES);
+            return shown_start(&lines[end..].join(" / "), SHOWN_CHARACTERS);
+        };
+        reason(lines[error], &lines[error + 1..])
     }
+}
+
+/// The line of an error, and the lines after it that say what to do.
+fn reason(error: &str, rest: &[&str]) -> String {
+    let says_run = |line: &&str| line.to_ascii_lowercase().starts_with("please run");
+    let advice = rest.iter().position(says_run).unwrap_or(0);
+    let advice = rest[advice..].iter().take(SHOWN_LINES - 1);
+    let advice = advice.fold(String::new(), |text, line| text + " / " + line);
+    let length = |text: &str| text.chars().count();
+    let error =
+        if length(error) + length(&advice) <= SHOWN_CHARACTERS { error } else { from_error(error) };
+    let advice = shown_start(&advice, ADVICE_CHARACTERS);
+    shown_start(error, SHOWN_CHARACTERS - length(&advice).min(ADVICE_CHARACTERS)) + &advice
 }
 
 /// Passes lines on as they come, without colours and secrets.

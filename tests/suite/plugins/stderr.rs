@@ -52,6 +52,33 @@ fn the_line_that_says_why_is_reported() {
     assert_eq!(reported("error: a\nb\nerror: c\nd\ne\n"), ": error: c / d / e");
 }
 
+/// The plugin of GKE wraps the error of gcloud: what it says last is the reason.
+#[test]
+fn a_reason_and_what_to_run_are_not_cut() {
+    let why = "ERROR: (gcloud.config.config-helper) There was a problem refreshing your current auth tokens: \
+               Reauthentication failed. cannot prompt during non-interactive execution.";
+    let wrapped = format!(
+        "F1130 10:20:30.123456   12345 cred.go:145] print credential failed with error: Failed to retrieve \
+         access token:: failure while executing gcloud, with args [config config-helper --format=json]: exit \
+         status 1 (err: {why}\nPlease run:\n\n  $ gcloud auth login\n\nto obtain new credentials.\n"
+    );
+    let expected = format!(": {why} / Please run: / $ gcloud auth login");
+    assert_eq!(reported(&wrapped), expected);
+    // However much follows.
+    let more: Vec<String> = (0..5000).map(|own| format!("goroutine {own} [running]\n")).collect();
+    let more = more.concat();
+    assert_eq!(reported(&(wrapped + &more)), expected);
+    assert_eq!(
+        reported(&format!("{}error: the end\n{more}", "x".repeat(40_000))),
+        ": error: the end / goroutine 0 [running] / goroutine 1 [running]"
+    );
+    // What to run may come later, and a long reason leaves space for it.
+    let long = format!("error: {}\na\nb\nc\nPlease run: aws sso login\n", "w ".repeat(400));
+    let reported = reported(&long);
+    assert!(reported.starts_with(": error: w w "), "{reported}");
+    assert!(reported.ends_with("… / Please run: aws sso login"), "{reported}");
+}
+
 #[test]
 fn nothing_in_it_acts_on_a_terminal() {
     let printed = "a\u{1b}]2;title\u{7}b\u{1b}[2Jc\u{8}d \u{9b}41me \u{202e}f\u{200b}g\rh\ti";
