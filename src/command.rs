@@ -61,6 +61,7 @@ mod session_list;
 mod session_origin;
 mod settings;
 mod shell;
+mod short_names;
 mod split;
 mod start_session;
 mod switch;

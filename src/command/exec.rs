@@ -18,7 +18,6 @@ mod reader;
 mod run;
 mod running;
 mod schedule;
-mod short_names;
 mod signal_events;
 mod table;
 mod targets;

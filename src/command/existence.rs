@@ -9,7 +9,7 @@ use super::namespace_query::NamespaceQuery;
 use super::namespaces;
 use super::problem::{Problem, Target};
 use super::report::Failure;
-use super::waiting::{Progress, look_up};
+use super::waiting::{Awaited, Progress, look_up};
 
 /// Whether a cluster has a namespace.
 pub(super) enum Existence {
@@ -28,8 +28,8 @@ pub(super) fn ask(
     let query = invocation.query_options(Limits::Answer);
     let namespace_query = NamespaceQuery::of(invocation, snapshot, entry);
     let target = Target { snapshot, entry };
-    let (context, shown_name) = (shown(&entry.context.name), shown(name));
-    let asked = format!("Asking the cluster of \"{context}\" for namespace \"{shown_name}\"");
+    let purpose = format!("for namespace \"{}\"", shown(name));
+    let asked = Awaited::cluster(invocation, snapshot, entry, &purpose);
     let progress = Progress::of(invocation, query.timeout, asked);
     Ok(match look_up(progress, &namespace_query, name, query)? {
         Ok(true) => Existence::Found,

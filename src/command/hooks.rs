@@ -24,7 +24,7 @@ use super::invocation::Invocation;
 use super::report::warn_always;
 use super::session_command::executable;
 use super::terminal_reply::{self, Reply};
-use super::waiting::Progress;
+use super::waiting::{Awaited, Progress};
 use running::HookError;
 
 /// The characters of the last line of stderr that are shown.
@@ -119,7 +119,7 @@ impl<'i> Hook<'i> {
             None => &mut command,
         };
         let longest = hooks.timeout.0;
-        let what = format!("Waiting for the hook \"{}\"", shown(program));
+        let what = Awaited::plain(format!("Waiting for the hook \"{}\"", shown(program)));
         let progress = Progress::of(invocation, longest, what);
         if let Err(HookError { why, stderr }) = running::run(command, longest, progress) {
             let said = last_line(&masked(&stderr, &accesses(own)));

@@ -15,7 +15,7 @@ use super::list::NamespaceList;
 use super::namespace_query::{NamespaceQuery, remark};
 use super::problem::{Problem, Target};
 use super::report::{Failure, print};
-use super::waiting::{Progress, wait};
+use super::waiting::{Awaited, Progress, wait};
 use super::{namespaces, pick, switch, target};
 
 pub(super) fn run(invocation: &Invocation, arguments: NsArgs) -> Result<(), Failure> {
@@ -111,8 +111,7 @@ fn list_from_cluster(
     let namespace_query = NamespaceQuery::of(invocation, snapshot, target);
     let mut printed = NamespaceList::new(invocation, invocation.namespace_of(target), format);
     let mut kind = None;
-    let context = shown(&target.context.name);
-    let asked = format!("Asking the cluster of \"{context}\" for its namespaces");
+    let asked = Awaited::cluster(invocation, snapshot, target, "for its namespaces");
     let progress = Progress::of(invocation, query.timeout, asked);
     let query = progress.with_plugin_lines(query);
     wait(

@@ -21,7 +21,7 @@ use crate::yaml;
 use super::invocation::Invocation;
 use super::report::Failure;
 use super::start_session::{self, SessionRequest, Started};
-use super::waiting::{Progress, wait};
+use super::waiting::{Awaited, Progress, wait};
 
 /// How long a credential plugin may take, if no other time is given: it may wait for a login in a browser.
 const LONGEST_PLUGIN: Duration = Duration::from_secs(60);
@@ -52,7 +52,11 @@ pub(super) fn start(
     let is_starting = Arc::new(AtomicBool::new(true));
     let server = read().map_err(|error| failure(ProxyError::Cluster(error)))?.connection.server;
     let query = query_options(invocation, &is_starting);
-    let progress = Progress::of(invocation, query.timeout, "Reading the credentials".to_owned());
+    let progress = Progress::of(
+        invocation,
+        query.timeout,
+        Awaited::plain("Reading the credentials".to_owned()),
+    );
     let proxy_plan = ProxyPlan {
         read,
         options: progress.with_plugin_lines(query),

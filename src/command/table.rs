@@ -87,7 +87,7 @@ fn narrow(widths: &mut [usize], group: &[usize], width: usize) {
 }
 
 /// A text that fits, with `…` in place of its middle if it is longer.
-fn cut_in_the_middle(text: &str, width: usize) -> String {
+pub(super) fn cut_in_the_middle(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();
     }

@@ -10,28 +10,85 @@ use std::time::{Duration, Instant};
 
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
+use unicode_width::UnicodeWidthStr;
 
 use crate::cluster::{ClusterError, OnPluginLine, QueryOptions, duration_text};
-use crate::printable::plain_error;
+use crate::kubeconfig::{ContextEntry, Snapshot};
+use crate::printable::{plain_error, shown};
 use crate::signals::{Caught, ending};
 
 use super::invocation::Invocation;
 use super::namespace_query::NamespaceQuery;
 use super::report::Failure;
-use super::table::cut;
+use super::short_names::short_name;
+use super::table::{cut, cut_in_the_middle};
 
 /// What is shown on the terminal while a cluster does not answer.
 pub(super) struct Progress {
-    /// What was asked, such as `Asking the cluster of "a" for its namespaces`; `None` to show nothing.
-    what: Option<String>,
+    /// `None` to show nothing.
+    what: Option<Awaited>,
     timeout: Duration,
-    columns: usize,
     screen: Arc<Mutex<Screen>>,
+}
+
+/// What is waited for, such as `Asking the cluster of "a" for its namespaces`.
+pub(super) struct Awaited {
+    before: String,
+    /// The name of a context and its short form.
+    context: Option<[String; 2]>,
+    after: String,
+}
+
+/// A shorter part of the name of a context says nothing.
+const LEAST_NAME: usize = 8;
+
+impl Awaited {
+    pub(super) fn plain(text: String) -> Self {
+        Self { before: text, context: None, after: String::new() }
+    }
+
+    /// A request to the cluster of a context; `purpose` is such as `for its namespaces`.
+    pub(super) fn cluster(
+        invocation: &Invocation,
+        snapshot: &Snapshot,
+        entry: &ContextEntry<'_>,
+        purpose: &str,
+    ) -> Self {
+        let name = shown(&entry.context.name).into_owned();
+        let is_shown = invocation.environment.stderr_is_terminal;
+        let short = if is_shown { short_name(invocation, snapshot, entry) } else { name.clone() };
+        let after = if purpose.is_empty() { String::new() } else { format!(" {purpose}") };
+        Self { before: "Asking the cluster".to_owned(), context: Some([name, short]), after }
+    }
+
+    fn with_name(&self, name: Option<&str>) -> String {
+        let name = name.map(|name| format!(" of \"{name}\"")).unwrap_or_default();
+        format!("{}{name}{}", self.before, self.after)
+    }
+
+    fn whole(&self) -> String {
+        self.with_name(self.context.as_ref().map(|[name, _]| name.as_str()))
+    }
+
+    /// In a line that fits. The name of the context is cut first, and the time never.
+    fn line(&self, time: &str, columns: usize) -> String {
+        let space = columns.saturating_sub(time.width());
+        let mut text = self.whole();
+        if let Some([_, short]) = self.context.as_ref().filter(|_| text.width() > space) {
+            let left = space.saturating_sub(self.with_name(Some("")).width());
+            let short = Some(cut_in_the_middle(short, left))
+                .filter(|own| own == short || left >= LEAST_NAME);
+            text = self.with_name(short.as_deref());
+        }
+        cut(&text, space) + time
+    }
 }
 
 /// What of it is on the terminal.
 #[derive(Default)]
 struct Screen {
+    /// The width of the terminal; `None` if it can't erase a line.
+    columns: Option<usize>,
     /// The line that is erased by the next text.
     line: String,
     /// The lines of a credential plugin that are shown after the short wait.
@@ -48,15 +105,16 @@ const SHORT_WAIT: Duration = Duration::from_millis(500);
 const MOST_HELD: usize = 100;
 
 impl Progress {
-    /// Shown if stderr is a terminal that can erase a line, unless quiet.
-    pub(super) fn of(invocation: &Invocation, timeout: Duration, what: String) -> Self {
+    /// Shown if stderr is a terminal, unless quiet. On one that can't erase a line, it is shown once.
+    pub(super) fn of(invocation: &Invocation, timeout: Duration, what: Awaited) -> Self {
         let environment = &invocation.environment;
         // Under the name of kubens there are no other messages, but on a terminal a user waits.
         let is_quiet = invocation.messages.quiet && invocation.kubectx.is_none();
         let is_dumb = environment.variable("TERM").is_none_or(|term| term == "dumb");
-        let columns = environment.stderr_columns().filter(|_| !is_quiet && !is_dumb);
-        let what = columns.is_some().then_some(what);
-        Self { what, timeout, columns: columns.unwrap_or(0), screen: Arc::default() }
+        let what = Some(what).filter(|_| environment.stderr_is_terminal && !is_quiet);
+        let columns = environment.stderr_columns().filter(|_| !is_dumb);
+        let screen = Screen { columns, ..Screen::default() };
+        Self { what, timeout, screen: Arc::new(Mutex::new(screen)) }
     }
 
     /// Shows the lines of a credential plugin above its own line: they may say where to log in.
@@ -83,10 +141,7 @@ impl Progress {
                 Err(RecvTimeoutError::Disconnected) => return None,
                 Err(RecvTimeoutError::Timeout) => {
                     let seconds = started.elapsed().as_secs();
-                    let line = format!("{what}: {seconds} s of {}", duration_text(self.timeout));
-                    // A line that is wrapped could not be erased.
-                    let line = cut(&line, self.columns.saturating_sub(1));
-                    open(&self.screen).replace(line);
+                    open(&self.screen).show(what, seconds, self.timeout);
                     // At the next full second.
                     wait = Duration::from_secs(seconds + 1).saturating_sub(started.elapsed());
                 }
@@ -111,15 +166,24 @@ impl Screen {
         }
     }
 
-    fn replace(&mut self, line: String) {
-        self.is_open = true;
-        self.write(line);
+    fn show(&mut self, what: &Awaited, seconds: u64, timeout: Duration) {
+        let is_first = !std::mem::replace(&mut self.is_open, true);
+        let timeout = duration_text(timeout);
+        if let Some(columns) = self.columns {
+            // A line that is wrapped could not be erased.
+            let time = format!(": {seconds} s of {timeout}");
+            self.write(what.line(&time, columns.saturating_sub(1)));
+        } else if is_first {
+            self.held.push_front(format!("{} (timeout {timeout})", what.whole()));
+            self.write(String::new());
+        }
     }
 
     /// Writes the held lines, and the line below them, in place of the earlier one.
     fn write(&mut self, line: String) {
-        let above = self.held.drain(..).map(|own| own + "\r\n").collect::<String>();
-        let _ = io::stderr().write_all(format!("\r\x1b[K{above}{line}").as_bytes());
+        let above = self.held.drain(..).map(|own| own + "\n").collect::<String>();
+        let erase = if self.columns.is_some() { "\r\x1b[K" } else { "" };
+        let _ = io::stderr().write_all(format!("{erase}{above}{line}").as_bytes());
         self.line = line;
     }
 
@@ -228,8 +292,27 @@ mod tests {
         let (sender, results) = mpsc::channel();
         sender.send("a page").expect("a receiver");
         drop(sender);
-        let progress =
-            Progress { what: None, timeout: SHORT_WAIT, columns: 0, screen: Arc::default() };
+        let progress = Progress { what: None, timeout: SHORT_WAIT, screen: Arc::default() };
         assert!(take_all(progress, &results, |_| Ok(ControlFlow::Continue(()))).is_err());
+    }
+
+    #[test]
+    fn the_time_is_never_cut() {
+        let name = "arn:aws:eks:eu-west-1:111122223333:cluster/live";
+        let what = Awaited {
+            before: "Asking the cluster".to_owned(),
+            context: Some([name.to_owned(), "eks:eu-west-1/live".to_owned()]),
+            after: " for namespace \"foo\"".to_owned(),
+        };
+        let whole = format!("Asking the cluster of \"{name}\" for namespace \"foo\": 3 s of 5 s");
+        for (columns, expected) in [
+            (200, whole.as_str()),
+            (79, "Asking the cluster of \"eks:eu-west-1/live\" for namespace \"foo\": 3 s of 5 s"),
+            (69, "Asking the cluster of \"eks:eu…1/live\" for namespace \"foo\": 3 s of 5 s"),
+            (60, "Asking the cluster for namespace \"foo\": 3 s of 5 s"),
+            (30, "Asking the cluste…: 3 s of 5 s"),
+        ] {
+            assert_eq!(what.line(": 3 s of 5 s", columns), expected, "{columns}");
+        }
     }
 }

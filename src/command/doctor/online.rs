@@ -12,11 +12,10 @@ use serde::Deserialize;
 use crate::cluster::{self, ClusterError, ClusterRequest, Limits};
 use crate::command::invocation::Invocation;
 use crate::command::report::Failure;
-use crate::command::waiting::{Progress, wait};
+use crate::command::waiting::{Awaited, Progress, wait};
 use crate::doctor::{ClusterAnswer, Online};
 use crate::kubeconfig::store::read_access;
 use crate::kubeconfig::{ContextEntry, Snapshot, Visibility};
-use crate::printable::shown;
 
 /// Asks for each pair of a cluster and a user once.
 pub(super) fn ask(
@@ -38,8 +37,8 @@ pub(super) fn ask(
     }
     let options = invocation.query_options(Limits::Answer);
     let asked = match &targets[..] {
-        [only] => format!("Asking the cluster of \"{}\"", shown(&only.context.name)),
-        _ => format!("Asking the clusters of {} contexts", targets.len()),
+        [only] => Awaited::cluster(invocation, snapshot, only, "for its version"),
+        _ => Awaited::plain(format!("Asking the clusters of {} contexts", targets.len())),
     };
     let progress = Progress::of(invocation, options.timeout, asked);
     let options = progress.with_plugin_lines(options);

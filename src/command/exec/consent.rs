@@ -13,12 +13,11 @@ use crate::command::messages::listed;
 use crate::command::names_on_stdin::with_same_names;
 use crate::command::report::{Failure, to_stderr};
 use crate::command::session_origin::SessionOrigin;
+use crate::command::short_names::short_names;
 use crate::kubeconfig::store::CrossFileReader;
 use crate::kubeconfig::{ContextEntry, Snapshot};
 use crate::picker::shortened;
 use crate::printable::{quoted, retyped, shown};
-
-use super::short_names::short_names;
 
 /// The number of names in an error; the others are counted.
 const MOST_NAMES: usize = 5;

@@ -7,6 +7,7 @@ use crate::command::invocation::Invocation;
 use crate::command::pick::labels;
 use crate::command::report::{Failure, print};
 use crate::command::session_origin::is_active;
+use crate::command::short_names::short_names;
 use crate::command::table::{columns_within, width_of};
 use crate::command::{cross_file, list};
 use crate::kubeconfig::store::CrossFileReader;
@@ -14,7 +15,6 @@ use crate::kubeconfig::{ContextEntry, Snapshot};
 use crate::printable::{shown, shown_path};
 
 use super::end::Target;
-use super::short_names::short_names;
 
 /// A context in JSON.
 #[derive(Serialize)]

@@ -170,6 +170,14 @@ fn waiting_is_shown_on_a_terminal() {
         let screen = terminal.screen();
         assert!(screen.starts_with("error: can't "), "{screen}");
     }
+    // A terminal that can't erase a line gets one once.
+    let dumb = home.command(&["ns", "-l", "--timeout", "2s"]).env("TERM", "dumb");
+    let terminal = Terminal::of(&dumb, 8, 120);
+    assert_eq!(terminal.wait_exit(), 1);
+    let output = String::from_utf8(terminal.raw_output()).expect("UTF-8");
+    let line = format!("Asking the cluster of \"{name}\" for its namespaces (timeout 2 s)\r\n");
+    assert!(output.starts_with(&line) && output.matches("Asking").count() == 1, "{output:?}");
+    assert!(!output.contains('\u{1b}'), "{output:?}");
     let quiet = home.command(&["-q", "ns", "cart", "--timeout", "1s"]).env("TERM", "xterm");
     let terminal = Terminal::of(&quiet, 8, 120);
     assert_eq!(terminal.wait_exit(), 1);

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use crate::command::invocation::Invocation;
 use crate::kubeconfig::{ContextEntry, Snapshot};
 use crate::printable::shown;
+
+use super::invocation::Invocation;
 
 /// The short forms of names, escaped: with all parts in which they differ from any other context, also one
 /// that is not among them.
@@ -22,4 +23,13 @@ pub(super) fn short_names<'e>(
         shown(short.unwrap_or(name)).into_owned()
     };
     entries.map(name).collect()
+}
+
+/// The short form of one name.
+pub(super) fn short_name(
+    invocation: &Invocation,
+    snapshot: &Snapshot,
+    entry: &ContextEntry<'_>,
+) -> String {
+    short_names(invocation, snapshot, std::iter::once(entry)).concat()
 }
