@@ -82,12 +82,16 @@ elif [[ -o interactive ]]; then
     precmd_functions=("${(@)precmd_functions:#__kswitch_compdef}")
     if (( ${+functions[compdef]} )); then
       compdef _kswitch kswitch
-    elif [[ ! -e "${__kswitch_replies-}/no-compinit" ]]; then
-      builtin print -ru2 -- "kswitch: Tab completes nothing in this zsh; before the line of kswitch in" \
-        "~/.zshrc put: autoload -Uz compinit && compinit"
-      # Said now and then, not by each shell: kswitch removes old files there.
-      [[ ! -d "${__kswitch_replies-}" ]] || : 2>/dev/null >|"$__kswitch_replies/no-compinit"
+      return
     fi
+    local marks="${__kswitch_replies:-${XDG_STATE_HOME:-$HOME/.local/state}/kswitch/replies}"
+    # At most once an hour, not by each shell.
+    local -a recent=("$marks"/no-compinit(Nmh-1))
+    (( ! $#recent )) || return 0
+    builtin print -ru2 -- "kswitch: Tab completes nothing in this zsh; before the line of kswitch in" \
+      "~/.zshrc put: autoload -Uz compinit && compinit"
+    [[ -d "$marks" ]] || (umask 077 && command mkdir -p -- "$marks") 2>/dev/null
+    [[ ! -d "$marks" ]] || : 2>/dev/null >|"$marks/no-compinit"
   }
   precmd_functions+=(__kswitch_compdef)
 fi

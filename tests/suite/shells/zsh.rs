@@ -26,6 +26,7 @@ fn home() -> Home {
     let home = home_with(&["prod", "dev", "lab"]);
     // Nothing is said of the completion system, which most of these shells don't load.
     home.write(NO_COMPINIT, "");
+    home.date(NO_COMPINIT, std::time::SystemTime::now());
     install(&home);
     home
 }

@@ -1,5 +1,7 @@
 //! Tab: verbs, options, names that need quotes, files; and how the completion gets there.
 
+use std::os::unix::fs::PermissionsExt;
+
 use expect_test::expect;
 
 use super::{INIT, Key, Terminal, enter, home, open};
@@ -266,10 +268,21 @@ fn broken_files_are_no_reason_to_spoil_the_line() {
 #[test]
 fn a_shell_without_the_completion_system_says_so() {
     let home = home();
-    std::fs::remove_file(home.path(super::NO_COMPINIT)).expect("the mark");
-    let Some(terminal) = super::shell(&home, super::INIT) else { return };
-    terminal.wait_for("kswitch: Tab completes nothing in this zsh; before the line of kswitch in");
-    terminal.wait_for("put: autoload -Uz compinit && compinit");
-    let Some(again) = super::shell(&home, super::INIT) else { return };
-    assert!(!again.screen().contains("compinit"), "{}", again.screen());
+    for line in [super::INIT, "eval \"$(kswitch init zsh --no-kubeconfig)\"\n"] {
+        // In a new home there is no directory for the mark.
+        let state = home.path(".local/state/kswitch");
+        std::fs::remove_dir_all(&state).expect("the directory of the mark");
+        let Some(terminal) = super::shell(&home, line) else { return };
+        terminal
+            .wait_for("kswitch: Tab completes nothing in this zsh; before the line of kswitch in");
+        terminal.wait_for("put: autoload -Uz compinit && compinit");
+        let mode = std::fs::metadata(&state).expect("a directory").permissions().mode();
+        assert_eq!(mode & 0o777, 0o700);
+        let Some(again) = super::shell(&home, line) else { return };
+        assert!(!again.screen().contains("compinit"), "{}", again.screen());
+        let hour = std::time::Duration::from_secs(2 * 3600);
+        home.date(super::NO_COMPINIT, std::time::SystemTime::now() - hour);
+        let Some(later) = super::shell(&home, line) else { return };
+        later.wait_for("put: autoload -Uz compinit && compinit");
+    }
 }
