@@ -171,6 +171,7 @@ Examples:
 
 pub(super) const MAN: &str = "\
 Examples:
+  kswitch man | man -l -               # read the first page
   kswitch man ~/.local/share/man/man1  # then: man kswitch";
 
 pub(super) const INSTALL_LINKS: &str = "\

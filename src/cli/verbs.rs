@@ -296,9 +296,9 @@ pub struct CompletionsArgs {
 #[derive(Debug, Args)]
 #[command(after_help = examples::MAN)]
 pub struct ManArgs {
-    /// The directory; it is created if it does not exist
+    /// The directory, which is created if it does not exist; without one, kswitch(1) is printed
     #[arg(value_name = "DIR")]
-    pub directory: PathBuf,
+    pub directory: Option<PathBuf>,
 }
 
 // Called by the scripts of `crate::shell`.

@@ -1,8 +1,6 @@
 //! A man page of one command.
 
-use std::fs;
 use std::io;
-use std::path::Path;
 
 use clap::{Arg, ArgAction, Command};
 use clap_mangen::Man;
@@ -28,13 +26,17 @@ pub(super) struct Item {
 /// What the footer of each page names.
 const SOURCE: &str = concat!("kswitch ", env!("CARGO_PKG_VERSION"));
 
-/// Writes the page of a command, with sections of its own, and the pages to see after it.
-pub(super) fn write(
-    directory: &Path,
+/// Such as `kswitch-ctx.1`.
+pub(super) fn file_name(command: &Command) -> String {
+    Man::new(command.clone()).get_filename()
+}
+
+/// The page of a command, with sections of its own, and the pages to see after it.
+pub(super) fn text(
     command: &Command,
     sections: &[Section],
     see_also: &[String],
-) -> io::Result<()> {
+) -> io::Result<String> {
     let man = Man::new(command.clone()).source(SOURCE);
     let mut page = Vec::new();
     man.render_title(&mut page)?;
@@ -53,7 +55,7 @@ pub(super) fn write(
         of_section(section).to_writer(&mut page)?;
     }
     list("SEE ALSO", see_also).to_writer(&mut page)?;
-    fs::write(directory.join(man.get_filename()), page)
+    String::from_utf8(page).map_err(io::Error::other)
 }
 
 /// The command with these of its arguments only.

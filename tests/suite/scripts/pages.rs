@@ -47,6 +47,8 @@ fn every_verb_has_a_page_and_every_page_every_option() {
     let home = Home::new();
     let message = home.run(&["man", "deep/directory"]).only_stderr(0);
     assert!(message.starts_with("Wrote the man pages into deep/directory; man -l "), "{message}");
+    // Without a directory, the first page is printed, for `man -l -`.
+    assert_eq!(home.run(&["man"]).only_stdout(), home.read("deep/directory/kswitch.1"));
     let (program, verbs) = verbs();
     let mut expected = vec!["deep/directory/kswitch.1".to_owned()];
     for verb in &verbs {
