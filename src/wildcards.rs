@@ -26,9 +26,44 @@ pub fn pattern(text: &str) -> Result<Pattern, PatternError> {
     Pattern::new(&(own + rest))
 }
 
+/// The first range of a pattern that has no characters, such as `z-a`.
+#[must_use]
+pub fn reversed_range(pattern: &Pattern) -> Option<(char, char)> {
+    let mut rest = pattern.as_str();
+    while let Some((_, class)) = rest.split_once('[') {
+        let inside = class.strip_prefix('!').unwrap_or(class);
+        let first = inside.chars().next().map_or(0, char::len_utf8);
+        let end = inside[first..].find(']').map_or(inside.len(), |end| first + end);
+        let characters: Vec<char> = inside[..end].chars().collect();
+        let mut left = &characters[..];
+        while let [start, others @ ..] = left {
+            match others {
+                ['-', end, ..] if start > end => return Some((*start, *end)),
+                ['-', _, behind @ ..] => left = behind,
+                _ => left = others,
+            }
+        }
+        rest = &inside[end..];
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_range_without_characters_is_found() {
+        for (text, range) in [
+            ("a[z-a]", Some(('z', 'a'))),
+            ("[a-z][!0-93-1]", Some(('3', '1'))),
+            ("[]-a]x[b-a]", Some(('b', 'a'))),
+            ("[a-a][-a][z-][a-c-b]", None),
+            ("z-a", None),
+        ] {
+            assert_eq!(reversed_range(&pattern(text).expect("a pattern")), range, "{text}");
+        }
+    }
 
     #[test]
     fn a_circumflex_leaves_out_as_an_exclamation_mark_does() {

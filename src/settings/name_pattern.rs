@@ -14,16 +14,31 @@ pub struct NamePattern {
 }
 
 /// Why a text is not a pattern.
-#[derive(Debug, thiserror::Error)]
-#[error("not a pattern: {0}")]
-pub struct NamePatternError(&'static str);
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NamePatternError {
+    #[error("not a pattern of names: it is empty")]
+    Empty,
+    #[error("not a pattern: one * is any text, so ** is not allowed")]
+    TwoStars,
+    #[error("not a pattern: there is a [ without its ], such as [a-c]")]
+    OpenBracket,
+    #[error("not a pattern: the range {0}-{1} has no characters")]
+    Range(char, char),
+}
 
 impl FromStr for NamePattern {
     type Err = NamePatternError;
 
     fn from_str(text: &str) -> Result<Self, NamePatternError> {
-        let pattern = wildcards::pattern(&text.to_lowercase());
-        let pattern = pattern.map_err(|error| NamePatternError(error.msg))?;
+        let lower = text.to_lowercase();
+        let pattern = wildcards::pattern(&lower).map_err(|error| {
+            // The only other error is about brackets.
+            let is_of_stars = error.msg.contains("wildcards");
+            if is_of_stars { NamePatternError::TwoStars } else { NamePatternError::OpenBracket }
+        })?;
+        if let Some((start, end)) = wildcards::reversed_range(&pattern) {
+            return Err(NamePatternError::Range(start, end));
+        }
         Ok(Self { written: text.to_owned(), pattern })
     }
 }

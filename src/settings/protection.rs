@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use crate::printable::shown;
 use crate::yaml::{Element, unknown};
 
 use super::{NamePattern, NamePatternError};
@@ -30,6 +31,10 @@ impl FromStr for ProtectRule {
     type Err = NamePatternError;
 
     fn from_str(text: &str) -> Result<Self, NamePatternError> {
+        // A context without a name can't be the current one.
+        if text.is_empty() {
+            return Err(NamePatternError::Empty);
+        }
         Ok(Self { pattern: text.parse()?, ask: Ask::Picker })
     }
 }
@@ -47,8 +52,9 @@ fn of_fields(fields: &[(String, Option<String>)]) -> Result<ProtectRule, String>
         let text = text.as_deref().unwrap_or_default();
         match key.as_str() {
             "name" => {
-                let parsed = text.parse();
-                pattern = Some(parsed.map_err(|error| format!("\"{text}\" is {error}"))?);
+                let parsed = text.parse::<ProtectRule>();
+                let rule = parsed.map_err(|error| format!("\"{}\" is {error}", shown(text)))?;
+                pattern = Some(rule.pattern);
             }
             "ask" => {
                 let known = Ask::ALL.iter().find(|(name, _)| *name == text);

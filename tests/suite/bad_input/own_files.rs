@@ -136,7 +136,7 @@ fn wrong_settings_are_reported_with_their_lines() {
         ),
         (
             "protect:\n- '[prod'\n",
-            ":2:3: protect[0]: \"[prod\" is not a pattern: invalid range pattern",
+            ":2:3: protect[0]: \"[prod\" is not a pattern: there is a [ without its ], such as [a-c]",
         ),
         (
             "height: 0\n",

@@ -89,7 +89,7 @@ fn what_selects_nothing_is_an_error_with_similar_names() {
             "error: no context \"{shop,pay}-test\"\nhint: each context is an argument of its own: \
              kswitch exec '*' '!shop-test' '!pay-test' -- sh -c 'touch ran'\n",
         ),
-        (&["[x"], "error: \"[x\" is not a pattern: invalid range pattern\n"),
+        (&["[x"], "error: \"[x\" is not a pattern: there is a [ without its ], such as [a-c]\n"),
         (&["-n", "No_Name", "*"], "error: \"No_Name\" can't be a namespace: "),
     ] {
         let ran = exec(&home, arguments, "touch ran").run();
