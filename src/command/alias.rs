@@ -14,7 +14,7 @@ use crate::settings::{Alias, AliasName, AliasNameError, Settings};
 use super::invocation::Invocation;
 use super::messages::{listed, quoted};
 use super::problem::{Intent, Problem};
-use super::report::{Failure, print};
+use super::report::{Failure, print, warn_always};
 use super::table::columns;
 use super::{list, namespaces, settings, target};
 
@@ -131,6 +131,15 @@ fn set(
         quoted(context),
         namespace.unwrap_or_default()
     ));
+    let lower = name.to_lowercase();
+    let similar = snapshot.contexts().find(|own| own.context.name.to_lowercase() == lower);
+    if let Some(similar) = similar {
+        warn_always(&format!(
+            "context {} differs from the alias {} only in upper and lower case",
+            quoted(&similar.context.name),
+            quoted(name)
+        ));
+    }
     Ok(())
 }
 

@@ -64,7 +64,10 @@ fn run(
         };
         let mut invocation = Invocation::new(environment, &global);
         invocation.kubectx = Some(style.clone());
-        let may_switch = matches!(style.request, Request::Ctx(_) | Request::Ns(_));
+        let may_switch = matches!(
+            style.request,
+            Request::Ctx(_) | Request::Ns(_) | Request::Rename(_) | Request::Delete(_)
+        );
         let hook = may_switch.then(|| Hook::prepare(&invocation)).flatten();
         let from = invocation.current_without_integration();
         let answered = answer(&invocation, &style, usage);

@@ -10,19 +10,19 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::cli::{CtxArgs, NsArgs, Verb};
+use crate::cli::{CtxArgs, NsArgs, SessionVerb, Verb};
 use crate::cluster::masked;
 use crate::environment::{IN_HOOK, KUBECTX_LOCK, REPLY};
 use crate::kubeconfig::chain::Source;
 use crate::kubeconfig::store::{Access, read_access};
 use crate::kubeconfig::{Chain, Snapshot};
 use crate::lexical::absolute;
-use crate::printable::{shown, shown_start};
+use crate::printable::{quoted_path, shown, shown_start};
 use crate::state_dir::{StateError, StateFault, check_trusted};
 
 use super::invocation::Invocation;
 use super::report::warn_always;
-use super::session_command::executable;
+use super::session_command::is_executable;
 use super::terminal_reply::{self, Reply};
 use super::waiting::{Awaited, Progress};
 use running::HookError;
@@ -82,22 +82,19 @@ impl<'i> Hook<'i> {
         });
         let own = now.as_ref().unwrap_or(invocation);
         let after = Current::of(own, &own.read_chain());
-        if after == before {
+        // Outside of its session a context has another file.
+        let left = invocation.chain.session.is_some() && own.chain.session.is_none();
+        let is_same =
+            |a: &Current, b: &Current| a.context == b.context && a.namespace == b.namespace;
+        if after == before || left && is_same(&after, &before) {
             return;
         }
         let hooks = &invocation.settings().hooks;
         let (program, arguments) = hooks.after_switch.split_first().expect("a program");
-        let Some(path) = found(invocation, program) else {
-            return warn_always(&format!("the hook \"{}\" was not found", shown(program)));
+        let path = match runnable(invocation, program) {
+            Ok(path) => path,
+            Err(not_runnable) => return not_runnable.warn(invocation),
         };
-        if let Err(error) = check_who_decides(invocation, &path) {
-            let why = format!("the hook \"{}\" does not run: {}", shown(program), error.why());
-            warn_always(&why);
-            // A file of another user is not to be removed.
-            let is_foreign = matches!(error.reason, StateFault::Foreign(_));
-            let hint = error.hint(invocation.environment.home()).filter(|_| !is_foreign);
-            return hint.iter().for_each(|hint| invocation.messages.hint(hint));
-        }
         let mut command = Command::new(path);
         command.args(arguments).env_remove(REPLY).env_remove(KUBECTX_LOCK).env(IN_HOOK, "1");
         command.envs([
@@ -131,7 +128,8 @@ impl<'i> Hook<'i> {
 /// Whether a verb may make something else current.
 pub(super) fn may_switch(verb: Option<&Verb>) -> bool {
     match verb {
-        None | Some(Verb::Undo(_) | Verb::Rename(_)) => true,
+        None | Some(Verb::Undo(_) | Verb::Rename(_) | Verb::Delete(_)) => true,
+        Some(Verb::Session(own)) => matches!(own.verb, Some(SessionVerb::Leave)),
         Some(Verb::Ctx(CtxArgs { list, current, .. }) | Verb::Ns(NsArgs { list, current, .. })) => {
             !list && !current
         }
@@ -148,13 +146,70 @@ fn accesses(invocation: &Invocation) -> Vec<Access> {
     entries.filter_map(|entry| read_access(&snapshot, &entry, &directory).ok()).collect()
 }
 
-/// The path of a program. One without a slash is searched for in the directories of `PATH` that have absolute
-/// paths.
-fn found(invocation: &Invocation, program: &str) -> Option<PathBuf> {
-    let home = program.strip_prefix("~/").zip(invocation.environment.home());
-    let program = home.map_or_else(|| PathBuf::from(program), |(rest, home)| home.join(rest));
-    let path = executable(&invocation.environment, program.as_os_str())?;
-    path.is_absolute().then_some(path)
+/// Why a hook does not run: a warning and its hint.
+struct NotRunnable {
+    why: String,
+    hint: Option<String>,
+}
+
+impl NotRunnable {
+    fn warn(&self, invocation: &Invocation) {
+        warn_always(&self.why);
+        if let Some(hint) = &self.hint {
+            invocation.messages.hint(hint);
+        }
+    }
+}
+
+/// Warns of a hook of the settings that can't run.
+pub(super) fn check(invocation: &Invocation) {
+    let program = invocation.settings().hooks.after_switch.first();
+    if let Some(Err(not_runnable)) = program.map(|program| runnable(invocation, program)) {
+        not_runnable.warn(invocation);
+    }
+}
+
+/// The file of a program, if it can run and nobody else decides what it does.
+fn runnable(invocation: &Invocation, program: &str) -> Result<PathBuf, NotRunnable> {
+    let hook = format!("the hook \"{}\"", shown(program));
+    let places = places(invocation, program);
+    let Some(path) = places.iter().find(|path| is_executable(path)) else {
+        let (what, hint) = match places.iter().find(|path| path.exists()) {
+            Some(path) if path.is_dir() => ("is a directory", None),
+            Some(path) if path.is_file() => (
+                "is not executable",
+                Some(format!("to make it so: chmod +x {}", quoted_path(path))),
+            ),
+            Some(_) => ("is not a regular file", None),
+            None if program.contains(' ') => (
+                "was not found; its arguments must be words of their own: [PROGRAM, ARGUMENT]",
+                None,
+            ),
+            None => ("was not found", None),
+        };
+        return Err(NotRunnable { why: format!("{hook} {what}"), hint });
+    };
+    check_who_decides(invocation, path).map_err(|error| {
+        // A file of another user is not to be removed.
+        let is_foreign = matches!(error.reason, StateFault::Foreign(_));
+        let hint = error.hint(invocation.environment.home()).filter(|_| !is_foreign);
+        NotRunnable { why: format!("{hook} does not run: {}", error.why()), hint }
+    })?;
+    Ok(path.clone())
+}
+
+/// The paths that a program may have. One without a slash is searched for in the directories of `PATH` that
+/// have absolute paths.
+fn places(invocation: &Invocation, program: &str) -> Vec<PathBuf> {
+    let environment = &invocation.environment;
+    if let Some((rest, home)) = program.strip_prefix("~/").zip(environment.home()) {
+        return vec![home.join(rest)];
+    }
+    if program.contains('/') {
+        return vec![PathBuf::from(program)];
+    }
+    let directories = environment.search_path().filter(|directory| directory.is_absolute());
+    directories.map(|directory| directory.join(program)).collect()
 }
 
 /// Fails if another user can decide what runs, by the settings or by the program.

@@ -120,7 +120,7 @@ fn refused(refusal: Refusal, invocation: &Invocation, from: &str, to: &str) -> F
             | Refusal::Awaited { .. }
             | Refusal::Nameless
             | Refusal::Reserved(_)
-            | Refusal::ControlCharacter(_)
+            | Refusal::HiddenCharacter(_)
     );
     if invocation.kubectx.is_some() || !is_about_new_name {
         return refusal.into();

@@ -171,6 +171,15 @@ pub(super) fn close_with(result: Result<(), Failure>, mark: &str) -> ExitCode {
     }
 }
 
+/// How a program ended, such as `exit code 1`.
+pub(super) fn ending(status: ExitStatus) -> String {
+    match (status.code(), status.signal()) {
+        (Some(code), _) => format!("exit code {code}"),
+        (None, Some(signal)) => format!("signal {signal}"),
+        (None, None) => "it ended".to_owned(),
+    }
+}
+
 /// Ends like a command: by the same signal, so that a shell sees it, or with its exit code.
 fn end_like(status: ExitStatus) -> ExitCode {
     if let Some(signal) = status.signal() {

@@ -152,10 +152,13 @@ fn not_started(environment: &Environment, program: &OsStr, error: &io::Error) ->
 /// The executable file that a program name stands for.
 pub(super) fn executable(environment: &Environment, program: &OsStr) -> Option<PathBuf> {
     let own = Path::new(program);
-    let is_executable =
-        |path: &PathBuf| path.is_file() && rustix::fs::access(path, Access::EXEC_OK).is_ok();
     if program.as_encoded_bytes().contains(&b'/') {
-        return Some(own.to_owned()).filter(is_executable);
+        return Some(own.to_owned()).filter(|path| is_executable(path));
     }
-    environment.search_path().map(|directory| directory.join(own)).find(is_executable)
+    environment.search_path().map(|directory| directory.join(own)).find(|path| is_executable(path))
+}
+
+/// Whether this user can run a file.
+pub(super) fn is_executable(path: &Path) -> bool {
+    path.is_file() && rustix::fs::access(path, Access::EXEC_OK).is_ok()
 }

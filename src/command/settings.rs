@@ -6,14 +6,15 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::cli::{SettingsArgs, SettingsVerb};
-use crate::printable::{DEFAULT_EDITOR, plain_error, shown_path};
+use crate::printable::{DEFAULT_EDITOR, plain_error, quoted_path, shown, shown_path};
 use crate::settings::{Settings, SettingsError, schema};
 use crate::state_dir::{StateDir, split};
 
 use super::child;
 use super::confirm::can_ask;
+use super::hooks;
 use super::invocation::Invocation;
-use super::report::{Failure, print};
+use super::report::{Failure, ending, print};
 use super::target;
 
 /// The schema next to the settings, for editors.
@@ -30,6 +31,7 @@ pub(super) fn run(invocation: &Invocation, arguments: &SettingsArgs) -> Result<(
         SettingsVerb::Check => {
             check(path)?;
             warn_of_hidden_aliases(invocation);
+            hooks::check(invocation);
             invocation.messages.say(&if path.exists() {
                 format!("{} has no errors.", shown_path(path))
             } else {
@@ -52,7 +54,13 @@ fn check(path: &Path) -> Result<(), Failure> {
         return Ok(());
     }
     let lines: Vec<String> = errors.iter().map(SettingsError::to_string).collect();
-    Err(Failure::new(lines.join("\n")).hint("to correct it: kswitch settings edit"))
+    let hint = if path.is_dir() {
+        let old = path.with_extension("old");
+        format!("to move it away: mv {} {}", quoted_path(path), quoted_path(&old))
+    } else {
+        "to correct it: kswitch settings edit".to_owned()
+    };
+    Err(Failure::new(lines.join("\n")).hint(hint))
 }
 
 /// Warns of each alias that has no effect. The settings must have no errors, which reading them would report.
@@ -73,6 +81,9 @@ fn edit(invocation: &Invocation, path: &Path) -> Result<(), Failure> {
         return Err(Failure::new("there is no terminal for an editor")
             .hint("to see where the settings are: kswitch settings path"));
     }
+    if path.is_dir() {
+        return check(path);
+    }
     prepare(invocation, path)?;
     let editor = invocation.environment.editor().unwrap_or(OsStr::new(DEFAULT_EDITOR));
     // As git does: the variable may have arguments.
@@ -86,7 +97,12 @@ fn edit(invocation: &Invocation, path: &Path) -> Result<(), Failure> {
         Failure::new(format!("can't start the editor: {}", plain_error(&error)))
     })?;
     if !status.success() {
-        return Err(Failure::Command(status));
+        let editor = editor.to_string_lossy();
+        return Err(Failure::new(format!(
+            "the editor \"{}\" failed ({})",
+            shown(&editor),
+            ending(status)
+        )));
     }
     check(path)
 }

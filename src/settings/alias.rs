@@ -34,6 +34,9 @@ pub enum AliasNameError {
     Start(char),
     #[error("not a valid alias: it contains {0:?}")]
     Character(char),
+    /// [`shown`] escapes it.
+    #[error("not a valid alias: it contains a character that a terminal does not show as it is")]
+    Hidden,
     #[error("not a valid alias: it stands for the current context")]
     Dot,
 }
@@ -70,12 +73,17 @@ impl Aliases {
     }
 }
 
+impl AliasName {
+    /// The characters of patterns, of lists of names and of `kubectx NEW=NAME`.
+    pub const REFUSED: &str = "*?[],=";
+}
+
 impl FromStr for AliasName {
     type Err = AliasNameError;
 
     fn from_str(name: &str) -> Result<Self, AliasNameError> {
         let is_refused = |letter: &char| {
-            letter.is_whitespace() || letter.is_control() || "*?[]".contains(*letter)
+            letter.is_whitespace() || letter.is_control() || Self::REFUSED.contains(*letter)
         };
         match name.chars().next() {
             None => Err(AliasNameError::Empty),
@@ -83,7 +91,8 @@ impl FromStr for AliasName {
             Some(first @ ('-' | '!')) => Err(AliasNameError::Start(first)),
             Some(_) => {
                 let refused = name.chars().find(is_refused).map(AliasNameError::Character);
-                refused.map_or_else(|| Ok(Self(name.to_owned())), Err)
+                let hidden = (shown(name) != name).then_some(AliasNameError::Hidden);
+                refused.or(hidden).map_or_else(|| Ok(Self(name.to_owned())), Err)
             }
         }
     }

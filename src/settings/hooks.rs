@@ -29,12 +29,28 @@ impl Default for Hooks {
 
 fn command<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
     let words: Vec<String> = yaml::list(deserializer)?;
-    match words.first() {
-        // Which program it is must not depend on the working directory.
-        Some(program) if program.contains('/') && !program.starts_with(['/', '~']) => {
-            Err(D::Error::custom(format!("\"{}\" is a relative path", shown(program))))
-        }
-        Some(program) if program.is_empty() => Err(D::Error::custom("the program has no name")),
-        _ => Ok(words),
+    if let Some(word) = words.iter().find(|word| word.contains('\0')) {
+        return Err(D::Error::custom(format!("\"{}\" has a NUL character", shown(word))));
     }
+    match words.first().and_then(|program| fault(program)) {
+        Some(why) => Err(D::Error::custom(why)),
+        None => Ok(words),
+    }
+}
+
+/// Why a text can't be the program of a hook, whatever files there are.
+fn fault(program: &str) -> Option<String> {
+    let what = if program.is_empty() {
+        return Some("the program has no name".to_owned());
+    } else if matches!(program, "." | ".." | "~") || program.ends_with('/') {
+        "is a directory"
+    } else if program.starts_with('~') && !program.starts_with("~/") {
+        "is no path: only ~/ stands for the home directory"
+    } else if program.contains('/') && !program.starts_with(['/', '~']) {
+        // Which program it is must not depend on the working directory.
+        "is a relative path"
+    } else {
+        return None;
+    };
+    Some(format!("\"{}\" {what}", shown(program)))
 }

@@ -166,7 +166,7 @@ fn what_is_wrong_is_reported_with_its_line_and_what_is_allowed() {
         (
             "protect:\n- ok\n- '[a'\n",
             3,
-            "protect[1]: \"[a\" is not a pattern: invalid range pattern",
+            "protect[1]: \"[a\" is not a pattern: there is a [ without its ], such as [a-c]",
         ),
         (
             "short-names:\n- 'a-{b} -> {b}'\n- 'a-{b} -> {c}'\n",
@@ -183,6 +183,15 @@ fn what_is_wrong_is_reported_with_its_line_and_what_is_allowed() {
             2,
             "protect[0]: there is no name, such as {name: \"*prod*\", ask: always}",
         ),
+        (
+            "protect: a**b\n",
+            1,
+            "protect: \"a**b\" is not a pattern: one * is any text, so ** is not",
+        ),
+        ("protect: [a, '***']\n", 1, "protect[1]: \"***\" is not a pattern: one * is any text"),
+        ("protect: '*[z-a]*'\n", 1, "protect: \"*[z-a]*\" is not a pattern: the range z-a has no"),
+        ("protect: ['']\n", 1, "protect[0]: \"\" is not a pattern of names: it is empty"),
+        ("protect: {name: ''}\n", 1, "protect: \"\" is not a pattern of names: it is empty"),
         ("protect:\n- ok\n-\n", 3, "protect[1]: there is no value"),
         (
             "\nkeys:\n  undo: ctrl-\n",
@@ -226,6 +235,12 @@ fn what_is_wrong_is_reported_with_its_line_and_what_is_allowed() {
             "aliases.p: \"Y\" can't be a namespace: 'Y'",
         ),
         ("hooks:\n  after-switch:\n  - ./x\n", 2, "hooks: \"./x\" is a relative path"),
+        ("hooks: {after-switch: ~x/a}\n", 1, "hooks: \"~x/a\" is no path: only ~/ stands for"),
+        ("hooks: {after-switch: .}\n", 1, "hooks: \".\" is a directory"),
+        ("hooks: {after-switch: [.., a]}\n", 1, "hooks: \"..\" is a directory"),
+        ("hooks: {after-switch: /bin/}\n", 1, "hooks: \"/bin/\" is a directory"),
+        ("hooks: {after-switch: [/x, \"a\\0\"]}\n", 1, "hooks: \"a\\u{0}\" has a NUL character"),
+        ("hooks: {after-switch: ''}\n", 1, "hooks: the program has no name"),
         ("hooks: {after: x}\n", 1, "hooks: unknown key \"after\"; did you mean after-switch?"),
         ("keys: {undo: }\n", 1, "keys.undo: there is no value"),
         (

@@ -294,7 +294,32 @@ error: "No" can't be a namespace: 'N' is not one of a-z, 0-9 and '-'
 exit code 1
 "#]],
     );
+    for (name, why) in [
+        ("a,b", "it contains ','"),
+        ("a=b", "it contains '='"),
+        ("a\u{202e}b", "it contains a character that a terminal does not show as it is"),
+        ("a\u{200b}", "it contains a character that a terminal does not show as it is"),
+        ("e\u{301}", "it contains a character that a terminal does not show as it is"),
+    ] {
+        let said = home.run(&["alias", name, "a"]).only_stderr(1);
+        let shown = name.escape_debug().to_string();
+        let shown = if name.starts_with('e') { "e\\u{301}".to_owned() } else { shown };
+        assert_eq!(said, format!("error: \"{shown}\" is not a valid alias: {why}\n"));
+    }
     assert_eq!(home.read(SETTINGS), before);
+}
+
+#[test]
+fn a_name_that_differs_from_a_context_only_in_case_is_a_warning() {
+    let home = home();
+    assert_output(
+        &home,
+        &["alias", "B", "a"],
+        expect![[r#"
+Alias "B" is context "a".
+warning: context "b" differs from the alias "B" only in upper and lower case
+"#]],
+    );
 }
 
 /// The rest of the file stays, byte for byte.

@@ -55,12 +55,40 @@ fn it_runs_after_each_switch_and_after_nothing_else() {
     run(&["current"], "");
     run(&["shell", "a", "--", "true"], "");
     run(&["ctx", "--unset"], "c web >    ");
+    run(&["ctx", "c"], "  > c web config c web");
+    run(&["delete", "a"], "");
+    run(&["undo"], "");
+    run(&["delete", "c"], "c web > c   ");
+    run(&["undo"], "c  > c web config c web");
+    run(&["ctx", "--unset"], "c web >    ");
     assert!(home.run(&["ctx", "nope"]).code == 1 && home.read("log").len() == seen);
     let reply = home.path("replies/1");
     home.command(&["ctx", "a", "--here"]).env("KSWITCH_REPLY", reply).run().success();
     assert!(home.read("log")[seen..].ends_with("> a shop config a shop\n"), "{}", home.read("log"));
     home.program("kubectx", &["c"]).run().success();
     assert!(home.read("log").ends_with("> c web config c web\n"), "{}", home.read("log"));
+    // In a session; left, it is the same context first, then another one.
+    let inside = |arguments: &[&str]| {
+        home.command(&["ctx", "c", "--here"])
+            .env("KSWITCH_REPLY", home.path("replies/2"))
+            .run()
+            .success();
+        let value = home.read("replies/2");
+        let value = value.trim_end().strip_prefix("set ").expect("a session").to_owned();
+        for arguments in [arguments, &["session", "leave"]] {
+            let command = home.command(arguments).env("KUBECONFIG", &value);
+            command.env("KSWITCH_REPLY", home.path("replies/3")).run().success();
+        }
+        home.read("log")
+    };
+    let before = home.read("log").lines().count();
+    let log = inside(&["ns", "-f", "web"]);
+    assert!(log.lines().count() <= before + 1, "{log}");
+    assert!(
+        inside(&["ctx", "a"]).ends_with("a shop > c web config c web\n"),
+        "{}",
+        home.read("log")
+    );
     let terminal = Terminal::of(&home.command(&[""; 0]), 16, 80);
     terminal.wait_for("❯");
     terminal.send("a");
@@ -87,6 +115,43 @@ fn its_failure_is_a_warning_and_the_switch_stands() {
     std::fs::remove_file(home.path("bin/hook")).expect("the hook");
     let ran = home.run(&["ctx", "b"]).success();
     assert!(ran.stderr.ends_with("warning: the hook \"~/bin/hook\" was not found\n"), "{ran}");
+}
+
+/// The hint is typed.
+#[test]
+fn a_program_that_can_not_run_is_a_warning_that_says_what_it_is() {
+    let home = home_with_hook("echo ran >>ran", "1m");
+    home.write("bin/directory/file", "");
+    let warning = |after: &str| {
+        home.write(SETTINGS, format!("hooks: {{after-switch: {after}}}\n"));
+        let checked = home.run(&["settings", "check"]).only_stderr(0);
+        let warning = checked.strip_suffix(&format!("~/{SETTINGS} has no errors.\n"));
+        let warning = warning.unwrap_or_else(|| panic!("{checked}")).to_owned();
+        let other = if home.run(&["current"]).stdout.starts_with('a') { "b" } else { "a" };
+        let ran = home.run(&["ctx", other, "-q"]).success();
+        assert!(warning.starts_with(&ran.stderr), "{warning}{ran}");
+        warning
+    };
+    home.mode("bin/hook", 0o644);
+    let said = warning("~/bin/hook");
+    let hint = "to make it so: chmod +x ~/bin/hook";
+    assert_eq!(said, format!("warning: the hook \"~/bin/hook\" is not executable\nhint: {hint}\n"));
+    let command = hint.split_once(": ").expect("a command").1;
+    home.program("/bin/sh", &["-c", command]).run().success();
+    assert_eq!(warning("~/bin/hook"), "");
+    assert_eq!(home.read("ran"), "ran\n");
+    for (after, what) in [
+        ("~/bin/directory", "is a directory"),
+        ("~/bin/nothing", "was not found"),
+        ("~/bin/directory/file/x", "was not found"),
+        ("/dev/null", "is not a regular file"),
+        (
+            "/bin/echo an argument",
+            "was not found; its arguments must be words of their own: [PROGRAM, ARGUMENT]",
+        ),
+    ] {
+        assert_eq!(warning(after), format!("warning: the hook \"{after}\" {what}\n"));
+    }
 }
 
 #[test]

@@ -140,6 +140,9 @@ fn names_that_another_file_has_are_replaced_together() {
         "error: --name makes \"oslo\" of context \"kubernetes-admin@kubernetes\", but there is a context \
          of that name\nhint: kswitch ctx --list --output wide\n"
     );
+    let refused = home.run(&["import", "admin.conf", "-y", "--name", "x\u{200b}y"]).only_stderr(1);
+    let why = "\"x\\u{200b}y\" can't be a name: it has a character that a terminal does not show as it is\n";
+    assert_eq!(refused, format!("error: {why}"));
     home.run(&["import", "admin.conf", "-y", "--name", "{cluster}/{file}"]).success();
     composed(&mut home);
     let third = format!("{name}-2");

@@ -39,7 +39,7 @@ fn a_check_reports_each_error_with_its_line() {
         expect![[r#"
 error: ~/.config/kswitch/settings.yaml:2:1: unknown key "heigth"; did you mean height?
 error: ~/.config/kswitch/settings.yaml:3:7: sort: invalid type: sequence, expected one of recent, name
-error: ~/.config/kswitch/settings.yaml:4:10: protect: "[" is not a pattern: invalid range pattern
+error: ~/.config/kswitch/settings.yaml:4:10: protect: "[" is not a pattern: there is a [ without its ], such as [a-c]
 hint: to correct it: kswitch settings edit
 "#]],
     );
@@ -93,6 +93,39 @@ fn a_new_file_is_opened_with_all_settings_as_comments_and_checked_afterwards() {
         "error: there is no terminal for an editor\n\
          hint: to see where the settings are: kswitch settings path\n"
     );
+}
+
+#[test]
+fn the_failure_of_the_editor_is_an_error() {
+    let home = Home::new();
+    for (script, how) in [("exit 3", "exit code 3"), ("kill -9 $$", "signal 9")] {
+        home.script("editor", &format!("#!/bin/sh\n{script}\n"));
+        let terminal = Terminal::of(
+            &home.command(&["settings", "edit"]).env("VISUAL", "exec editor"),
+            16,
+            100,
+        );
+        terminal.wait_for(&format!("error: the editor \"exec editor\" failed ({how})"));
+        assert_eq!(terminal.wait_exit(), 1);
+    }
+}
+
+/// An editor would show the files in it. The hint is typed.
+#[test]
+fn a_directory_in_the_place_of_the_file_is_moved_away() {
+    let home = Home::new();
+    home.write(&format!("{FILE}/x"), "");
+    let said = home.run(&["settings", "check"]).only_stderr(1);
+    let hint = "to move it away: mv ~/.config/kswitch/settings.yaml ~/.config/kswitch/settings.old";
+    assert!(said.ends_with(&format!("\nhint: {hint}\n")), "{said}");
+    let edit = home.command(&["settings", "edit"]).env("VISUAL", "touch");
+    let terminal = Terminal::of(&edit, 16, 120);
+    terminal.wait_for(hint);
+    assert_eq!(terminal.wait_exit(), 1);
+    let command = hint.split_once(": ").expect("a command").1;
+    home.program("/bin/sh", &["-c", command]).run().success();
+    assert_eq!(Terminal::of(&edit, 16, 120).wait_exit(), 0);
+    home.run(&["settings", "check"]).success();
 }
 
 /// Its keys are those that the parser knows, and each value of a list is accepted.

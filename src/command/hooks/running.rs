@@ -14,6 +14,7 @@ use process_wrap::std::{CommandWrap, ProcessSession};
 use rustix::process::{Pid, Signal, kill_process_group};
 
 use crate::cluster::duration_text;
+use crate::command::report::ending;
 use crate::command::waiting::{Progress, wait};
 use crate::printable::plain_error;
 use crate::process::{adopt_orphans, descendants, kill_descendants, kill_session};
@@ -111,15 +112,6 @@ pub(super) fn run(
         Some(Err(error)) => format!("can't be waited for: {}", plain_error(&error)),
     };
     Err(HookError { why, stderr: end_of(&mut stderr) })
-}
-
-fn ending(status: ExitStatus) -> String {
-    use std::os::unix::process::ExitStatusExt;
-    match (status.code(), status.signal()) {
-        (Some(code), _) => format!("exit code {code}"),
-        (None, Some(signal)) => format!("signal {signal}"),
-        (None, None) => "it ended".to_owned(),
-    }
 }
 
 /// The end of stderr, without colours.

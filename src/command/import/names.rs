@@ -6,7 +6,8 @@ use std::path::Path;
 use crate::doctor::distinctive;
 use crate::kubeconfig::document::Context;
 use crate::kubeconfig::partition::Group;
-use crate::kubeconfig::{Kind, Snapshot};
+use crate::kubeconfig::store::shown_location;
+use crate::kubeconfig::{Kind, Refusal, Snapshot};
 use crate::printable::shown;
 use crate::template::Template;
 
@@ -101,6 +102,11 @@ impl<'s> Names<'s> {
         let is_free = |name: &str| !name.is_empty() && !self.is_taken(Kind::Context, name);
         let suggested = self.suggested(context)?;
         let name = match (self.pattern, suggested) {
+            // Its own name may have any characters.
+            (Some(_), Some(name)) if name != context.name && shown(&name) != name => {
+                let refusal = Refusal::HiddenCharacter(name);
+                return Err(Failure::new(refusal.message(shown_location)));
+            }
             (Some(_), Some(name)) if is_free(&name) => name,
             (Some(_), name) => {
                 let name = name.unwrap_or_default();

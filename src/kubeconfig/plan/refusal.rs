@@ -88,8 +88,8 @@ pub enum Refusal {
     Nameless,
     /// A new name that means something else on the command line: the previous or the current context.
     Reserved(String),
-    /// A new name that no terminal shows as it is.
-    ControlCharacter(String),
+    /// A new name that [`shown`] escapes: a control character, an invisible one, or one that looks like another.
+    HiddenCharacter(String),
     /// The command runs in a read-only shell.
     ReadOnlyShell,
     NotInKubeconfig {
@@ -208,8 +208,13 @@ impl Refusal {
                 let means = if name == "-" { "previous" } else { "current" };
                 format!("\"{name}\" can't be a name: it means the {means} context")
             }
-            Refusal::ControlCharacter(name) => {
-                format!("\"{}\" can't be a name: it has a control character", shown(name))
+            Refusal::HiddenCharacter(name) => {
+                let what = if name.contains(char::is_control) {
+                    "a control character"
+                } else {
+                    "a character that a terminal does not show as it is"
+                };
+                format!("\"{}\" can't be a name: it has {what}", shown(name))
             }
             Refusal::ReadOnlyShell => {
                 "this shell is read-only, so it changes no kubeconfig".to_owned()
@@ -262,7 +267,7 @@ impl Refusal {
             | Refusal::Awaited { .. }
             | Refusal::Nameless
             | Refusal::Reserved(_)
-            | Refusal::ControlCharacter(_) => "kswitch rename OLD NEW".to_owned(),
+            | Refusal::HiddenCharacter(_) => "kswitch rename OLD NEW".to_owned(),
             Refusal::ReadOnlyShell => "to leave it: exit".to_owned(),
             Refusal::NotInKubeconfig { path, .. } => match renaming(path) {
                 Some(renaming) => format!("{renaming}\n{ENV}"),

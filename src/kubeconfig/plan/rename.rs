@@ -1,5 +1,6 @@
 //! Plans the rename of a context, and of its cluster and user.
 
+use crate::printable::shown;
 use serde::{Deserialize, Serialize};
 
 use crate::kubeconfig::document::Document;
@@ -173,6 +174,9 @@ pub fn rename_over(
     if to.is_empty() {
         return Err(Refusal::Nameless);
     }
+    if shown(to) != to {
+        return Err(Refusal::HiddenCharacter(to.to_owned()));
+    }
     let has_new_name = |own: &ContextEntry<'_>| own.file.in_kubeconfig && own.context.name == to;
     for taken in snapshot.contexts().filter(has_new_name) {
         let change = Change::Delete { kind: Kind::Context, name: to.to_owned() };
@@ -195,8 +199,8 @@ fn check_name(snapshot: &Snapshot, target: &ContextEntry<'_>, to: &str) -> Resul
     if matches!(to, "-" | ".") {
         return Err(Refusal::Reserved(to.to_owned()));
     }
-    if to.contains(char::is_control) {
-        return Err(Refusal::ControlCharacter(to.to_owned()));
+    if shown(to) != to {
+        return Err(Refusal::HiddenCharacter(to.to_owned()));
     }
     match snapshot.context(to) {
         Some(taken) => {

@@ -78,6 +78,12 @@ const TYPED_ELSEWHERE: &[(&str, &str, &str)] = &[
         "a_new_file_is_opened_with_all_settings_as_comments_and_checked_afterwards",
     ),
     (
+        "to move it away: mv",
+        "settings_verb.rs",
+        "a_directory_in_the_place_of_the_file_is_moved_away",
+    ),
+    ("if what is there is yours: chmod go-w", "hooks.rs", "it_does_not_run_where_others_can_write"),
+    (
         "to see where the settings are: kswitch settings path",
         "settings_verb.rs",
         "the_path_is_printed_whether_there_is_a_file_or_not",

@@ -95,6 +95,11 @@ fn a_name_that_is_taken_or_missing_changes_nothing() {
             "error: \"x\\n\\u{1b}[2J\" can't be a name: it has a control character\n\
              hint: kswitch rename a NEW\n",
         ),
+        (
+            ["a", "x\u{202e}y"],
+            "error: \"x\\u{202e}y\" can't be a name: it has a character that a terminal does not show as it is\n\
+             hint: kswitch rename a NEW\n",
+        ),
         (["bb", "x"], "error: no context \"bb\"\nhint: did you mean b?\n"),
         (
             ["beside", "x"],
