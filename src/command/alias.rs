@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashSet;
+use std::mem::take;
 
 use serde::Serialize;
 
@@ -15,7 +16,7 @@ use super::invocation::Invocation;
 use super::messages::{listed, quoted};
 use super::problem::{Intent, Problem};
 use super::report::{Failure, print, warn_always};
-use super::table::columns;
+use super::table::{columns_within, width_of};
 use super::{list, namespaces, settings, target};
 
 /// The key of the settings file.
@@ -89,7 +90,16 @@ fn print_list(
                     remark.to_owned(),
                 ]
             };
-            columns(&["ALIAS", "CONTEXT", "NAMESPACE", ""], records.iter().map(row).collect())
+            let mut rows: Vec<Vec<String>> = records.iter().map(row).collect();
+            let headings = ["ALIAS", "CONTEXT", "NAMESPACE", ""];
+            let width = invocation.environment.stdout_columns().unwrap_or(usize::MAX);
+            if width_of(&headings, &rows) > width {
+                let short = invocation.short_forms().of(rows.iter().map(|row| row[1].as_str()));
+                for (row, short) in rows.iter_mut().zip(short) {
+                    row[1] = short.unwrap_or_else(|| take(&mut row[1]));
+                }
+            }
+            columns_within(&headings, rows, &[&[1], &[0, 2], &[3]], width)
         }
     })
 }

@@ -309,9 +309,8 @@ hint: for the whole table: kswitch ctx --list -o wide | cat"#]],
 NAME                       NAMESPACE
 payments-production-blue   payments
 payments-production-green  payments
-= means the same as NAME. Left out: USER
- (no space), CLUSTER (no space), FILE (n
-o space).
+Left out: USER (no space), CLUSTER (no s
+pace), FILE (no space).
 hint: for the whole table: kswitch ctx -
 -list -o wide | cat"#]],
         ),
@@ -319,5 +318,24 @@ hint: for the whole table: kswitch ctx -
         let terminal = Terminal::open(&home, &["ctx", "--list", "-o", "wide"], 10, columns);
         terminal.wait_exit();
         terminal.shows(expected);
+    }
+}
+
+/// A line that does not fit would go on in the next one.
+#[test]
+fn tables_with_long_names_and_aliases_fit_the_terminal() {
+    let names = ["gke_payments-production_europe-west1_payments-prod-blue", "kind-dev"];
+    let home = home_with(&names);
+    home.run(&["alias", "an-alias-of-22-letters", names[0]]).success();
+    home.write(".kube/clusters/cluster-x.yaml", "contexts: [{name: x, context: {cluster: c}}]\n");
+    for columns in [80, 60] {
+        for (arguments, lines) in [(&["ctx", "-l", "-o", "wide"][..], 4), (&["alias"], 2)] {
+            let terminal = Terminal::open(&home, arguments, 20, columns);
+            assert_eq!(terminal.wait_exit(), 0);
+            let screen = terminal.screen();
+            let is_note = |line: &str| line.is_empty() || line.contains("Left out");
+            assert_eq!(screen.lines().take_while(|line| !is_note(line)).count(), lines, "{screen}");
+            assert!(!screen.contains("= means"), "{screen}");
+        }
     }
 }

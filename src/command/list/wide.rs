@@ -13,11 +13,15 @@ use super::{aliases_of, mark, remark};
 
 // The columns.
 const NAME: usize = 1;
+const ALIAS: usize = 2;
 const CLUSTER: usize = 3;
 const USER: usize = 4;
 const NAMESPACE: usize = 5;
 const FILE: usize = 6;
 const REMARK: usize = 7;
+
+/// Stands for the name of the context.
+const SAME: &str = "=";
 
 /// What a column needs to be readable, if it has more text.
 const READABLE: usize = 18;
@@ -32,7 +36,7 @@ pub(super) fn print_table<'f>(
 ) -> Result<(), Failure> {
     let mut table = Table::of(invocation, snapshot, contexts);
     let width = invocation.environment.stdout_columns().unwrap_or(usize::MAX);
-    let (mut left_out, mut has_equal) = (Vec::new(), false);
+    let mut left_out = Vec::new();
     if !table.fits(width) {
         for column in [CLUSTER, USER] {
             let is_equal = |entry: &ContextEntry<'_>| {
@@ -45,8 +49,7 @@ pub(super) fn print_table<'f>(
                 continue;
             }
             for (row, _) in table.rows.iter_mut().zip(contexts).filter(|(_, own)| is_equal(own)) {
-                "=".clone_into(&mut row[column]);
-                has_equal = true;
+                SAME.clone_into(&mut row[column]);
             }
         }
     }
@@ -65,7 +68,8 @@ pub(super) fn print_table<'f>(
         }
     }
     let Table { headings, rows } = table;
-    let narrowed: [&[usize]; 2] = [&[CLUSTER, USER, FILE, REMARK], &[NAME, NAMESPACE]];
+    let has_equal = rows.iter().any(|row| [CLUSTER, USER].iter().any(|own| row[*own] == SAME));
+    let narrowed: [&[usize]; 3] = [&[ALIAS, CLUSTER, USER, FILE], &[REMARK], &[NAME, NAMESPACE]];
     print(&columns_within(&headings, rows, &narrowed, width))?;
     let mut notes = Vec::new();
     if has_equal {
@@ -126,7 +130,7 @@ impl Table {
     /// The width of the lines with the names as they are.
     fn least_width(&self) -> usize {
         let mut rows = self.rows.clone();
-        for column in [CLUSTER, USER, FILE, REMARK] {
+        for column in [ALIAS, CLUSTER, USER, FILE, REMARK] {
             for row in &mut rows {
                 row[column] = row[column].chars().take(READABLE).collect();
             }
