@@ -5,7 +5,7 @@ use crate::kubeconfig::scalar::{Meaning, Style, written};
 use crate::kubeconfig::tree::{CollectionStyle, Entry, Id, Value};
 
 use super::insert::New;
-use super::lines::{TextLine, end_of_line, is_blank, lines};
+use super::lines::{TextLine, end_of_line, is_blank, lines, next_line, start_of_line};
 use super::plain::{Plain, values_of};
 use super::splice::{Splice, spliced};
 use super::{EditObstacle, Editor};
@@ -44,7 +44,12 @@ pub fn edit_entry(
     tree_of(&after)?;
     let mut wanted = values_of(text)?;
     wanted.set_in(holder, key, value).ok_or(EditObstacle::Unverified)?;
-    if wanted.means(&values_of(&after)?) { Ok(after) } else { Err(EditObstacle::Unverified) }
+    let mut found = values_of(&after)?;
+    if value.is_none() {
+        wanted.remove_empty(holder);
+        found.remove_empty(holder);
+    }
+    if wanted.means(&found) { Ok(after) } else { Err(EditObstacle::Unverified) }
 }
 
 impl Editor<'_> {
@@ -110,7 +115,23 @@ impl Editor<'_> {
         let entry = self.tree.root.and_then(|root| self.own_entry(root, holder));
         let Some(entry) = entry else { return Ok(Vec::new()) };
         self.direct(entry.value)?;
-        self.remove_entry(entry, key, || self.end_of_item(entry, &[entry.value], 0))
+        let end = self.end_of_item(entry, &[entry.value], 0)?;
+        let splices = self.remove_entry(entry, key, || Ok(end))?;
+        let [own, brackets] = &splices[..] else { return Ok(splices) };
+        // The last entry in lines of its own. A key without a value needs no brackets.
+        let line = start_of_line(self.text, self.start_of(entry));
+        let colon = self.after_colon(entry)?;
+        let is_bare = brackets.range.start == colon && self.text[..colon].ends_with(':');
+        if !is_bare || line != self.start_of(entry) {
+            return Ok(splices);
+        }
+        let (first, last) = (next_line(self.text, colon), own.range.end);
+        let has_comment = !is_blank(&self.text[colon..end_of_line(self.text, colon)])
+            || lines(self.text, first..own.range.start).any(|line| line.is_comment())
+            || lines(self.text, last..end)
+                .any(|line| line.is_comment() && !line.indentation().is_empty());
+        let range = if has_comment { own.range.clone() } else { line..last };
+        Ok(vec![Splice::remove(range)])
     }
 
     /// A new mapping with one entry: below a line that has it as a comment, else at the end.
@@ -170,6 +191,20 @@ impl Plain {
         holder.fill();
         *holder.value_mut(key)? = new;
         Some(())
+    }
+
+    /// Removes an entry of the root that has no value or an empty mapping, which means the same.
+    fn remove_empty(&mut self, key: &str) {
+        let Plain::Map(entries) = self else { return };
+        let is_empty = |value: &Plain| match value {
+            Plain::Null => true,
+            Plain::Map(entries) => entries.is_empty(),
+            _ => false,
+        };
+        entries.retain(|(own, value)| !own.is_text(key) || !is_empty(value));
+        if entries.is_empty() {
+            *self = Plain::Null;
+        }
     }
 
     /// Makes a null an empty mapping.
@@ -232,7 +267,13 @@ mod tests {
                 None,
                 "aliases:\n  q: z\n\n# d\nb: 1\n",
             ),
-            ("aliases:\n  p: y\nb: 1\n", None, "aliases: {}\nb: 1\n"),
+            ("aliases:\n  p: y\nb: 1\n", None, "b: 1\n"),
+            ("# c\naliases:\n  p: y\n\n# d\nb: 1\n", None, "# c\n\n# d\nb: 1\n"),
+            ("aliases: # c\n  p: y\nb: 1\n", None, "aliases: # c\nb: 1\n"),
+            ("aliases:\n  # c\n\n  p: y\nb: 1\n", None, "aliases:\n  # c\nb: 1\n"),
+            ("aliases:\n  p: y\n  # q: z\nb: 1\n", None, "aliases:\n  # q: z\nb: 1\n"),
+            ("aliases:\n  p: y\n", None, ""),
+            ("aliases: {p: y} # c\n", None, "aliases: {} # c\n"),
             ("aliases: {p: y, q: z}\n", None, "aliases: {q: z}\n"),
             ("a: 1\n", None, "a: 1\n"),
         ] {
