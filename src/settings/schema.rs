@@ -71,28 +71,31 @@ pub fn schema() -> Value {
 
 /// What a key can have.
 fn values(key: &str) -> Value {
-    let text = json!({"type": "string"});
     match key {
-        "cluster-files" => one_or_many(&text),
+        "cluster-files" => one_or_many(&json!({"type": "string"})),
         "timeout" => timeout(),
         "sort" => json!({"enum": ["recent", "name"]}),
-        "aliases" => {
-            let mut alias =
-                object([("context", text.clone()), ("namespace", text.clone())].into_iter());
-            alias["required"] = json!(["context"]);
-            json!({"type": "object", "additionalProperties": {"anyOf": [text, alias]}})
-        }
+        "aliases" => aliases(),
         "protect" => {
             let ask = json!({"enum": Ask::ALL.map(|(name, _)| name)});
-            let mut rule = object([("name", text.clone()), ("ask", ask)].into_iter());
+            let pattern = json!({"type": "string", "minLength": 1});
+            let mut rule = object([("name", pattern.clone()), ("ask", ask)].into_iter());
             rule["required"] = json!(["name"]);
-            one_or_many(&json!({"anyOf": [text, rule]}))
+            one_or_many(&json!({"anyOf": [pattern, rule]}))
         }
-        "short-names" => one_or_many(&json!({"type": "string", "pattern": " -> "})),
-        "hooks" => {
-            object([("after-switch", one_or_many(&text)), ("timeout", timeout())].into_iter())
-        }
-        "keys" => object(Keymap::names().map(|name| (name, one_or_many(&text)))),
+        "short-names" => one_or_many(&json!({
+            "type": "string",
+            "pattern": " -> ",
+            "examples": ["x-{name} -> {name}"],
+        })),
+        "hooks" => object([("after-switch", hook()), ("timeout", timeout())].into_iter()),
+        "keys" => object(Keymap::names().map(|name| {
+            let mut keys = one_or_many(&json!({"type": "string", "minLength": 1}));
+            if matches!(name, "choose" | "confirm") {
+                keys["anyOf"][1]["minItems"] = json!(1);
+            }
+            (name, keys)
+        })),
         "theme" => {
             let base = json!({"enum": Base::ALL.map(|(name, _)| name)});
             let styles = Theme::names().map(|name| (name, style()));
@@ -100,21 +103,60 @@ fn values(key: &str) -> Value {
         }
         "height" => json!({
             "anyOf": [
-                {"type": "string", "pattern": "^([0-9]+%?|full)$"},
-                {"type": "integer", "minimum": 1},
+                {
+                    "type": "string",
+                    "pattern": format!("^(full|0*({})|0*(100|[1-9][0-9]?)%)$", up_to_65535()),
+                    "examples": ["40%"],
+                },
+                {"type": "integer", "minimum": 1, "maximum": u16::MAX},
             ],
         }),
         _ => json!({"type": "boolean"}),
     }
 }
 
+/// A regular expression of the numbers from 1 to 65535.
+fn up_to_65535() -> &'static str {
+    "6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5][0-9]{4}|[1-9][0-9]{0,3}"
+}
+
+/// From a millisecond to an hour.
 fn timeout() -> Value {
+    let seconds = "3600|3[0-5][0-9]{2}|[12][0-9]{3}|[1-9][0-9]{0,2}";
+    let milliseconds = "3600000|3[0-5][0-9]{5}|[12][0-9]{6}|[1-9][0-9]{0,5}";
+    let pattern = format!("^0*(({seconds})s?|(60|[1-5][0-9]|[1-9])m|({milliseconds})ms)$");
     json!({
         "anyOf": [
-            {"type": "string", "pattern": "^[0-9]+(ms|s|m)?$"},
+            {"type": "string", "pattern": pattern, "examples": ["30s"]},
             {"type": "integer", "minimum": 1, "maximum": 3600},
         ],
     })
+}
+
+fn aliases() -> Value {
+    const LABEL: &str = "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$";
+    // With the common invisible characters.
+    let refused =
+        r"*?,=\[\]\s\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff";
+    let name = format!("^[^!{refused}-][^{refused}]*$");
+    let context = json!({"type": "string", "minLength": 1, "not": {"const": "-"}});
+    let namespace = json!({"type": "string", "pattern": LABEL, "examples": ["web"]});
+    let mut alias = object([("context", context.clone()), ("namespace", namespace)].into_iter());
+    alias["required"] = json!(["context"]);
+    json!({
+        "type": "object",
+        "propertyNames": {"pattern": name, "not": {"const": "."}},
+        "additionalProperties": {"anyOf": [context, alias]},
+    })
+}
+
+/// A program, perhaps with arguments.
+fn hook() -> Value {
+    // An absolute path, one below the home directory, or a name.
+    let path = r"^(~?/([^\u0000]*[^/\u0000])|[^~/\u0000][^/\u0000]*)$";
+    let program = json!({"type": "string", "pattern": path, "not": {"enum": [".", ".."]}, "examples": ["f9"]});
+    let argument = json!({"type": "string", "pattern": r"^[^\u0000]*$", "examples": ["f9"]});
+    json!({"anyOf": [program, {"type": "array", "prefixItems": [program], "items": argument}]})
 }
 
 fn one_or_many(value: &Value) -> Value {
@@ -129,7 +171,16 @@ fn object(properties: impl Iterator<Item = (&'static str, Value)>) -> Value {
 
 /// The properties of a style.
 fn style() -> Value {
-    let color = || json!({"type": ["string", "integer"]});
+    let color = || {
+        let number = "0*(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+        let pattern = format!("^(#[0-9a-fA-F]{{6}}|{number}|[a-zA-Z-]+)$");
+        json!({
+            "anyOf": [
+                {"type": "string", "pattern": pattern, "examples": ["red"]},
+                {"type": "integer", "minimum": 0, "maximum": 255},
+            ],
+        })
+    };
     let flag = || json!({"type": "boolean"});
     object(
         [

@@ -2,10 +2,12 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
 
 use expect_test::expect;
 use kswitch::settings::{Settings, schema};
-use serde_json::Value;
+use regex::Regex;
+use serde_json::{Value, json};
 
 use crate::support::expected::assert_text;
 use crate::support::home::Home;
@@ -145,7 +147,7 @@ fn the_schema_describes_what_the_parser_reads() {
     assert_eq!(described, known);
     let mut checked = 0;
     for key in keys {
-        for value in values(&properties[key], "") {
+        for value in values(&properties[key]) {
             let text = format!("{key}: {value}\n");
             let (_, errors) = Settings::load(&home.write("one.yaml", &text));
             assert_eq!(errors, [], "{text}");
@@ -157,6 +159,145 @@ fn the_schema_describes_what_the_parser_reads() {
         assert_eq!(errors.len(), 1, "{key}");
     }
     assert!(checked > 100, "{checked}");
+}
+
+/// An editor marks what `settings check` rejects, as far as a schema can say it.
+#[test]
+fn the_schema_and_the_parser_agree_on_values() {
+    let schema = schema::schema();
+    let path = Path::new("settings.yaml");
+    let long = "x".repeat(64);
+    let table = [
+        (
+            "timeout",
+            json!(["5s", "60m", "1m", "3600s", "3600", "001s", "1ms", "3600000ms", 1, 3600]),
+        ),
+        (
+            "!timeout",
+            json!(["0s", "0", "61m", "3601s", "3600001ms", "1h", "s", "", "-1s", 0, 3601]),
+        ),
+        ("height", json!(["full", "1%", "100%", "040%", "1", "65535", 1, 65535])),
+        ("!height", json!(["0%", "101%", "0", "65536", "99999", "", "%", 0, 65536])),
+        (
+            "aliases",
+            json!([{}, {"a": "b"}, {"a.b/c:d": "b"}, {"a": {"context": "b", "namespace": "web-1"}}]),
+        ),
+        (
+            "!aliases",
+            json!([
+                {"": "b"}, {".": "b"}, {"-a": "b"}, {"!a": "b"}, {"a*": "b"}, {"a?": "b"}, {"a[": "b"},
+                {"a]": "b"}, {"a,b": "c"}, {"a=b": "c"}, {"a b": "c"}, {"a\u{202e}": "b"}, {"a\u{200b}": "b"},
+                {"a\u{1}": "b"}, {"a": ""}, {"a": "-"}, {"a": {"context": ""}}, {"a": {"context": "-"}},
+                {"a": {"namespace": "b"}}, {"a": {"context": "b", "namespace": "B"}},
+                {"a": {"context": "b", "namespace": ""}}, {"a": {"context": "b", "namespace": "-b"}},
+                {"a": {"context": "b", "namespace": "b-"}}, {"a": {"context": "b", "namespace": long}},
+            ]),
+        ),
+        ("protect", json!(["*prod*", ["a", {"name": "b", "ask": "always"}], []])),
+        (
+            "!protect",
+            json!(["", [""], {"name": ""}, {"name": "a", "ask": "never"}, {"ask": "always"}]),
+        ),
+        (
+            "hooks",
+            json!([{"after-switch": "/a/b c"}, {"after-switch": ["~/a", "", "./x"]}, {"after-switch": []}, {"after-switch": "a.b"}, {"timeout": "1m"}]),
+        ),
+        (
+            "!hooks",
+            json!([
+                {"after-switch": "~x/a"}, {"after-switch": "~"}, {"after-switch": "."}, {"after-switch": [".."]},
+                {"after-switch": "./a"}, {"after-switch": "a/b"}, {"after-switch": "/a/"}, {"after-switch": ""},
+                {"after-switch": ["/a\u{0}"]}, {"after-switch": ["/a", "b\u{0}"]}, {"timeout": "61m"},
+            ]),
+        ),
+        ("keys", json!([{"undo": "f2"}, {"yank": []}, {"choose": ["enter", "f9"]}])),
+        ("!keys", json!([{"undo": ""}, {"choose": []}, {"confirm": []}, {"nope": "f2"}])),
+        (
+            "theme",
+            json!(["dark", {"found": {"fg": "#ff8800", "bg": 255}}, {"key": {"fg": "Bright-Red", "bg": "7"}}]),
+        ),
+        (
+            "!theme",
+            json!(["drak", {"found": {"fg": "#ff880"}}, {"found": {"fg": 256}}, {"found": {"fg": "256"}}, {"found": {"fg": ""}}]),
+        ),
+        ("short-names", json!(["a-{x} -> {x}"])),
+        ("!short-names", json!(["a"])),
+    ];
+    for (key, values) in table {
+        let is_valid = !key.starts_with('!');
+        let key = key.trim_start_matches('!');
+        for value in values.as_array().expect("values") {
+            let text = json!({key: value});
+            let (_, errors) = Settings::of_text(path, &text.to_string());
+            assert_eq!(errors.is_empty(), is_valid, "{text}: {errors:?}");
+            assert_eq!(allows(&schema, &text), is_valid, "{text}");
+        }
+    }
+}
+
+/// Whether a value is valid by a schema with the keywords that ours has.
+fn allows(schema: &Value, value: &Value) -> bool {
+    if let Some(allowed) = schema.as_bool() {
+        return allowed;
+    }
+    schema.as_object().expect("a schema").iter().all(|(keyword, own)| {
+        let parts = || own.as_array().expect("parts");
+        let limit = || usize::try_from(own.as_u64().expect("a limit")).expect("a size");
+        match keyword.as_str() {
+            "$schema" | "title" | "description" | "examples" => true,
+            "type" => own
+                .as_array()
+                .map_or_else(|| vec![own], |all| all.iter().collect())
+                .into_iter()
+                .any(|kind| match kind.as_str().expect("a type") {
+                    "null" => value.is_null(),
+                    "boolean" => value.is_boolean(),
+                    "integer" => value.is_i64(),
+                    "string" => value.is_string(),
+                    "array" => value.is_array(),
+                    "object" => value.is_object(),
+                    other => panic!("{other}"),
+                }),
+            "anyOf" => parts().iter().any(|part| allows(part, value)),
+            "not" => !allows(own, value),
+            "enum" => parts().contains(value),
+            "const" => own == value,
+            "pattern" => value.as_str().is_none_or(|text| {
+                Regex::new(own.as_str().expect("a pattern")).expect("a pattern").is_match(text)
+            }),
+            "minLength" => value.as_str().is_none_or(|text| text.chars().count() >= limit()),
+            "minItems" => value.as_array().is_none_or(|items| items.len() >= limit()),
+            "minimum" => {
+                value.as_i64().is_none_or(|number| number >= own.as_i64().expect("a number"))
+            }
+            "maximum" => {
+                value.as_i64().is_none_or(|number| number <= own.as_i64().expect("a number"))
+            }
+            "properties" => value.as_object().is_none_or(|fields| {
+                fields
+                    .iter()
+                    .all(|(name, field)| own.get(name).is_none_or(|own| allows(own, field)))
+            }),
+            "additionalProperties" => value.as_object().is_none_or(|fields| {
+                let known = &schema["properties"];
+                fields.iter().all(|(name, field)| known.get(name).is_some() || allows(own, field))
+            }),
+            "propertyNames" => value.as_object().is_none_or(|fields| {
+                fields.keys().all(|name| allows(own, &Value::from(name.as_str())))
+            }),
+            "required" => value.as_object().is_none_or(|fields| {
+                parts().iter().all(|name| fields.contains_key(name.as_str().expect("a name")))
+            }),
+            "prefixItems" => value.as_array().is_none_or(|items| {
+                items.iter().zip(parts()).all(|(item, part)| allows(part, item))
+            }),
+            "items" => value.as_array().is_none_or(|items| {
+                let prefix = schema["prefixItems"].as_array().map_or(0, Vec::len);
+                items.iter().skip(prefix).all(|item| allows(own, item))
+            }),
+            other => panic!("{other}"),
+        }
+    })
 }
 
 /// Each key of the schema, with each type of value that it does not have.
@@ -237,25 +378,20 @@ fn levels(part: &Value) -> Vec<String> {
     wrong
 }
 
-/// An example of each value that a part of the schema allows. `name` is the key that has it.
-fn values(part: &Value, name: &str) -> Vec<String> {
+/// An example of each value that a part of the schema allows.
+fn values(part: &Value) -> Vec<String> {
     if let Some(parts) = part["anyOf"].as_array() {
-        return parts.iter().flat_map(|part| values(part, name)).collect();
+        return parts.iter().flat_map(values).collect();
     }
     if let Some(names) = part["enum"].as_array() {
         return names.iter().map(|name| name.as_str().expect("a name").to_owned()).collect();
     }
-    let example = match part["pattern"].as_str() {
-        Some("^[0-9]+(ms|s|m)?$") => "30s",
-        Some(" -> ") => "'x-{name} -> {name}'",
-        Some(_) => "40%",
-        None if name == "fg" || name == "bg" => "red",
-        // A key that no other binding has.
-        None => "f9",
-    };
+    // A key that no other binding has.
+    let example = part["examples"][0].as_str().unwrap_or("f9");
+    let example = format!("'{example}'");
     match part["type"].as_str() {
         Some("object") if part["properties"].is_null() => {
-            let any = values(&part["additionalProperties"], name);
+            let any = values(&part["additionalProperties"]);
             any.into_iter().map(|value| format!("{{x: {value}}}")).collect()
         }
         Some("object") => {
@@ -266,16 +402,16 @@ fn values(part: &Value, name: &str) -> Vec<String> {
                 let others = required.clone().filter(|own| *own != name);
                 let others = others.fold(String::new(), |text, own| text + ", " + own + ": x");
                 let with = move |value| format!("{{{name}: {value}{others}}}");
-                values(part, name).into_iter().map(with)
+                values(part).into_iter().map(with)
             });
             each.collect()
         }
         Some("array") => {
-            values(&part["items"], name).into_iter().map(|value| format!("[{value}]")).collect()
+            values(&part["items"]).into_iter().map(|value| format!("[{value}]")).collect()
         }
         Some("boolean") => vec!["true".to_owned(), "false".to_owned()],
         Some("integer") => vec!["7".to_owned()],
         Some("null") => vec![String::new()],
-        _ => vec![example.to_owned()],
+        _ => vec![example],
     }
 }
