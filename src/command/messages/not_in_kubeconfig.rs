@@ -58,11 +58,11 @@ impl Invocation {
         let sets_current = file.document().is_some_and(|own| own.current_context.is_some());
         let is_current = sets_current && snapshot.current().is_none();
         let add = if is_current { ADD_ALL } else { "eval \"$(kswitch env)\"" };
-        let add = format!("for all cluster files, in this shell: {add}");
         if let Some(renaming) = renaming(&file.path) {
             let add = format!("{renaming}\n{add}");
             return WaysToAdd { now: None, add, in_new_shells: None };
         }
+        let add = format!("for all cluster files, in this shell: {add}");
         let in_new_shells = (!is_integrated).then(|| installation_hint(self));
         WaysToAdd { now: Some(now), add, in_new_shells }
     }
