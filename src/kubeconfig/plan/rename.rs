@@ -1,10 +1,10 @@
 //! Plans the rename of a context, and of its cluster and user.
 
-use crate::printable::shown;
 use serde::{Deserialize, Serialize};
 
 use crate::kubeconfig::document::Document;
 use crate::kubeconfig::snapshot::{ContextEntry, File, Snapshot};
+use crate::printable::shown;
 
 use super::{
     Change, Kind, Plan, Precondition, Refusal, add_on, check, check_chain, check_in_kubeconfig,
@@ -173,9 +173,6 @@ pub fn rename_over(
     }
     if to.is_empty() {
         return Err(Refusal::Nameless);
-    }
-    if shown(to) != to {
-        return Err(Refusal::HiddenCharacter(to.to_owned()));
     }
     let has_new_name = |own: &ContextEntry<'_>| own.file.in_kubeconfig && own.context.name == to;
     for taken in snapshot.contexts().filter(has_new_name) {
