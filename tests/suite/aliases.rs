@@ -973,6 +973,10 @@ fn the_picker_names_those_that_a_change_leaves_without_their_context() {
  Undone: "live" is "arn:aws:eks:eu-west-1:1234:cluster/live" again; current context is
  "a".
  enter switch   tab namespaces   ctrl-d delete   ctrl-r rename   f1 help   esc cancel"#]]);
+    // Another picker: this one may still read the files of the undo, and refuse a key.
+    let terminal = Terminal::open(&home, &[""; 0], 14, 90);
+    terminal.send("live");
+    terminal.wait_for("1/3");
     terminal.send_key(Key::Ctrl('d'));
     terminal.wait_for("y delete");
     terminal.send("y");

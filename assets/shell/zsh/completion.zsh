@@ -85,9 +85,8 @@ elif [[ -o interactive ]]; then
       return
     fi
     local marks="${__kswitch_replies:-${XDG_STATE_HOME:-$HOME/.local/state}/kswitch/replies}"
-    # At most once an hour, not by each shell.
-    local -a recent=("$marks"/no-compinit(Nmh-1))
-    (( ! $#recent )) || return 0
+    # At most once an hour, not by each shell. A glob qualifier would be an error with sh_glob.
+    [[ -z "$(command find "$marks/no-compinit" -mmin -60 2>/dev/null)" ]] || return 0
     builtin print -ru2 -- "kswitch: Tab completes nothing in this zsh; before the line of kswitch in" \
       "~/.zshrc put: autoload -Uz compinit && compinit"
     [[ -d "$marks" ]] || (umask 077 && command mkdir -p -- "$marks") 2>/dev/null

@@ -8,10 +8,12 @@ mod seen;
 
 use std::ffi::OsStr;
 use std::fmt::Write as _;
+use std::fs;
 use std::num::NonZeroU16;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use expect_test::Expect;
 use portable_pty::{CommandBuilder, MasterPty, PtySize, native_pty_system};
@@ -169,6 +171,7 @@ impl Terminal {
     pub(crate) fn wait_for(&self, text: &str) {
         let is_there = |state: &State| shown(state.parser.screen()).contains(text);
         drop(self.wait(&format!("{text:?}"), is_there));
+        self.let_it_wait();
     }
 
     /// Waits until the program has sent this.
@@ -182,6 +185,7 @@ impl Terminal {
     #[track_caller]
     pub(crate) fn wait_until(&self, condition: impl Fn(&Screen) -> bool) {
         drop(self.wait("the condition", |state| condition(state.parser.screen())));
+        self.let_it_wait();
     }
 
     /// Waits until the screen shows exactly this, and shows the difference if it never does.
@@ -189,7 +193,7 @@ impl Terminal {
     #[track_caller]
     pub(crate) fn wait_for_screen(&self, expected: &str) {
         let expected = trimmed(expected.lines());
-        let arrived = self.seen.wait(|state| shown(state.parser.screen()) == expected);
+        let arrived = self.seen.wait(|state| shown(state.parser.screen()) == expected).map(drop);
         if let Err(state) = arrived {
             let found = shown(state.parser.screen());
             let diff = TextDiff::from_lines(&expected, &found);
@@ -199,6 +203,7 @@ impl Terminal {
                 self.describe(&state)
             );
         }
+        self.let_it_wait();
     }
 
     /// Waits until the screen is as in [`Self::screen`]; the expectation can be rewritten.
@@ -211,11 +216,26 @@ impl Terminal {
     #[track_caller]
     pub(crate) fn shows_masked(&self, mask: impl Fn(&str) -> String, expected: Expect) {
         let found = |state: &State| mask(&shown(state.parser.screen()));
-        let arrived = self.seen.wait(|state| found(state) == expected::text(&expected));
+        let arrived = self.seen.wait(|state| found(state) == expected::text(&expected)).map(drop);
         if let Err(state) = arrived {
             let (found, details) = (found(&state), self.describe(&state));
             drop(state);
             expected::differs(&found, expected, &details);
+        }
+        self.let_it_wait();
+    }
+
+    /// Waits until the program waits for something, for a second at most. It may have written a frame, and
+    /// not noted yet that it has: on a busy machine it would take the next key for one that is older.
+    fn let_it_wait(&self) {
+        let stat = format!("/proc/{}/stat", self.pid());
+        let runs = || {
+            let stat = fs::read_to_string(&stat).unwrap_or_default();
+            stat.rsplit_once(") ").is_some_and(|(_, rest)| rest.starts_with('R'))
+        };
+        let began = Instant::now();
+        while runs() && began.elapsed() < Duration::from_secs(1) {
+            thread::yield_now();
         }
     }
 
