@@ -31,6 +31,8 @@ const LOCK_NUMBER: i32 = 100;
 struct Running {
     /// None once it is waited for: then its process id may be that of another process.
     pid: Option<Pid>,
+    /// Whether kswitch stops with the command, for the shell of its terminal.
+    stops_with_it: bool,
     /// Whether kswitch is stopped because the command is, and continues it when it goes on itself.
     stopped_with_it: bool,
 }
@@ -54,15 +56,21 @@ pub(super) fn run(
     let mut child = command.spawn()?;
     drop(lock);
     let pid = i32::try_from(child.id()).ok().and_then(Pid::from_raw).expect("a process id");
-    let running = Arc::new(Mutex::new(Running { pid: Some(pid), stopped_with_it: false }));
+    let stops_with_it = has_terminal();
+    let running = Running { pid: Some(pid), stops_with_it, stopped_with_it: false };
+    let running = Arc::new(Mutex::new(running));
     let target = Arc::clone(&running);
     thread::Builder::new().spawn(move || pass_on(caught, &target))?;
     let end_or = |change| state(pid, WaitIdOptions::EXITED | change);
     while end_or(WaitIdOptions::STOPPED)?.is_some_and(|state| state.stopped()) {
-        let stops_too = has_terminal();
-        locked(&running).stopped_with_it = stops_too;
+        let stops_with_it = has_terminal();
+        {
+            let mut running = locked(&running);
+            running.stops_with_it = stops_with_it;
+            running.stopped_with_it = stops_with_it;
+        }
         take(pid, WaitIdOptions::STOPPED);
-        if stops_too {
+        if stops_with_it {
             kill_process(getpid(), Signal::STOP)?;
             // The shell continues all processes of its job; the command may have a group of its own.
             let mut running = locked(&running);
@@ -111,7 +119,8 @@ fn pass_on(mut caught: SignalsInfo<WithOrigin>, running: &Mutex<Running>) {
         let Some(pid) = running.pid.filter(|pid| !has_already(&origin, *pid)) else { continue };
         match Signal::from_named_raw(origin.signal) {
             Some(Signal::CONT) if running.stopped_with_it => {}
-            Some(Signal::CONT) => resume(pid),
+            // Without a terminal the signal is the only way to continue it, even before its stop is taken.
+            Some(Signal::CONT) if running.stops_with_it => resume(pid),
             Some(signal) => drop(kill_process(pid, signal)),
             None => {}
         }
