@@ -37,7 +37,7 @@ use super::names_on_stdin::names_on_stdin;
 use super::namespaces;
 use super::no_contexts;
 use super::problem::Problem;
-use super::report::{Failure, to_stderr, warn_always};
+use super::report::{Failure, WRONG_USAGE, to_stderr, warn_always};
 use super::session_command::run_in;
 use super::session_origin::SessionOrigin;
 use super::start_session::{start_planned, starter};
@@ -46,9 +46,6 @@ use end::Target;
 use targets::{Selector, select};
 
 pub(super) use forgotten::advice;
-
-/// The exit code that clap has for an error.
-const WRONG_USAGE: u8 = 2;
 
 pub(super) fn run(invocation: &Invocation, arguments: &ExecArgs) -> Result<(), Failure> {
     if arguments.command.is_empty() && !arguments.dry_run {

@@ -10,11 +10,8 @@ use crate::printable::{alternatives, nearest, retyped, shown};
 
 use super::invocation::Invocation;
 use super::meant::{self, Missing};
-use super::report::{Failure, close};
+use super::report::{Failure, WRONG_USAGE, close};
 use super::{ctx, pick, target};
-
-/// The exit code for a command line that is not valid, as clap's.
-const WRONG_USAGE: u8 = 2;
 
 /// Switches to the context of this name, or opens the picker with the query typed. Off a terminal it
 /// does neither, except for `-`: the meaning of a script must not depend on the contexts that exist, nor may

@@ -146,6 +146,9 @@ pub(super) fn warn_always(message: &str) {
     to_stderr(&format!("warning: {message}"));
 }
 
+/// The exit code for a command line that is not valid, as clap's.
+pub(super) const WRONG_USAGE: u8 = 2;
+
 /// Prints the error, and returns the exit code.
 pub(super) fn close(result: Result<(), Failure>) -> ExitCode {
     close_with(result, "error: ")

@@ -1,4 +1,4 @@
-//! Secrets that are known by what they look like or stand after, whoever they belong to.
+//! Secrets of any owner, recognized by their form or by the word before them.
 
 use std::ops::Range;
 

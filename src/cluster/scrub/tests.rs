@@ -121,7 +121,7 @@ fn a_text_without_end_is_cut_and_no_half_of_a_secret_is_left() {
 }
 
 #[test]
-fn what_looks_like_a_secret_is_hidden_whoever_it_belongs_to() {
+fn what_looks_like_a_secret_of_any_owner_is_hidden() {
     let scrubber = Scrubber::default();
     for (text, expected) in [
         ("> Authorization: Bearer abcdef", "> Authorization: Bearer ***"),

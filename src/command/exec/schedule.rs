@@ -15,7 +15,7 @@ use super::running::{Left, Running};
 const TICK: Duration = Duration::from_millis(100);
 const FIRST_PROGRESS: Duration = Duration::from_millis(500);
 
-/// How long commands have to end after ctrl-c before the user is told how to kill them.
+/// How long commands have to end after ctrl-c before a message says how to kill them.
 const BEFORE_ADVICE: Duration = Duration::from_secs(1);
 
 /// How often it is checked whether processes that the commands left have ended.
