@@ -18,6 +18,7 @@ pub(super) use rows::labels;
 use crate::cli::ListFormat;
 use crate::cluster::{Limits, duration_text};
 use crate::environment::REPLY;
+use crate::kubeconfig::chain::Source;
 use crate::kubeconfig::plan::check_chain;
 use crate::kubeconfig::{ContextEntry, ContextKey, Snapshot, Visibility};
 use crate::picker::{self, Choice, Contents, Focus, Here, LookUp, Opening, Outcome, Purpose};
@@ -209,6 +210,10 @@ fn can_switch_here(invocation: &Invocation) -> Here {
     if invocation.samples.is_some() || invocation.kubectx.is_some() {
         return Here::Unavailable;
     }
-    let is_integrated = invocation.environment.is_set(REPLY);
-    if is_integrated { Here::Available } else { Here::WithoutIntegration }
+    match invocation.chain.source {
+        _ if invocation.environment.is_set(REPLY) => Here::Available,
+        // The command that it suggests would look for the context in other kubeconfigs.
+        Source::Flag => Here::Unavailable,
+        _ => Here::WithoutIntegration,
+    }
 }

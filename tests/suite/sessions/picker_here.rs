@@ -3,7 +3,7 @@
 use expect_test::expect;
 
 use super::{replied, sessions, three_files, with_reply};
-use crate::sample::contexts;
+use crate::sample::{contexts, home_with};
 use crate::support::home::Home;
 use crate::support::terminal::{Key, Terminal};
 
@@ -243,4 +243,14 @@ fn without_the_shell_integration_a_hidden_context_has_a_command_with_its_file() 
     terminal.wait_for("kswitch shell a --file ~/later");
     let shell = ["shell", "a", "--file", later.to_str().unwrap(), "--", "kswitch", "current"];
     assert_eq!(home.run(&shell).only_stdout(), "a default\n");
+}
+
+/// A suggested `kswitch shell NAME` would take the context of the same name in other kubeconfigs.
+#[test]
+fn with_another_kubeconfig_nothing_is_suggested_without_the_integration() {
+    let home = home_with(&["a", "b"]);
+    let terminal = Terminal::open(&home, &["--kubeconfig", "config"], 16, 100);
+    terminal.wait_for("esc cancel");
+    terminal.send_key(HERE);
+    terminal.wait_for("That is not possible in this picker.");
 }
